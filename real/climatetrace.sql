@@ -71,3 +71,7 @@ select basis, sum(c.published) as published, tonnes(co2e_sum(g, basis)) as compu
 from climatetrace c
 left join comparison m on m.source = :'source' and m.topic = 'row total, ' || c.basis::text and m.item = c.region || ' ' || c.sector
 group by basis order by basis;
+\if :{?all_sources}
+\else
+\ir verdict.sql
+\endif

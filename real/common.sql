@@ -3,6 +3,7 @@
 
 \set ON_ERROR_STOP on
 \set QUIET on
+\set SHOW_CONTEXT never
 \pset pager off
 \pset footer off
 \pset null ''

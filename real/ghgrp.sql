@@ -172,3 +172,7 @@ select facility_id, facility_name, state, opaque from ghgrp_opaque order by faci
 \echo 'Facilities that cannot be restated (entries published as CO2e alone), by state; all of them with -v verbose=1 or in the table ghgrp_opaque:'
 select state, count(*) as facilities, sum(opaque) as opaque from ghgrp_opaque group by state order by count(*) desc, state limit 5;
 \endif
+\if :{?all_sources}
+\else
+\ir verdict.sql
+\endif

@@ -129,3 +129,7 @@ select (select count(*) from ontario) as rows, (select count(distinct year) from
 select year, published_total_ktco2e_ar4 as published, trim_scale(tonnes(co2e(g, 'AR4')) * 0.001) as computed,
        trim_scale(tonnes(co2e(g, 'AR4')) * 0.001 - published_total_ktco2e_ar4) as deviation
 from ontario where category = 'TOTAL' order by year;
+\if :{?all_sources}
+\else
+\ir verdict.sql
+\endif

@@ -121,3 +121,7 @@ where source = :'source'
        or topic = 'Annex I: total, from gases' and item in ('United States of America 1990', 'United States of America 2019', 'Germany 1990', 'Germany 2019',
                                                             'Japan 2019', 'Russian Federation 2019', 'European Union (Convention) 2019'))
 order by item;
+\if :{?all_sources}
+\else
+\ir verdict.sql
+\endif
