@@ -1,0 +1,105 @@
+# carbonms: build, install and test.
+#
+# `make`, `make install` and `make installcheck` are plain PGXS and work on the PostgreSQL that
+# PG_CONFIG names. The goals in TOOL_GOALS run scripts of tools/; they include no PGXS (which has a
+# `check` of its own) and need no PostgreSQL to start with. `make help` lists them.
+
+TOOL_GOALS = help setup demo check real bench fuzz generate docs
+
+ifneq (,$(filter $(TOOL_GOALS),$(MAKECMDGOALS)))
+
+ifneq (,$(filter-out $(TOOL_GOALS),$(MAKECMDGOALS)))
+$(error Call $(firstword $(filter $(TOOL_GOALS),$(MAKECMDGOALS))) and $(firstword $(filter-out $(TOOL_GOALS),$(MAKECMDGOALS))) one after the other, not in one make)
+endif
+
+.PHONY: $(TOOL_GOALS)
+.NOTPARALLEL:
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make              build the extension
+#: make install      install it into the PostgreSQL of PG_CONFIG
+#: make installcheck run the regression tests on that server
+#: make clean        remove what the build made
+#:
+#: make demo         set up, build, and show a sample park in a throwaway server
+#: make check        set up, build, and run every test in a throwaway server
+#: make real         reproduce the published totals of real inventories (CARBONMS_REAL_DATA=folder)
+#: make bench        measure speed and storage
+#: make fuzz         fuzz the core for longer than make check does
+#: make generate     write the registries in src/core anew from data/*.csv
+#: make docs         write doc/reference.md anew from the comments in the extension
+#: make setup        only install what make check needs
+
+setup:
+	@tools/setup check
+
+demo:
+	@tools/setup demo
+	@tools/throwaway tools/with_server tools/demo
+
+check:
+	@tools/setup check
+	@tools/throwaway tools/with_server tools/check
+
+real:
+	@tools/setup demo
+	@tools/throwaway tools/with_server tools/real
+
+bench:
+	@tools/setup demo
+	@tools/throwaway tools/with_server -o shared_buffers=1GB sh -c 'tools/build && bench/run'
+
+fuzz:
+	@tools/setup check
+	@tools/throwaway test/fuzz/run long
+
+generate:
+	@tools/generate_registry
+
+docs:
+	@tools/generate_reference
+
+else # PGXS
+
+EXTENSION = carbonms
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" carbonms.control)
+
+MODULE_big = carbonms
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/core/*.c)))
+DATA_built = sql/carbonms--$(EXTVERSION).sql
+
+REGRESS = $(patsubst sql/%.sql,%,$(filter-out sql/carbonms--%,$(sort $(wildcard sql/*.sql))))
+REGRESS_OPTS = --load-extension=carbonms --encoding=UTF8
+
+# Floating-point results must not depend on whether the processor has a fused multiply-add.
+PG_CFLAGS = -ffp-contract=off -fvisibility=hidden -Wno-declaration-after-statement
+
+PG_CONFIG ?= pg_config
+
+# WERROR=1 makes warnings fail the build, for developers and tests. The server's headers are not ours to mend.
+ifeq ($(WERROR),1)
+PG_CFLAGS += -Wall -Wextra -Werror
+PG_CPPFLAGS += -isystem $(shell $(PG_CONFIG) --includedir-server)
+endif
+
+# No LLVM bitcode unless asked for with with_llvm=yes: a build must not need clang, and bitcode is
+# compiled without the flags above.
+ifneq ($(origin with_llvm),command line)
+override with_llvm := no
+endif
+
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+ifeq (,$(wildcard $(PGXS)))
+$(error No PostgreSQL server headers found through $(PG_CONFIG): install them (Debian: postgresql-server-dev-15, or run make setup) or call make PG_CONFIG=/path/to/pg_config)
+endif
+include $(PGXS)
+
+# Any header may be used by any file: there are few, and the build takes seconds.
+$(OBJS): $(wildcard src/*.h src/core/*.h)
+
+$(DATA_built): $(sort $(wildcard src/sql/[0-9]*.sql)) carbonms.control
+	cat $(filter %.sql,$^) > $@
+
+endif
