@@ -148,7 +148,7 @@ join (select basis, sum(coalesce(co2_t, 0) + ch4 * coalesce(ch4_t, 0) + n2o * co
 \echo
 \echo '== GHGRP 2023, US EPA, direct emitters: tonnes CO2e, AR4 =='
 select (select count(*) from ghgrp) as facilities, (select count(distinct state) from ghgrp) as states,
-       (select count(*) from ghgrp, gases(g)) as "gas entries", (select count(*) from ghgrp_opaque) as "facilities with opaque entries";
+       (select count(*) from ghgrp, gases(g)) as entries, (select count(*) from ghgrp_opaque) as "facilities with opaque entries";
 \ir report.sql
 select item as "total", topic as "computed from", published, trim_scale(computed) as computed
 from comparison
