@@ -74,6 +74,7 @@ REGRESS = $(patsubst sql/%.sql,%,$(filter-out sql/carbonms--%,$(sort $(wildcard 
 REGRESS_OPTS = --load-extension=carbonms --encoding=UTF8
 
 # Floating-point results must not depend on whether the processor has a fused multiply-add.
+PG_CPPFLAGS = -DCARBONMS_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -ffp-contract=off -fvisibility=hidden -Wno-declaration-after-statement
 
 PG_CONFIG ?= pg_config
@@ -100,6 +101,7 @@ include $(PGXS)
 $(OBJS): $(wildcard src/*.h src/core/*.h)
 
 $(DATA_built): $(sort $(wildcard src/sql/[0-9]*.sql)) carbonms.control
+	@mkdir -p $(@D)
 	cat $(filter %.sql,$^) > $@
 
 endif

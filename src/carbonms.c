@@ -1,0 +1,164 @@
+/*
+ * carbonms.c: the module, and the helpers that every type uses: encodings,
+ * numeric, JSON, wire form, result sets.
+ */
+#include "carbonms.h"
+
+#include "funcapi.h"
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/jsonb.h"
+#include "utils/numeric.h"
+#include "utils/tuplestore.h"
+
+#include "core/text.h"
+
+CARBONMS_MODULE_MAGIC;
+
+CARBONMS_FUNCTION(carbonms_version);
+Datum
+carbonms_version(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(CARBONMS_VERSION));
+}
+
+char *
+carbonms_fold(const char *s, size_t len, size_t *folded_len)
+{
+	char	   *folded;
+	char	   *utf8;
+
+	if (len > CARBONMS_MAX_TEXT)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("text is too long"),
+				 errdetail("The text has %zu bytes, the limit is %d.", len, CARBONMS_MAX_TEXT)));
+	utf8 = pg_server_to_any(s, (int) len, PG_UTF8);
+	if (utf8 != s)
+		len = strlen(utf8);
+	folded = palloc(len + 1);
+	*folded_len = cm_fold_text(utf8, len, folded);
+	folded[*folded_len] = '\0';
+	return folded;
+}
+
+char *
+carbonms_fold_text(const text *t, size_t *folded_len)
+{
+	return carbonms_fold(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t), folded_len);
+}
+
+char *
+carbonms_to_server(const char *utf8)
+{
+	return pg_any_to_server(utf8, (int) strlen(utf8), PG_UTF8);
+}
+
+text *
+carbonms_to_text(const char *utf8)
+{
+	return cstring_to_text(carbonms_to_server(utf8));
+}
+
+void
+carbonms_send_value(StringInfo buf, cm_value v)
+{
+	unsigned char wire[CM_VALUE_WIRE];
+
+	cm_value_to_wire(v, wire);
+	pq_sendbytes(buf, (char *) wire, CM_VALUE_WIRE);
+}
+
+cm_value
+carbonms_recv_value(StringInfo buf)
+{
+	unsigned char wire[CM_VALUE_WIRE];
+
+	pq_copymsgbytes(buf, (char *) wire, CM_VALUE_WIRE);
+	return cm_value_from_wire(wire);
+}
+
+Datum
+carbonms_json(const char *json)
+{
+	return DirectFunctionCall1(json_in, CStringGetDatum(carbonms_to_server(json)));
+}
+
+Datum
+carbonms_jsonb(const char *json)
+{
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(carbonms_to_server(json)));
+}
+
+void
+carbonms_number(Datum numeric, cm_number *number)
+{
+	char	   *digits = DatumGetCString(DirectFunctionCall1(numeric_out, numeric));
+	size_t		used;
+	cm_error	error;
+	cm_status	status = cm_number_parse(digits, strlen(digits), number, &used, &error);
+
+	if (status == CM_NOT_A_NUMBER)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("cannot use %s as an amount", digits),
+				 errhint("A figure that is not known is NULL.")));
+	if (status == CM_TOO_PRECISE || status == CM_TOO_MANY_DIGITS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("number has too many digits"),
+				 errdetail("Numbers may have %d significant digits and %d decimal places.",
+						   CM_NUMBER_DIGITS, 2 * CM_NUMBER_DIGITS),
+				 errhint("Round it first with round(numeric, int).")));
+	carbonms_check(status, "numeric");
+	pfree(digits);
+}
+
+Datum
+carbonms_numeric_text(const char *digits)
+{
+	return DirectFunctionCall3(numeric_in, CStringGetDatum(digits),
+							   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+}
+
+Datum
+carbonms_numeric(cm_i128 amount)
+{
+	char		digits[CM_AMOUNT_TEXT];
+
+	cm_amount_format(amount, digits);
+	return carbonms_numeric_text(digits);
+}
+
+void
+carbonms_begin_rows(FunctionCallInfo fcinfo)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	TupleDesc	tupdesc;
+	MemoryContext old;
+
+	if (rsinfo == NULL || !IsA(rsinfo, ReturnSetInfo) ||
+		(rsinfo->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("set-valued function called in context that cannot accept a set")));
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+
+	old = MemoryContextSwitchTo(rsinfo->econtext->ecxt_per_query_memory);
+	rsinfo->returnMode = SFRM_Materialize;
+	rsinfo->setDesc = CreateTupleDescCopy(tupdesc);
+	rsinfo->setResult = tuplestore_begin_heap((rsinfo->allowedModes & SFRM_Materialize_Random) != 0,
+											  false, work_mem);
+	MemoryContextSwitchTo(old);
+}
+
+void
+carbonms_put_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}

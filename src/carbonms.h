@@ -1,0 +1,105 @@
+/*
+ * carbonms.h: what the glue files share.  The glue turns Datums into core
+ * values and core statuses into errors; it does no arithmetic of its own.
+ */
+#ifndef CARBONMS_H
+#define CARBONMS_H
+
+#include "compat.h"
+
+#include "lib/stringinfo.h"
+#include "nodes/nodes.h"
+
+#include "core/decimal.h"
+#include "core/factor.h"
+#include "core/ghg.h"
+
+/* Longest text that any input function looks at. */
+#define CARBONMS_MAX_TEXT (1024 * 1024)
+
+/* ---- carbonms.c: text and wire ---- */
+
+/* Server text to folded UTF-8 in palloc'd memory, and UTF-8 to server text. */
+extern char *carbonms_fold(const char *s, size_t len, size_t *folded_len);
+extern char *carbonms_fold_text(const text *t, size_t *folded_len);
+extern char *carbonms_to_server(const char *utf8);
+extern text *carbonms_to_text(const char *utf8);
+#define carbonms_text_datum(utf8) PointerGetDatum(carbonms_to_text(utf8))
+
+/* One amount and tag on the wire; the caller judges the tag. */
+extern void carbonms_send_value(StringInfo buf, cm_value v);
+extern cm_value carbonms_recv_value(StringInfo buf);
+
+/* JSON text into json or jsonb. */
+extern Datum carbonms_json(const char *text);
+extern Datum carbonms_jsonb(const char *text);
+
+/* numeric <-> core */
+extern void carbonms_number(Datum numeric, cm_number *number);
+extern Datum carbonms_numeric(cm_i128 amount);
+extern Datum carbonms_numeric_text(const char *text);
+
+/* Materialise the result of a set-returning function; rows go in with carbonms_put_row. */
+extern void carbonms_begin_rows(FunctionCallInfo fcinfo);
+extern void carbonms_put_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
+
+/* ---- error.c ---- */
+
+/* The text of a value of this type cannot be read. */
+extern void carbonms_input_error(Node *escontext, const char *type, const char *input,
+								 const cm_error *error);
+
+/* An argument that is the name of something cannot be read. */
+extern void carbonms_name_error(const char *name, const cm_error *error) pg_attribute_noreturn();
+
+/* A computation failed for a reason that has nothing to do with two operands. */
+extern void carbonms_check(cm_status status, const char *type);
+extern void carbonms_corrupt_wire(const char *type, const char *why) pg_attribute_noreturn();
+extern void carbonms_forged_state(const char *aggregate) pg_attribute_noreturn();
+
+extern void carbonms_no_conversion(const char *verb, unsigned left, unsigned right) pg_attribute_noreturn();
+extern void carbonms_no_value(cm_status status, unsigned tag, unsigned basis) pg_attribute_noreturn();
+
+/* ---- unit.c, gas.c, gwp_basis.c: names given as arguments ---- */
+
+extern uint16 carbonms_unit_arg(const text *name);
+
+/* ---- co2e and quantity: 16 bytes by reference, no alignment ---- */
+
+#define PG_GETARG_VALUE(n) cm_value_load(DatumGetPointer(PG_GETARG_DATUM(n)))
+
+static inline Datum
+carbonms_value_datum(cm_value v)
+{
+	char	   *p = palloc(sizeof(cm_value));
+
+	cm_value_store(p, v);
+	return PointerGetDatum(p);
+}
+
+#define PG_RETURN_VALUE(v) return carbonms_value_datum(v)
+
+/* ---- ghg: varlena of packed entries ---- */
+
+typedef struct ghg_view
+{
+	const void *entries;
+	int			n;
+} ghg_view;
+
+/* The Datum may have any header; a corrupt length is refused. */
+extern ghg_view carbonms_ghg_view(Datum datum);
+extern Datum carbonms_ghg_datum(const void *entries, int n);
+
+#define PG_GETARG_GHG(n) carbonms_ghg_view(PG_GETARG_DATUM(n))
+#define PG_RETURN_GHG(g) return carbonms_ghg_datum((g)->entries, (g)->n)
+
+extern text *carbonms_ghg_text(const void *entries, int n);
+extern void carbonms_ghg_to_json(StringInfo out, const void *entries, int n);
+extern void carbonms_send_entries(StringInfo buf, const void *entries, int n);
+extern void carbonms_recv_entries(StringInfo buf, const char *type, cm_ghg *g);
+
+/* Add a mass of a named gas or blend. */
+extern void carbonms_put_named(cm_ghg *g, const text *name, Datum tonnes);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * status.h: what can go wrong in the core.  The core reports a code and the
+ * piece of input it is about; the glue (src/error.c) turns both into a
+ * message, DETAIL, HINT and SQLSTATE.
+ */
+#ifndef CM_STATUS_H
+#define CM_STATUS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum cm_status
+{
+	CM_OK = 0,
+
+	/* spelling: the text is not a value of the type */
+	CM_EMPTY,					/* nothing but white space */
+	CM_NOT_A_NUMBER,			/* at: where a number should begin */
+	CM_NO_UNIT,					/* a number without a unit */
+	CM_UNKNOWN_UNIT,			/* at: the unit */
+	CM_AMBIGUOUS_UNIT,			/* at: the unit; hint: its two meanings */
+	CM_NOT_A_MASS,				/* at: a unit, but not one of mass */
+	CM_NO_GAS,					/* a mass that does not say of what */
+	CM_UNKNOWN_GAS,				/* at: the name */
+	CM_UNKNOWN_BASIS,			/* at: the name */
+	CM_GAS_NOT_CO2E,			/* at: a gas where CO2e is meant */
+	CM_CO2E_NOT_GAS,			/* CO2e without a basis where a gas is meant */
+	CM_BLEND_NOT_GAS,			/* at: a blend where one gas is meant */
+	CM_NO_PER_UNIT,				/* a factor without "/unit" */
+	CM_UNBALANCED,				/* parentheses that do not match */
+
+	/* size */
+	CM_OVERFLOW,				/* beyond 112 bits */
+	CM_TOO_PRECISE,				/* text with more than 18 places: at: the number */
+	CM_TOO_MANY_DIGITS,			/* at: the number */
+	CM_DIVISION_BY_ZERO,
+
+	/* meaning */
+	CM_MIXED_TAGS,				/* two bases, or two units */
+	CM_NO_CONVERSION,			/* units with different references */
+	CM_NO_GWP,					/* tag: a gas without a GWP in the set */
+	CM_OPAQUE,					/* tag: opaque CO2e of another basis */
+
+	/* bytes that no value of the type can have */
+	CM_CORRUPT
+} cm_status;
+
+typedef struct cm_error
+{
+	cm_status	status;
+	const char *at;				/* piece of the (folded) input, or NULL */
+	size_t		len;
+	const char *hint;			/* CM_AMBIGUOUS_UNIT: the meanings */
+	uint16_t	tag;			/* CM_NO_GWP, CM_OPAQUE */
+} cm_error;
+
+static inline cm_status
+cm_fail(cm_error *error, cm_status status, const char *at, size_t len)
+{
+	error->status = status;
+	error->at = at;
+	error->len = len;
+	error->hint = NULL;
+	error->tag = 0;
+	return status;
+}
+
+#endif

@@ -1,0 +1,550 @@
+/*
+ * ghg.c: the type ghg: input and output, comparison, arithmetic, valuation.
+ */
+#include "carbonms.h"
+
+#include "common/hashfn.h"
+#include "funcapi.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/json.h"
+
+#include "core/co2e.h"
+#include "core/gas.h"
+#include "core/text.h"
+#include "gwp_basis.h"
+
+/* ---- Datums ---- */
+
+ghg_view
+carbonms_ghg_view(Datum datum)
+{
+	struct varlena *v = PG_DETOAST_DATUM_PACKED(datum);
+	ghg_view	view;
+	Size		size = VARSIZE_ANY_EXHDR(v);
+
+	/* every way in checks; this one is for bytes that never came in */
+	if (unlikely(size % CM_ENTRY_SIZE != 0 || size > CM_GHG_MAX * CM_ENTRY_SIZE))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("invalid length %zu of a ghg value", size)));
+	view.entries = VARDATA_ANY(v);
+	view.n = (int) (size / CM_ENTRY_SIZE);
+	return view;
+}
+
+Datum
+carbonms_ghg_datum(const void *entries, int n)
+{
+	Size		size = VARHDRSZ + (Size) n * CM_ENTRY_SIZE;
+	struct varlena *v = palloc(size);
+
+	SET_VARSIZE(v, size);
+	if (n > 0)
+		memcpy(VARDATA(v), entries, (Size) n * CM_ENTRY_SIZE);
+	return PointerGetDatum(v);
+}
+
+text *
+carbonms_ghg_text(const void *entries, int n)
+{
+	size_t		size = cm_ghg_format(entries, n, NULL, 0) + 1;
+	char	   *buffer = palloc(size);
+
+	cm_ghg_format(entries, n, buffer, size);
+	return carbonms_to_text(buffer);
+}
+
+/* ---- input and output ---- */
+
+CARBONMS_FUNCTION(ghg_in);
+Datum
+ghg_in(PG_FUNCTION_ARGS)
+{
+	char	   *input = PG_GETARG_CSTRING(0);
+	size_t		len;
+	char	   *folded = carbonms_fold(input, strlen(input), &len);
+	cm_ghg		g;
+	cm_error	error;
+
+	if (cm_ghg_parse(folded, len, &g, &error) != CM_OK)
+	{
+		carbonms_input_error(fcinfo->context, "ghg", input, &error);
+		PG_RETURN_NULL();
+	}
+	PG_RETURN_GHG(&g);
+}
+
+CARBONMS_FUNCTION(ghg_out);
+Datum
+ghg_out(PG_FUNCTION_ARGS)
+{
+	ghg_view	g = PG_GETARG_GHG(0);
+
+	PG_RETURN_CSTRING(text_to_cstring(carbonms_ghg_text(g.entries, g.n)));
+}
+
+/* Wire form of a vector: int16 number of entries, int16 zero, entries. */
+
+void
+carbonms_send_entries(StringInfo buf, const void *entries, int n)
+{
+	pq_sendint16(buf, (uint16) n);
+	pq_sendint16(buf, 0);
+	for (int i = 0; i < n; i++)
+		carbonms_send_value(buf, cm_ghg_entry(entries, i));
+}
+
+void
+carbonms_recv_entries(StringInfo buf, const char *type, cm_ghg *g)
+{
+	g->n = (int) pq_getmsgint(buf, 2);
+	if (g->n > CM_GHG_MAX)
+		carbonms_corrupt_wire(type, psprintf("There are %d entries, more than there are gases.", g->n));
+	if (pq_getmsgint(buf, 2) != 0)
+		carbonms_corrupt_wire(type, "The reserved field is not zero.");
+	for (int i = 0; i < g->n; i++)
+		g->entries[i] = carbonms_recv_value(buf);
+	if (cm_ghg_check(g->entries, g->n) != CM_OK)
+		carbonms_corrupt_wire(type, "The entries are not known gases in ascending order with amounts other than zero.");
+}
+
+CARBONMS_FUNCTION(ghg_recv);
+Datum
+ghg_recv(PG_FUNCTION_ARGS)
+{
+	cm_ghg		g;
+
+	carbonms_recv_entries((StringInfo) PG_GETARG_POINTER(0), "ghg", &g);
+	PG_RETURN_GHG(&g);
+}
+
+CARBONMS_FUNCTION(ghg_send);
+Datum
+ghg_send(PG_FUNCTION_ARGS)
+{
+	ghg_view	g = PG_GETARG_GHG(0);
+	StringInfoData buf;
+
+	pq_begintypsend(&buf);
+	carbonms_send_entries(&buf, g.entries, g.n);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+/* {"CO2": 12.5, "CO2e AR5": 3} */
+void
+carbonms_ghg_to_json(StringInfo out, const void *entries, int n)
+{
+	appendStringInfoChar(out, '{');
+	for (int i = 0; i < n; i++)
+	{
+		cm_value	entry = cm_ghg_entry(entries, i);
+		char		amount[CM_AMOUNT_TEXT];
+		char		name[CM_TAG_TEXT];
+
+		cm_amount_format(cm_amount(entry), amount);
+		cm_ghg_tag_name(cm_tag(entry), name);
+		if (i > 0)
+			appendStringInfoString(out, ", ");
+		escape_json(out, name);
+		appendStringInfo(out, ": %s", amount);
+	}
+	appendStringInfoChar(out, '}');
+}
+
+static char *
+json_text(ghg_view g)
+{
+	StringInfoData out;
+
+	initStringInfo(&out);
+	carbonms_ghg_to_json(&out, g.entries, g.n);
+	return out.data;
+}
+
+CARBONMS_FUNCTION(ghg_to_json);
+Datum
+ghg_to_json(PG_FUNCTION_ARGS)
+{
+	return carbonms_json(json_text(PG_GETARG_GHG(0)));
+}
+
+CARBONMS_FUNCTION(ghg_to_jsonb);
+Datum
+ghg_to_jsonb(PG_FUNCTION_ARGS)
+{
+	return carbonms_jsonb(json_text(PG_GETARG_GHG(0)));
+}
+
+/* ---- comparison: equality, and the total order of the operator class ---- */
+
+static int
+order(FunctionCallInfo fcinfo)
+{
+	ghg_view	a = PG_GETARG_GHG(0);
+	ghg_view	b = PG_GETARG_GHG(1);
+
+	return cm_ghg_compare(a.entries, a.n, b.entries, b.n);
+}
+
+CARBONMS_FUNCTION(ghg_eq);
+Datum
+ghg_eq(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order(fcinfo) == 0);
+}
+
+CARBONMS_FUNCTION(ghg_ne);
+Datum
+ghg_ne(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order(fcinfo) != 0);
+}
+
+CARBONMS_FUNCTION(ghg_order);
+Datum
+ghg_order(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(order(fcinfo));
+}
+
+CARBONMS_FUNCTION(ghg_order_lt);
+Datum
+ghg_order_lt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order(fcinfo) < 0);
+}
+
+CARBONMS_FUNCTION(ghg_order_le);
+Datum
+ghg_order_le(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order(fcinfo) <= 0);
+}
+
+CARBONMS_FUNCTION(ghg_order_ge);
+Datum
+ghg_order_ge(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order(fcinfo) >= 0);
+}
+
+CARBONMS_FUNCTION(ghg_order_gt);
+Datum
+ghg_order_gt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order(fcinfo) > 0);
+}
+
+CARBONMS_FUNCTION(ghg_hash);
+Datum
+ghg_hash(PG_FUNCTION_ARGS)
+{
+	ghg_view	g = PG_GETARG_GHG(0);
+
+	return hash_any(g.entries, g.n * (int) CM_ENTRY_SIZE);
+}
+
+CARBONMS_FUNCTION(ghg_hash_extended);
+Datum
+ghg_hash_extended(PG_FUNCTION_ARGS)
+{
+	ghg_view	g = PG_GETARG_GHG(0);
+
+	return hash_any_extended(g.entries, g.n * (int) CM_ENTRY_SIZE, (uint64) PG_GETARG_INT64(1));
+}
+
+/* ---- constructors ---- */
+
+void
+carbonms_put_named(cm_ghg *g, const text *name, Datum tonnes)
+{
+	size_t		len;
+	char	   *folded = carbonms_fold_text(name, &len);
+	cm_number	number;
+	cm_i128		amount;
+	cm_error	error;
+	int			index;
+
+	carbonms_number(tonnes, &number);
+	carbonms_check(cm_amount_from_number(&number, 1, 1, false, &amount), "ghg");
+	switch (cm_gas_lookup(folded, len, &index))
+	{
+		case CM_GAS_SPECIES:
+			carbonms_check(cm_ghg_put(g, cm_value_make(amount, (unsigned) index)), "ghg");
+			return;
+		case CM_GAS_BLEND:
+			carbonms_check(cm_ghg_put_blend(g, index, amount), "ghg");
+			return;
+		case CM_GAS_CO2E:
+			cm_fail(&error, CM_CO2E_NOT_GAS, folded, len);
+			break;
+		case CM_GAS_UNKNOWN:
+			cm_fail(&error, CM_UNKNOWN_GAS, folded, len);
+			break;
+	}
+	carbonms_name_error(folded, &error);
+}
+
+CARBONMS_FUNCTION(ghg_from_mass);
+Datum
+ghg_from_mass(PG_FUNCTION_ARGS)
+{
+	cm_ghg		g;
+
+	g.n = 0;
+	carbonms_put_named(&g, PG_GETARG_TEXT_PP(0), PG_GETARG_DATUM(1));
+	PG_RETURN_GHG(&g);
+}
+
+CARBONMS_FUNCTION(ghg_from_co2e);
+Datum
+ghg_from_co2e(PG_FUNCTION_ARGS)
+{
+	cm_value	v = PG_GETARG_VALUE(0);
+	cm_ghg		g;
+
+	if (cm_tag(v) == CM_BASIS_NONE)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("cannot keep co2e without a GWP basis in a ghg"),
+				 errhint("Cast it to the basis it was made with, for example co2e(AR5).")));
+	g.n = 0;
+	carbonms_check(cm_ghg_put(&g, cm_value_make(cm_amount(v), CM_OPAQUE_TAG + cm_tag(v))), "ghg");
+	PG_RETURN_GHG(&g);
+}
+
+/* ---- accessors ---- */
+
+/* A gas, not a blend, not CO2e. */
+static unsigned
+gas_arg(const text *name)
+{
+	size_t		len;
+	char	   *folded = carbonms_fold_text(name, &len);
+	cm_error	error;
+	int			index;
+
+	switch (cm_gas_lookup(folded, len, &index))
+	{
+		case CM_GAS_SPECIES:
+			return (unsigned) index;
+		case CM_GAS_BLEND:
+			cm_fail(&error, CM_BLEND_NOT_GAS, folded, len);
+			break;
+		case CM_GAS_CO2E:
+			cm_fail(&error, CM_CO2E_NOT_GAS, folded, len);
+			break;
+		default:
+			cm_fail(&error, CM_UNKNOWN_GAS, folded, len);
+	}
+	carbonms_name_error(folded, &error);
+}
+
+CARBONMS_FUNCTION(ghg_mass);
+Datum
+ghg_mass(PG_FUNCTION_ARGS)
+{
+	ghg_view	g = PG_GETARG_GHG(0);
+	unsigned	gas = gas_arg(PG_GETARG_TEXT_PP(1));
+
+	for (int i = 0; i < g.n; i++)
+	{
+		cm_value	entry = cm_ghg_entry(g.entries, i);
+
+		if (cm_tag(entry) == gas)
+			return carbonms_numeric(cm_amount(entry));
+	}
+	return carbonms_numeric(0);
+}
+
+/* The entries that keep() accepts. */
+static Datum
+filter(ghg_view g, bool (*keep) (unsigned tag, unsigned basis), unsigned basis)
+{
+	cm_ghg		kept;
+
+	kept.n = 0;
+	for (int i = 0; i < g.n; i++)
+	{
+		cm_value	entry = cm_ghg_entry(g.entries, i);
+
+		if (keep(cm_tag(entry), basis))
+			kept.entries[kept.n++] = entry;
+	}
+	PG_RETURN_GHG(&kept);
+}
+
+static bool
+is_opaque(unsigned tag, unsigned basis)
+{
+	(void) basis;
+	return cm_is_opaque(tag);
+}
+
+static bool
+cannot_value(unsigned tag, unsigned basis)
+{
+	return !cm_ghg_can_value(tag, basis);
+}
+
+CARBONMS_FUNCTION(ghg_opaque);
+Datum
+ghg_opaque(PG_FUNCTION_ARGS)
+{
+	return filter(PG_GETARG_GHG(0), is_opaque, CM_BASIS_NONE);
+}
+
+CARBONMS_FUNCTION(ghg_without_gwp);
+Datum
+ghg_without_gwp(PG_FUNCTION_ARGS)
+{
+	return filter(PG_GETARG_GHG(0), cannot_value, PG_GETARG_BASIS(1));
+}
+
+CARBONMS_FUNCTION(ghg_gases);
+Datum
+ghg_gases(PG_FUNCTION_ARGS)
+{
+	ghg_view	g = PG_GETARG_GHG(0);
+
+	carbonms_begin_rows(fcinfo);
+	for (int i = 0; i < g.n; i++)
+	{
+		cm_value	entry = cm_ghg_entry(g.entries, i);
+		unsigned	tag = cm_tag(entry);
+		char		name[CM_TAG_TEXT];
+		Datum		values[3];
+		bool		nulls[3] = {false, false, false};
+
+		cm_ghg_tag_name(tag, name);
+		values[0] = carbonms_text_datum(name);
+		values[1] = carbonms_text_datum(cm_is_opaque(tag) ? "CO2e" : cm_gas_by_code(tag)->family);
+		values[2] = carbonms_numeric(cm_amount(entry));
+		carbonms_put_row(fcinfo, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+/* ---- valuation ---- */
+
+/* co2e(ghg, gwp_basis) and co2e(ghg, gwp_basis, missing) */
+CARBONMS_FUNCTION(ghg_co2e);
+Datum
+ghg_co2e(PG_FUNCTION_ARGS)
+{
+	ghg_view	g = PG_GETARG_GHG(0);
+	uint16		basis = PG_GETARG_BASIS(1);
+	bool		missing_is_null = false;
+	cm_i128		amount;
+	uint16_t	tag;
+	cm_status	status;
+
+	if (PG_NARGS() > 2)
+	{
+		char	   *missing = text_to_cstring(PG_GETARG_TEXT_PP(2));
+
+		missing_is_null = strcmp(missing, "null") == 0;
+		if (!missing_is_null && strcmp(missing, "error") != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("invalid value for parameter \"missing\": \"%s\"", missing),
+					 errhint("Use 'error' or 'null'.")));
+	}
+
+	status = cm_ghg_co2e(g.entries, g.n, basis, &amount, &tag);
+	if (status == CM_NO_GWP || status == CM_OPAQUE)
+	{
+		if (missing_is_null)
+			PG_RETURN_NULL();
+		carbonms_no_value(status, tag, basis);
+	}
+	carbonms_check(status, "co2e");
+	PG_RETURN_VALUE(cm_value_make(amount, basis));
+}
+
+/* ---- arithmetic ---- */
+
+static Datum
+add(FunctionCallInfo fcinfo, int sign)
+{
+	ghg_view	a = PG_GETARG_GHG(0);
+	ghg_view	b = PG_GETARG_GHG(1);
+	cm_ghg		g;
+
+	cm_ghg_load(&g, a.entries, a.n);
+	carbonms_check(cm_ghg_add(&g, b.entries, b.n, sign), "ghg");
+	PG_RETURN_GHG(&g);
+}
+
+CARBONMS_FUNCTION(ghg_add);
+Datum
+ghg_add(PG_FUNCTION_ARGS)
+{
+	return add(fcinfo, 1);
+}
+
+CARBONMS_FUNCTION(ghg_subtract);
+Datum
+ghg_subtract(PG_FUNCTION_ARGS)
+{
+	return add(fcinfo, -1);
+}
+
+CARBONMS_FUNCTION(ghg_negate);
+Datum
+ghg_negate(PG_FUNCTION_ARGS)
+{
+	ghg_view	a = PG_GETARG_GHG(0);
+	cm_ghg		g;
+
+	g.n = 0;
+	carbonms_check(cm_ghg_add(&g, a.entries, a.n, -1), "ghg");
+	PG_RETURN_GHG(&g);
+}
+
+static Datum
+scale(ghg_view v, Datum numeric, cm_status (*operation) (cm_ghg *, const cm_number *))
+{
+	cm_ghg		g;
+	cm_number	number;
+
+	carbonms_number(numeric, &number);
+	cm_ghg_load(&g, v.entries, v.n);
+	carbonms_check(operation(&g, &number), "ghg");
+	PG_RETURN_GHG(&g);
+}
+
+CARBONMS_FUNCTION(ghg_multiply);
+Datum
+ghg_multiply(PG_FUNCTION_ARGS)
+{
+	return scale(PG_GETARG_GHG(0), PG_GETARG_DATUM(1), cm_ghg_multiply);
+}
+
+CARBONMS_FUNCTION(numeric_multiply_ghg);
+Datum
+numeric_multiply_ghg(PG_FUNCTION_ARGS)
+{
+	return scale(PG_GETARG_GHG(1), PG_GETARG_DATUM(0), cm_ghg_multiply);
+}
+
+CARBONMS_FUNCTION(ghg_divide);
+Datum
+ghg_divide(PG_FUNCTION_ARGS)
+{
+	return scale(PG_GETARG_GHG(0), PG_GETARG_DATUM(1), cm_ghg_divide);
+}
+
+CARBONMS_FUNCTION(ghg_round);
+Datum
+ghg_round(PG_FUNCTION_ARGS)
+{
+	ghg_view	v = PG_GETARG_GHG(0);
+	int32		places = PG_NARGS() > 1 ? PG_GETARG_INT32(1) : 0;
+	cm_ghg		g;
+
+	cm_ghg_load(&g, v.entries, v.n);
+	carbonms_check(cm_ghg_round(&g, places), "ghg");
+	PG_RETURN_GHG(&g);
+}

@@ -1,0 +1,146 @@
+/*
+ * gwp_basis.c: the type gwp_basis, an int16 code by value.
+ */
+#include "carbonms.h"
+
+#include "common/hashfn.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+
+#include "core/gwp.h"
+#include "gwp_basis.h"
+
+uint16
+carbonms_basis_arg(const char *name, Node *escontext, bool *ok)
+{
+	size_t		len;
+	char	   *folded = carbonms_fold(name, strlen(name), &len);
+	uint16_t	code = CM_BASIS_NONE;
+	cm_error	error;
+
+	*ok = cm_basis_parse(folded, len, &code);
+	if (!*ok)
+	{
+		cm_fail(&error, CM_UNKNOWN_BASIS, folded, len);
+		carbonms_input_error(escontext, "gwp_basis", name, &error);
+	}
+	return code;
+}
+
+CARBONMS_FUNCTION(gwp_basis_in);
+Datum
+gwp_basis_in(PG_FUNCTION_ARGS)
+{
+	bool		ok;
+	uint16		code = carbonms_basis_arg(PG_GETARG_CSTRING(0), fcinfo->context, &ok);
+
+	PG_RETURN_INT16((int16) code);
+}
+
+CARBONMS_FUNCTION(gwp_basis_out);
+Datum
+gwp_basis_out(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_CSTRING(pstrdup(cm_basis_by_code(PG_GETARG_BASIS(0))->name));
+}
+
+CARBONMS_FUNCTION(gwp_basis_recv);
+Datum
+gwp_basis_recv(PG_FUNCTION_ARGS)
+{
+	uint16		code = (uint16) pq_getmsgint((StringInfo) PG_GETARG_POINTER(0), 2);
+
+	if (!cm_basis_valid(code))
+		carbonms_corrupt_wire("gwp_basis", psprintf("There is no GWP basis with code %d.", code));
+	PG_RETURN_INT16((int16) code);
+}
+
+CARBONMS_FUNCTION(gwp_basis_send);
+Datum
+gwp_basis_send(PG_FUNCTION_ARGS)
+{
+	StringInfoData buf;
+
+	pq_begintypsend(&buf);
+	pq_sendint16(&buf, PG_GETARG_BASIS(0));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+CARBONMS_FUNCTION(gwp_basis_edition);
+Datum
+gwp_basis_edition(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(cm_basis_by_code(PG_GETARG_BASIS(0))->edition));
+}
+
+CARBONMS_FUNCTION(gwp_basis_horizon);
+Datum
+gwp_basis_horizon(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(cm_basis_by_code(PG_GETARG_BASIS(0))->horizon);
+}
+
+/* Order: edition, then horizon, which is the order of the codes. */
+
+CARBONMS_FUNCTION(gwp_basis_eq);
+Datum
+gwp_basis_eq(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(PG_GETARG_BASIS(0) == PG_GETARG_BASIS(1));
+}
+
+CARBONMS_FUNCTION(gwp_basis_ne);
+Datum
+gwp_basis_ne(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(PG_GETARG_BASIS(0) != PG_GETARG_BASIS(1));
+}
+
+CARBONMS_FUNCTION(gwp_basis_lt);
+Datum
+gwp_basis_lt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(PG_GETARG_BASIS(0) < PG_GETARG_BASIS(1));
+}
+
+CARBONMS_FUNCTION(gwp_basis_le);
+Datum
+gwp_basis_le(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(PG_GETARG_BASIS(0) <= PG_GETARG_BASIS(1));
+}
+
+CARBONMS_FUNCTION(gwp_basis_ge);
+Datum
+gwp_basis_ge(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(PG_GETARG_BASIS(0) >= PG_GETARG_BASIS(1));
+}
+
+CARBONMS_FUNCTION(gwp_basis_gt);
+Datum
+gwp_basis_gt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(PG_GETARG_BASIS(0) > PG_GETARG_BASIS(1));
+}
+
+CARBONMS_FUNCTION(gwp_basis_cmp);
+Datum
+gwp_basis_cmp(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32((int32) PG_GETARG_BASIS(0) - (int32) PG_GETARG_BASIS(1));
+}
+
+CARBONMS_FUNCTION(gwp_basis_hash);
+Datum
+gwp_basis_hash(PG_FUNCTION_ARGS)
+{
+	return hash_uint32(PG_GETARG_BASIS(0));
+}
+
+CARBONMS_FUNCTION(gwp_basis_hash_extended);
+Datum
+gwp_basis_hash_extended(PG_FUNCTION_ARGS)
+{
+	return hash_uint32_extended(PG_GETARG_BASIS(0), (uint64) PG_GETARG_INT64(1));
+}

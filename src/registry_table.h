@@ -1,0 +1,15 @@
+/*
+ * registry_table.h: columns that the tables of registries have in common.
+ */
+#ifndef CARBONMS_REGISTRY_TABLE_H
+#define CARBONMS_REGISTRY_TABLE_H
+
+#include "carbonms.h"
+
+/* text[] of a NULL-terminated list. */
+extern Datum carbonms_text_array(const char *const *strings);
+
+/* text, or NULL for "". */
+extern Datum carbonms_known_text(const char *s, bool *null);
+
+#endif

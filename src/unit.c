@@ -1,0 +1,34 @@
+/*
+ * unit.c: the registry of units as a table.
+ */
+#include "carbonms.h"
+
+#include "utils/builtins.h"
+
+#include "core/unit.h"
+#include "registry_table.h"
+
+CARBONMS_FUNCTION(unit_table);
+Datum
+unit_table(PG_FUNCTION_ARGS)
+{
+	carbonms_begin_rows(fcinfo);
+	for (unsigned code = 1; code <= CM_UNIT_COUNT; code++)
+	{
+		const cm_unit *unit = cm_unit_by_code(code);
+		Datum		values[9];
+		bool		nulls[9] = {false};
+
+		values[0] = Int32GetDatum((int32) code);
+		values[1] = carbonms_text_datum(unit->name);
+		values[2] = carbonms_text_datum(unit->dimension);
+		values[3] = carbonms_text_datum(cm_unit_by_code(unit->reference)->name);
+		values[4] = carbonms_numeric_text(psprintf(UINT64_FORMAT, unit->num));
+		values[5] = carbonms_numeric_text(psprintf(UINT64_FORMAT, unit->den));
+		values[6] = carbonms_text_array(unit->symbols);
+		values[7] = carbonms_text_array(unit->words);
+		values[8] = carbonms_known_text(unit->source, &nulls[8]);
+		carbonms_put_row(fcinfo, values, nulls);
+	}
+	return (Datum) 0;
+}

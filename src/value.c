@@ -1,0 +1,325 @@
+/*
+ * value.c: comparison, arithmetic, rounding and hashing of co2e and quantity.
+ * Each function here is the body of two SQL functions, co2e_... and
+ * quantity_...; which of the two was called matters only to an error message.
+ */
+#include "value.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "common/hashfn.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/numeric.h"
+#include "utils/syscache.h"
+
+#include "core/gwp.h"
+#include "core/unit.h"
+
+/* Names for errors; a forged state may have any tag. */
+
+static char *
+basis_name(unsigned tag)
+{
+	const cm_basis *basis = cm_basis_by_code(tag);
+
+	return pstrdup(basis ? basis->name : "unspecified");
+}
+
+static char *
+unit_name(unsigned tag)
+{
+	const cm_unit *unit = cm_unit_by_code(tag);
+
+	return unit ? carbonms_to_server(unit->name) : pstrdup("unknown");
+}
+
+const value_kind co2e_kind = {
+	"co2e", "co2e values", "GWP bases",
+	"Restate from gas masses with co2e(ghg, gwp_basis).", basis_name
+};
+
+const value_kind quantity_kind = {
+	"quantity", "quantities", "units",
+	"Convert one of them with convert(quantity, text).", unit_name
+};
+
+const value_kind *
+carbonms_kind(FunctionCallInfo fcinfo)
+{
+	Oid		   *types;
+	int			ntypes;
+	HeapTuple	tuple;
+	bool		is_quantity = false;
+
+	/* get_func_signature does the look-up of the function, the cache that of the type */
+	(void) get_func_signature(fcinfo->flinfo->fn_oid, &types, &ntypes);
+	for (int i = 0; i < ntypes; i++)
+	{
+		tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(types[i]));
+		if (HeapTupleIsValid(tuple))
+		{
+			if (strcmp(NameStr(((Form_pg_type) GETSTRUCT(tuple))->typname), "quantity") == 0)
+				is_quantity = true;
+			ReleaseSysCache(tuple);
+		}
+	}
+	return is_quantity ? &quantity_kind : &co2e_kind;
+}
+
+void
+carbonms_mixed(FunctionCallInfo fcinfo, const char *verb, cm_value left, cm_value right)
+{
+	const value_kind *kind = carbonms_kind(fcinfo);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_EXCEPTION),
+			 errmsg("cannot %s %s of different %s", verb, kind->plural, kind->tags),
+			 errdetail("The left operand is %s, the right operand is %s.",
+					   kind->tag_name(cm_tag(left)), kind->tag_name(cm_tag(right))),
+			 errhint("%s", kind->hint)));
+}
+
+/* ---- equality: never fails ---- */
+
+CARBONMS_FUNCTION(value_eq);
+Datum
+value_eq(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(cm_value_equal(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)));
+}
+
+CARBONMS_FUNCTION(value_ne);
+Datum
+value_ne(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(!cm_value_equal(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)));
+}
+
+/* ---- comparison of what can be compared: fails on different tags ---- */
+
+static int
+compare(FunctionCallInfo fcinfo)
+{
+	cm_value	a = PG_GETARG_VALUE(0);
+	cm_value	b = PG_GETARG_VALUE(1);
+
+	carbonms_same_tag(fcinfo, "compare", a, b);
+	return cm_value_compare(a, b);
+}
+
+CARBONMS_FUNCTION(value_lt);
+Datum
+value_lt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare(fcinfo) < 0);
+}
+
+CARBONMS_FUNCTION(value_le);
+Datum
+value_le(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare(fcinfo) <= 0);
+}
+
+CARBONMS_FUNCTION(value_ge);
+Datum
+value_ge(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare(fcinfo) >= 0);
+}
+
+CARBONMS_FUNCTION(value_gt);
+Datum
+value_gt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare(fcinfo) > 0);
+}
+
+/* ---- the total order (tag, amount) of the operator classes: never fails ---- */
+
+CARBONMS_FUNCTION(value_order);
+Datum
+value_order(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(cm_value_compare(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)));
+}
+
+CARBONMS_FUNCTION(value_order_lt);
+Datum
+value_order_lt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(cm_value_compare(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)) < 0);
+}
+
+CARBONMS_FUNCTION(value_order_le);
+Datum
+value_order_le(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(cm_value_compare(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)) <= 0);
+}
+
+CARBONMS_FUNCTION(value_order_ge);
+Datum
+value_order_ge(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(cm_value_compare(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)) >= 0);
+}
+
+CARBONMS_FUNCTION(value_order_gt);
+Datum
+value_order_gt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(cm_value_compare(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)) > 0);
+}
+
+/* Equal values are equal bytes, so that their bytes can be hashed. */
+CARBONMS_FUNCTION(value_hash);
+Datum
+value_hash(PG_FUNCTION_ARGS)
+{
+	return hash_any((unsigned char *) DatumGetPointer(PG_GETARG_DATUM(0)), sizeof(cm_value));
+}
+
+CARBONMS_FUNCTION(value_hash_extended);
+Datum
+value_hash_extended(PG_FUNCTION_ARGS)
+{
+	return hash_any_extended((unsigned char *) DatumGetPointer(PG_GETARG_DATUM(0)),
+							 sizeof(cm_value), (uint64) PG_GETARG_INT64(1));
+}
+
+/* ---- arithmetic ---- */
+
+CARBONMS_FUNCTION(value_add);
+Datum
+value_add(PG_FUNCTION_ARGS)
+{
+	cm_value	a = PG_GETARG_VALUE(0);
+	cm_value	b = PG_GETARG_VALUE(1);
+
+	carbonms_same_tag(fcinfo, "add", a, b);
+	carbonms_check_value(fcinfo, cm_value_add(&a, b));
+	PG_RETURN_VALUE(a);
+}
+
+CARBONMS_FUNCTION(value_subtract);
+Datum
+value_subtract(PG_FUNCTION_ARGS)
+{
+	cm_value	a = PG_GETARG_VALUE(0);
+	cm_value	b = PG_GETARG_VALUE(1);
+
+	carbonms_same_tag(fcinfo, "subtract", a, b);
+	carbonms_check_value(fcinfo, cm_value_subtract(&a, b));
+	PG_RETURN_VALUE(a);
+}
+
+CARBONMS_FUNCTION(value_negate);
+Datum
+value_negate(PG_FUNCTION_ARGS)
+{
+	cm_value	v = PG_GETARG_VALUE(0);
+
+	carbonms_check_value(fcinfo, cm_value_negate(&v));
+	PG_RETURN_VALUE(v);
+}
+
+CARBONMS_FUNCTION(value_abs);
+Datum
+value_abs(PG_FUNCTION_ARGS)
+{
+	cm_value	v = PG_GETARG_VALUE(0);
+
+	if (cm_amount(v) < 0)
+		carbonms_check_value(fcinfo, cm_value_negate(&v));
+	PG_RETURN_VALUE(v);
+}
+
+CARBONMS_FUNCTION(value_sign);
+Datum
+value_sign(PG_FUNCTION_ARGS)
+{
+	cm_i128		amount = cm_amount(PG_GETARG_VALUE(0));
+
+	PG_RETURN_INT32(amount < 0 ? -1 : amount > 0);
+}
+
+static Datum
+multiply(FunctionCallInfo fcinfo, cm_value v, Datum factor)
+{
+	cm_number	number;
+
+	carbonms_number(factor, &number);
+	carbonms_check_value(fcinfo, cm_value_multiply(&v, &number));
+	PG_RETURN_VALUE(v);
+}
+
+CARBONMS_FUNCTION(value_multiply);
+Datum
+value_multiply(PG_FUNCTION_ARGS)
+{
+	return multiply(fcinfo, PG_GETARG_VALUE(0), PG_GETARG_DATUM(1));
+}
+
+CARBONMS_FUNCTION(numeric_multiply_value);
+Datum
+numeric_multiply_value(PG_FUNCTION_ARGS)
+{
+	return multiply(fcinfo, PG_GETARG_VALUE(1), PG_GETARG_DATUM(0));
+}
+
+CARBONMS_FUNCTION(value_divide);
+Datum
+value_divide(PG_FUNCTION_ARGS)
+{
+	cm_value	v = PG_GETARG_VALUE(0);
+	cm_number	number;
+
+	carbonms_number(PG_GETARG_DATUM(1), &number);
+	carbonms_check_value(fcinfo, cm_value_divide(&v, &number));
+	PG_RETURN_VALUE(v);
+}
+
+CARBONMS_FUNCTION(value_ratio);
+Datum
+value_ratio(PG_FUNCTION_ARGS)
+{
+	cm_value	a = PG_GETARG_VALUE(0);
+	cm_value	b = PG_GETARG_VALUE(1);
+
+	carbonms_same_tag(fcinfo, "divide", a, b);
+	return DirectFunctionCall2(numeric_div, carbonms_numeric(cm_amount(a)),
+							   carbonms_numeric(cm_amount(b)));
+}
+
+CARBONMS_FUNCTION(value_round);
+Datum
+value_round(PG_FUNCTION_ARGS)
+{
+	cm_value	v = PG_GETARG_VALUE(0);
+	int32		places = PG_NARGS() > 1 ? PG_GETARG_INT32(1) : 0;
+
+	carbonms_check_value(fcinfo, cm_value_round(&v, places));
+	PG_RETURN_VALUE(v);
+}
+
+/* ---- ways out ---- */
+
+CARBONMS_FUNCTION(value_to_numeric);
+Datum
+value_to_numeric(PG_FUNCTION_ARGS)
+{
+	return carbonms_numeric(cm_amount(PG_GETARG_VALUE(0)));
+}
+
+CARBONMS_FUNCTION(value_to_float8);
+Datum
+value_to_float8(PG_FUNCTION_ARGS)
+{
+	char		digits[CM_AMOUNT_TEXT];
+
+	/* the nearest double, by the server's own conversion of the exact text */
+	cm_amount_format(cm_amount(PG_GETARG_VALUE(0)), digits);
+	return DirectFunctionCall1(float8in, CStringGetDatum(digits));
+}
