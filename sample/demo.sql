@@ -30,9 +30,13 @@ select name_zh, name_en, convert(area, 'ha') as area,
        (select min(month) || ' .. ' || max(month) from activity) as months
   from park \gx
 
-\echo === What came in is what a spreadsheet holds; what is stored knows its unit and its gas ====================
-select source, quantity, value as factor, mass as emission
-  from emission join activity using (source, month) join source using (source) join factor using (factor)
+\echo === What came in is what a spreadsheet holds, what is stored knows its unit and its gas ====================
+select typed, typed::quantity as stored
+  from (values ('152.37 万千瓦时'), ('48000 度'), ('1150.2 吉焦'), ('690000 吨公里'), ('73.75 亩')) as sheet (typed);
+
+\echo Activity x emission factor is a mass by gas, or an opaque CO2e where that is all the supplier says:
+select source, quantity, value as factor, e.mass as emission
+  from emission e join activity using (source, month) join source using (source) join factor using (factor)
  where month = '2025-03-01' and month >= valid_from and month < valid_to
    and source in ('YI-CLINKER', 'REN-GRID', 'PMC-HEAT', 'XIN-PV', 'CHOU-STEEL')
  order by source;
@@ -42,7 +46,7 @@ select source, mass as emission from emission
  where month = '2025-03-01' and source in ('WU-R410A', 'JI-R404A', 'XIN-PELLET') order by source;
 
 \echo === Emissions by category, t CO2e under AR6 ================================================================
-select scope, c.name_zh as category_zh, c.name_en as category,
+select scope, coalesce(c.name_zh, '合计') as category_zh, coalesce(c.name_en, 'All') as category,
        round(tonnes(co2e_sum(mass, 'AR6') filter (where year = 2023)), 1) as "2023",
        round(tonnes(co2e_sum(mass, 'AR6') filter (where year = 2024)), 1) as "2024",
        round(tonnes(co2e_sum(mass, 'AR6') filter (where year = 2025)), 1) as "2025",
@@ -51,14 +55,28 @@ select scope, c.name_zh as category_zh, c.name_en as category,
  group by grouping sets ((scope, category, c.name_zh, c.name_en), ())
  order by scope nulls last, total desc;
 
+\echo The same by category and gas, tonnes of each gas (fluorinated gases in kg):
+select c.name_en as category,
+       round(sum(tonnes) filter (where gas = 'CO2'), 3) as "CO2",
+       round(sum(tonnes) filter (where gas = 'CO2-biogenic'), 3) as "biogenic CO2",
+       round(sum(tonnes) filter (where gas = 'CH4-fossil'), 3) as "CH4 fossil",
+       round(sum(tonnes) filter (where gas = 'CH4-nonfossil'), 3) as "CH4 other",
+       round(sum(tonnes) filter (where gas = 'N2O'), 3) as "N2O",
+       round(sum(tonnes) filter (where family = 'HFC') * 1000, 1) as "HFC, kg",
+       round(sum(tonnes) filter (where family in ('PFC', 'SF6', 'NF3')) * 1000, 1) as "PFC SF6 NF3, kg"
+  from (select category, sum(mass) as mass from gas_emission group by category) m
+  join category c using (category), gases(m.mass)
+ group by c.scope, c.category, c.name_en
+ order by c.scope, "CO2" desc nulls last;
+
 \echo Electricity and steam that the CHP plant sells inside the park are on record, and are not added: the fuel is
-\echo counted at the plant, and counting the tenants'' use again would count it twice.
+\echo counted at the plant, and adding what the tenants use would count it twice.
 select carrier, count(*) as records, round(sum(case carrier when 'electricity' then convert(quantity, 'MWh')
                                                 else quantity end), 1) as sold
   from transfer group by carrier order by carrier;
 
 \echo === The same tonnes by gas, and the same ledger under three GWP sets side by side ==========================
-select gas, family, tonnes as mass_t, gwp(gas, 'AR4') as "GWP AR4", gwp(gas, 'AR5') as "AR5", gwp(gas, 'AR6') as "AR6",
+select gas, family, round(tonnes, 6) as mass_t, gwp(gas, 'AR4') as "GWP AR4", gwp(gas, 'AR5') as "AR5", gwp(gas, 'AR6') as "AR6",
        round(tonnes * gwp(gas, 'AR4'), 1) as "t CO2e AR4",
        round(tonnes * gwp(gas, 'AR5'), 1) as "t CO2e AR5",
        round(tonnes * gwp(gas, 'AR6'), 1) as "t CO2e AR6"
@@ -70,7 +88,6 @@ select co2e(sum(mass), 'AR4') as ar4, co2e(sum(mass), 'AR5') as ar5, co2e(sum(ma
   from gas_emission;
 \set ECHO none
 
-\echo
 \echo === Emissions, removals, biogenic CO2: three figures, never one ============================================
 select year, round(tonnes(e.gross), 1) as "gross, t CO2e AR6",
        round(tonnes(r.removed), 1) as "removals, t CO2e AR6",
@@ -125,12 +142,14 @@ select co2e(sum(mass), 'AR5') + co2e(sum(mass), 'AR6') from gas_emission;
 \set ECHO none
 insert into proof (claim, holds) values ('adding two GWP bases is refused', :'SQLSTATE' = '22000');
 
+\echo
 \set ECHO queries
 \echo A unit that people read in two ways:
 select '5 mt CO2'::ghg;
 \set ECHO none
 insert into proof (claim, holds) values ('the unit mt is refused', :'SQLSTATE' = '22P02');
 
+\echo
 \set ECHO queries
 \echo Steam priced with the factor of electricity is a conversion, coal with it is a mistake:
 select quantity '1 GJ' * emission_factor '0.5306 t CO2/MWh' as emission;
@@ -138,6 +157,7 @@ select quantity '1 t' * emission_factor '0.5306 t CO2/MWh' as emission;
 \set ECHO none
 insert into proof (claim, holds) values ('a factor of another dimension is refused', :'SQLSTATE' = '22000');
 
+\echo
 \set ECHO queries
 \echo A gas that a GWP set does not know is not zero:
 select co2e(sum(mass), 'SAR') from emission where source = 'WU-NF3';
@@ -177,12 +197,11 @@ with basis (name) as (values ('AR4'), ('AR5'), ('AR6')),
      flow as (select 'emission' as figure, category, plot, month, mass from gas_emission
               union all
               select 'removal', category, plot, month, mass from removal join source using (source)),
+     by_category as (select figure, category, sum(mass) as mass from flow group by figure, category
+                     union all
+                     select 'emission', category, sum(mass) from opaque_emission group by category),
      here (figure, key, gas_or_basis, tonnes) as (
-        select figure || ' by category', category, (gases(sum(mass))).gas, (gases(sum(mass))).tonnes
-          from flow group by figure, category
-        union all
-        select 'emission by category', category, 'CO2e AR4', tonnes(co2e(sum(mass), 'AR4'))
-          from opaque_emission where mass(mass, 'CO2e AR4') <> 0 group by category
+        select figure || ' by category', category, gas, tonnes from by_category, gases(mass)
         union all
         select figure, 'total', name, tonnes(co2e_sum(mass, name::gwp_basis)) from flow, basis group by figure, name
         union all

@@ -138,8 +138,8 @@ FERMENT   | 发酵           | Fermentation                   | 0.038 t CO2-biog
 COD       | 化学需氧量     | COD removed, mixed sewage      | (11 kg CH4-nonfossil, 4 kg CH4-fossil)/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample; the fossil part is the chemical plants' share
 COD-FOOD  | 化学需氧量     | COD removed, food waste water  | 25 kg CH4-nonfossil/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample
 NITROGEN  | 总氮           | Nitrogen removed               | 0.0079 t N2O/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample
-TRUCK     | 公路货运       | Freight by road                | (0.075 kg CO2, 0.0008 g CH4-fossil, 0.0024 g N2O)/(t km) | 2023-01-01 | 2026-01-01 | invented | invented for the sample
-RAIL      | 铁路货运       | Freight by rail                | 0.0072 kg CO2/(t km) | 2023-01-01 | 2026-01-01 | invented | invented for the sample
+TRUCK     | 公路货运       | Freight by road                | (0.075 kg CO2, 0.0008 g CH4-fossil, 0.0024 g N2O)/t km | 2023-01-01 | 2026-01-01 | invented | invented for the sample
+RAIL      | 铁路货运       | Freight by rail                | 0.0072 kg CO2/t km | 2023-01-01 | 2026-01-01 | invented | invented for the sample
 TRAVEL    | 商务出行       | Business travel by rail and air | 0.062 kg CO2/pkm | 2023-01-01 | 2026-01-01 | invented | invented for the sample
 PACKAGING | 包装材料       | Packaging, supplier's figure   | 1.12 tCO2e AR5/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample: a supplier who publishes CO2e under AR5 alone
 STEEL     | 钢材           | Steel, supplier's figure       | 2.05 tCO2e AR4/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample: a supplier who still publishes CO2e under AR4
