@@ -22,9 +22,9 @@
 typedef struct cm_basis
 {
 	uint16_t	code;
+	int			horizon;		/* years */
 	const char *name;			/* canonical, e.g. AR6, AR5-20 */
 	const char *edition;
-	int			horizon;		/* years */
 } cm_basis;
 
 /* A GWP as an exact fraction in lowest terms; den == 0 means there is none. */

@@ -4,18 +4,18 @@
 
 #define CM_GAS_COUNT 291	/* gas codes are 1 .. CM_GAS_COUNT */
 #define CM_GAS_NAME_MAX 100	/* bytes of the longest canonical name */
-#define CM_GAS_KEY_COUNT 1209
+#define CM_GAS_KEY_COUNT 1208
 #define CM_GAS_KEY_MAX 94	/* bytes of the longest key */
 #define CM_BLEND_COUNT 145
 #define CM_BLEND_COMPONENT_MAX 6	/* components of one blend */
 #define CM_BASIS_COUNT 13
 #define CM_GWP_ROW_COUNT 1805
-#define CM_UNIT_COUNT 158	/* unit codes are 1 .. CM_UNIT_COUNT */
+#define CM_UNIT_COUNT 159	/* unit codes are 1 .. CM_UNIT_COUNT */
 #define CM_UNIT_NAME_MAX 14	/* bytes of the longest canonical name */
 #define CM_UNIT_TONNE 1	/* code of the tonne */
-#define CM_AMBIGUOUS_COUNT 101
-#define CM_UNIT_SYMBOL_COUNT 517
-#define CM_UNIT_WORD_COUNT 670
-#define CM_UNIT_KEY_MAX 28	/* bytes of the longest key */
+#define CM_AMBIGUOUS_COUNT 102
+#define CM_UNIT_SYMBOL_COUNT 522
+#define CM_UNIT_WORD_COUNT 673
+#define CM_UNIT_KEY_MAX 29	/* bytes of the longest key */
 
 #endif
