@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""Prove that tools/generate_registry stops what it must stop, on a copy of the data.
+
+Where ../shared/data is found (or the folder of CARBONMS_SOURCE_DATA), also compare data/*.csv with the
+tables they were made from. The last line is "N passed, N failed".
+"""
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SOURCE = os.environ.get("CARBONMS_SOURCE_DATA", os.path.join(ROOT, "..", "shared", "data"))
+FILES = ["tools/generate_registry", "data", "src/core/registry.c", "src/core/registry_limits.h"]
+counts = {True: 0, False: 0}
+
+
+def check(good, what, detail=""):
+    counts[bool(good)] += 1
+    if not good:
+        print("not ok: %s%s" % (what, "\n    " + detail.strip().replace("\n", "\n    ") if detail else ""))
+
+
+class Copy:
+    """A copy of the registry to spoil."""
+
+    def __enter__(self):
+        self.root = tempfile.mkdtemp(prefix="registry-")
+        for name in FILES:
+            source, target = os.path.join(ROOT, name), os.path.join(self.root, name)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            (shutil.copytree if os.path.isdir(source) else shutil.copy)(source, target)
+        return self
+
+    def __exit__(self, *ignored):
+        shutil.rmtree(self.root)
+
+    def read(self, name):
+        with open(os.path.join(self.root, name), encoding="utf-8", newline="") as f:
+            return f.read()
+
+    def write(self, name, text):
+        with open(os.path.join(self.root, name), "w", encoding="utf-8", newline="") as f:
+            f.write(text)
+
+    def edit(self, name, old, new):
+        text = self.read(name)
+        if not re.search(old, text, re.M):
+            sys.exit("test/registry.py: nothing in %s matches %s" % (name, old))
+        self.write(name, re.sub(old, new, text, count=1, flags=re.M))
+
+    def run(self, *options):
+        done = subprocess.run([sys.executable, os.path.join(self.root, "tools", "generate_registry"), *options],
+                              capture_output=True, text=True, encoding="utf-8", env=dict(os.environ, PYTHONUTF8="1"))
+        return done.returncode, done.stdout + done.stderr
+
+
+# file, what to find, what to put there, what the generator must say
+SPOILT = [
+    # the generated files
+    ("data/gases.csv", r"laughing gas", "laughing gas|nitrogen protoxide", "registry.c: does not match"),
+    ("src/core/registry.c", r'"SF6"', '"SF7"', "registry.c: does not match"),
+    ("src/core/registry_limits.h", r"BLEND_COUNT \d+", "BLEND_COUNT 1", "registry_limits.h: does not match"),
+    # codes and names
+    ("data/gases.csv", r"^6,N2O,(.*)\n7,CFC-11,(.*)", r"6,CFC-11,\2\n7,N2O,\1", "gas 6 is now CFC-11: it was frozen as N2O"),
+    ("data/gases.csv", r"^6,N2O,", "7,N2O,", "code 7 where 6 is due"),
+    ("data/gases.csv", r"^3,CH4,,", "3,CH4,CO2,", "family CH4 is not that of its parent"),
+    ("data/gases.csv", r"^4,CH4-fossil,CH4,", "4,CH4-fossil,CH5,", "parent CH5 is not a gas"),
+    ("data/gases.csv", r"124-38-9", "124-38-8", "wrong check digit"),
+    ("data/gases.csv", r"laughing gas", "Carbon_Dioxide", "'Carbon_Dioxide' is taken"),
+    ("data/gases.csv", r"laughing gas", "ｃｏ₂－ｅ", "is taken"),
+    ("data/gases.csv", r"laughing gas", "R410-a", "'R-410A' is taken"),
+    ("data/gases.csv", r"laughing gas", "laughing/gas", "set the unit of a factor apart"),
+    ("data/gases.csv", r"laughing gas", "laughing (gas", "unbalanced"),
+    ("data/gases.csv", r"laughing gas", "laughing; 2 gas", "a list would be cut there"),
+    ("data/gases.csv", r"R-744A\|R744A\|N₂O", "R-744A||N₂O", "an empty name"),
+    ("data/gases.csv", r"^code,gas", "number,gas", "the columns must be"),
+    # blends
+    ("data/blends.csv", r"R-410A,HFC-32,0.5,", "R-410A,HFC-32,0.49,", "blend R-410A sums to 0.99, not to 1"),
+    ("data/blends.csv", r"R-410A,HFC-32,0.5,(.*)\nR-410A,HFC-125,0.5,", r"R-410A,HFC-32,0.4,\1\nR-410A,HFC-125,0.6,",
+     "blend R-410A is now HFC-32=0.4|HFC-125=0.6"),
+    ("data/blends.csv", r"R-410A,HFC-32,0.5,", "R-410A,HFC-32,0.500000,", "at most 5 places"),
+    ("data/blends.csv", r"R-410A,HFC-32,", "R-410A,HFC-33,", "HFC-33 is not in gases.csv"),
+    # GWP
+    ("data/gwp.csv", r"^SF6,AR6,100,24300,", "SF6,AR6,100,25200,", "gwp SF6|AR6 is now 25200: it was frozen as 24300"),
+    ("data/gwp.csv", r"^NF3,TAR,100,.*\n", "", "gwp NF3|TAR is gone"),
+    ("data/gwp.csv", r"^NF3,TAR,100,10800,", "NF3,TAR,100,10800.1234567,", "at most 6 places"),
+    ("data/gwp.csv", r"^NF3,TAR,100,10800,", "NF3,TAR,100,>10800,", "is not a decimal number"),
+    ("data/gwp.csv", r"^(NF3,TAR,100,.*\n)", r"\1\1", "NF3 in TAR is there twice"),
+    ("data/gwp.csv", r"^NF3,TAR,100,", "NF3,TAR,50,", "unknown gas NF3 or basis TAR 50"),
+    ("data/gwp.csv", r"^CO2-biogenic,AR5,20,0,", "CO2-biogenic,AR5,20,1,", "CO2-biogenic must be given as 0"),
+    ("data/gwp.csv", r"^CO2-biogenic,AR5,20,.*\n", "", "CO2-biogenic must be given as 0"),
+    ("data/gwp.csv", r"^(SF6,AR6,20,18200,)UNVERIFIED,0", r"\1somewhere,0", "is UNVERIFIED with n_sources 0"),
+    ("data/gwp.csv", r"^CH4-fossil,AR6,100,.*\n", "", "CH4-fossil has no value in AR6: say whether it inherits"),
+    ("data/gwp.csv", r"^(CH4-nonfossil),AR4,100,", r"\1,AR4,20,", "has a value in AR4-20: it neither inherits nor is missing"),
+    ("data/gwp_bases.csv", r"^61,AR6,", "63,AR6,", "does not follow the numbering"),
+    ("data/gwp_bases.csv", r"^62,AR6-500,(.*)CH4-fossil\|CH4-nonfossil", r"62,AR6-500,\1CH4-fossil",
+     "CH4-nonfossil has no value in AR6-500"),
+    # units
+    ("data/units.csv", r"^(\d+,kWh,energy,GJ),9,", r"\1,7,", "it was frozen as kWh,energy,GJ,9,2500"),
+    ("data/units.csv", r"^(\d+,kWh,energy,GJ),9,2500", r"\1,18,5000", "not in lowest terms"),
+    ("data/units.csv", r"^(\d+,kWh,energy),GJ,", r"\1,MJ,", "reference MJ is not a unit that is its own reference"),
+    ("data/units.csv", r"^(\d+,kWh),energy,", r"\1,power,", "dimension power is not that of GJ"),
+    ("data/units.csv", r"KWH\|", "KWH|Mg|", "is taken"),
+    ("data/units.csv", r"KWH\|", "KWH|MBtu|", "symbol 'MBtu' and the word 'mbtu'"),
+    ("data/units.csv", r"\|度\|", "|度|公斤|", "'公斤' is taken"),
+    ("data/units.csv", r"KWH\|", "KWH|kWh/h|", "set the unit of a factor apart"),
+    ("data/units.csv", r"^1,t,", "1,tt,", "the reference unit of mass is t"),
+    ("data/ambiguous.csv", r"^mt,symbol", "Mt,symbol", "is taken"),
+    ("data/ambiguous.csv", r"^mt,symbol", "mt,sound", "match must be symbol or word"),
+    # the freeze itself
+    ("data/frozen.csv", r"^gas,6,N2O\n", "", "1 facts are not frozen yet, the first is gas 6"),
+    ("data/frozen.csv", r"^(gas,6,N2O\n)", r"\1\1", "gas 6 is frozen twice"),
+]
+
+
+def test_gates():
+    with Copy() as copy:
+        status, said = copy.run("--check")
+        check(status == 0, "the registry as it is passes", said)
+        before = [copy.read(name) for name in FILES[2:]]
+        status, said = copy.run()
+        check(status == 0 and before == [copy.read(name) for name in FILES[2:]],
+              "generating again changes nothing", said)
+        check(copy.run("--nonsense")[0] != 0, "an unknown option is refused")
+    for name, old, new, message in SPOILT:
+        with Copy() as copy:
+            copy.edit(name, old, new)
+            status, said = copy.run("--check")
+            check(status != 0 and message in said and "Traceback" not in said,
+                  "%s: %s -> %s is stopped with \"%s\"" % (name, old, new, message), said)
+            if name.startswith("data/") and "match" not in message and "frozen yet" not in message:
+                before = copy.read(FILES[2])
+                status, said = copy.run()
+                check(status != 0 and copy.read(FILES[2]) == before, "nothing is written from bad data", said)
+
+
+def test_freeze():
+    with Copy() as copy:
+        frozen = copy.read("data/frozen.csv")
+        code = copy.read("data/units.csv").count("\n")
+        copy.write("data/units.csv", copy.read("data/units.csv") + "%d,furlong,distance,km,12573,62500,,furlong,test\n" % code)
+        status, said = copy.run("--check")
+        check(status != 0 and "not frozen yet" in said and "does not match" in said, "a new unit is noticed", said)
+        status, said = copy.run("--freeze")
+        check(status == 0 and "froze 1 facts" in said, "a new unit is frozen", said)
+        check(copy.read("data/frozen.csv") == frozen + 'unit,%d,"furlong,distance,km,12573,62500"\n' % code,
+              "the freeze only appends")
+        status, said = copy.run("--check")
+        check(status == 0, "and then all is well", said)
+
+
+def test_releases():
+    """What a release froze is frozen: its frozen.csv is how today's begins."""
+    def git(*words):
+        return subprocess.run(["git", "-C", ROOT, *words], capture_output=True, text=True, encoding="utf-8")
+
+    tags = git("tag", "--list", "v*") if shutil.which("git") else None
+    for tag in tags.stdout.split() if tags and tags.returncode == 0 else []:
+        then = git("show", tag + ":data/frozen.csv")
+        if then.returncode == 0:
+            with open(os.path.join(ROOT, "data", "frozen.csv"), encoding="utf-8") as f:
+                check(f.read().startswith(then.stdout), "frozen.csv continues that of " + tag)
+
+
+def rows(folder, name):
+    with open(os.path.join(folder, name), encoding="utf-8", newline="") as f:
+        return list(csv.DictReader(f))
+
+
+def test_sources():
+    if not os.path.exists(os.path.join(SOURCE, "gwp.csv")):
+        print("skipped: the tables that data/*.csv were made from are not there (../shared/data or CARBONMS_SOURCE_DATA)")
+        return
+    data = os.path.join(ROOT, "data")
+    gases = {row["gas"]: row for row in rows(data, "gases.csv")}
+    for row in rows(SOURCE, "gases.csv"):
+        ours = gases.get(row["gas"], {})
+        check(all(ours.get(key) == row[key] for key in ("formula", "family", "molar_mass_g_mol", "molar_mass_source")),
+              "gas %s is carried" % row["gas"])
+        check(set(filter(None, row["aliases"].split("|"))) <= set(ours.get("aliases", "").split("|")),
+              "aliases of %s are carried" % row["gas"])
+    ours = {tuple(row.values()) for row in rows(data, "gwp.csv")}
+    for row in rows(SOURCE, "gwp.csv"):
+        check((row["gas"], row["report"], row["horizon_years"], row["gwp"], row["source"], row["n_sources"],
+               row["note"].replace("gwp-notes.md", "data/README.md")) in ours and
+              (gases[row["gas"]]["formula"], gases[row["gas"]]["family"], gases[row["gas"]]["cas"]) ==
+              (row["formula"], row["family"], row["cas"]),
+              "GWP of %s in %s %s is carried" % (row["gas"], row["report"], row["horizon_years"]))
+    ours = {tuple(row.values())[:5] for row in rows(data, "blends.csv")}
+    for row in rows(SOURCE, "blends.csv"):
+        check(tuple(row.values()) in ours, "%s in %s is carried" % (row["component_gas"], row["blend"]))
+
+
+test_gates()
+test_freeze()
+test_releases()
+test_sources()
+print("%d passed, %d failed" % (counts[True], counts[False]))
+sys.exit(counts[False] > 0)
