@@ -1,4 +1,4 @@
--- Demonstration on the sample park. In the folder above sample/, in a UTF8 database where nothing called
+-- Demonstration on the sample park, which is synthetic. In the folder above sample/, in a UTF8 database where nothing called
 -- nowhere_park is of value:
 --     psql -X < sample/demo.sql
 -- Prints to the screen, asks nothing, and ends with status 3 if a proof at its end does not hold.

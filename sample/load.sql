@@ -1,5 +1,5 @@
--- Loads the sample park into the tables of sample/schema.sql. Run by psql in the folder above sample/, since \copy
--- reads sample/data/*.csv from there.
+-- Loads the sample park (synthetic) into the tables of sample/schema.sql. Run by psql in the folder above sample/,
+-- since \copy reads sample/data/*.csv from there.
 
 \copy park from 'sample/data/park.synthetic.csv' with (format csv, header)
 \copy party from 'sample/data/party.synthetic.csv' with (format csv, header)
