@@ -53,8 +53,17 @@ extern void carbonms_input_error(Node *escontext, const char *type, const char *
 extern void carbonms_name_error(const char *name, const cm_error *error) pg_attribute_noreturn();
 
 /* A computation failed for a reason that has nothing to do with two operands. */
-extern void carbonms_check(cm_status status, const char *type);
+extern void carbonms_raise(cm_status status, const char *type) pg_attribute_noreturn();
+
+static inline void
+carbonms_check(cm_status status, const char *type)
+{
+	if (unlikely(status != CM_OK))
+		carbonms_raise(status, type);
+}
+
 extern void carbonms_corrupt_wire(const char *type, const char *why) pg_attribute_noreturn();
+extern void carbonms_corrupt_length(const char *type, Size size) pg_attribute_noreturn();
 extern void carbonms_forged_state(const char *aggregate) pg_attribute_noreturn();
 
 extern void carbonms_no_conversion(const char *verb, unsigned left, unsigned right) pg_attribute_noreturn();
@@ -87,9 +96,45 @@ typedef struct ghg_view
 	int			n;
 } ghg_view;
 
-/* The Datum may have any header; a corrupt length is refused. */
-extern ghg_view carbonms_ghg_view(Datum datum);
+extern ghg_view carbonms_ghg_view_toasted(Datum datum);
 extern Datum carbonms_ghg_datum(const void *entries, int n);
+
+/*
+ * The Datum may have any header.  Neither compressed nor out of line is
+ * inline here: it is the inner loop of the aggregates.
+ */
+static inline ghg_view
+carbonms_ghg_view(Datum datum)
+{
+	char	   *p = DatumGetPointer(datum);
+	ghg_view	view;
+	Size		size;
+
+	if (VARATT_IS_SHORT(p) && !VARATT_IS_EXTERNAL(p))
+	{
+		size = VARSIZE_SHORT(p) - VARHDRSZ_SHORT;
+		view.entries = VARDATA_SHORT(p);
+	}
+	else if (VARATT_IS_4B_U(p))
+	{
+		size = VARSIZE(p) - VARHDRSZ;
+		view.entries = VARDATA(p);
+	}
+	else
+		return carbonms_ghg_view_toasted(datum);
+	if (unlikely(size % CM_ENTRY_SIZE != 0))
+		carbonms_corrupt_length("ghg", size);
+	view.n = (int) (size / CM_ENTRY_SIZE);
+	return view;
+}
+
+/* Whether the first argument is a state that may be changed: AggCheckCallContext, inline. */
+static inline bool
+carbonms_owns_state(FunctionCallInfo fcinfo)
+{
+	return fcinfo->context != NULL &&
+		(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState));
+}
 
 #define PG_GETARG_GHG(n) carbonms_ghg_view(PG_GETARG_DATUM(n))
 #define PG_RETURN_GHG(g) return carbonms_ghg_datum((g)->entries, (g)->n)

@@ -174,10 +174,8 @@ carbonms_name_error(const char *name, const cm_error *error)
 }
 
 void
-carbonms_check(cm_status status, const char *type)
+carbonms_raise(cm_status status, const char *type)
 {
-	if (likely(status == CM_OK))
-		return;
 	if (status == CM_DIVISION_BY_ZERO)
 		ereport(ERROR,
 				(errcode(ERRCODE_DIVISION_BY_ZERO),
@@ -197,6 +195,14 @@ carbonms_corrupt_wire(const char *type, const char *why)
 			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 			 errmsg("invalid binary representation of type %s", type),
 			 errdetail("%s", why)));
+}
+
+void
+carbonms_corrupt_length(const char *type, Size size)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("invalid length %zu of a value of type %s", size, type)));
 }
 
 void

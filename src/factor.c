@@ -31,9 +31,7 @@ get_factor(Datum datum)
 
 	if (size < FACTOR_HEADER || (size - FACTOR_HEADER) % CM_ENTRY_SIZE != 0 ||
 		size > FACTOR_HEADER + CM_GHG_MAX * CM_ENTRY_SIZE)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid length %zu of an emission_factor value", size)));
+		carbonms_corrupt_length("emission_factor", size);
 	memcpy(&view.unit, VARDATA_ANY(v), sizeof(uint16));
 	view.ghg.entries = VARDATA_ANY(v) + FACTOR_HEADER;
 	view.ghg.n = (int) ((size - FACTOR_HEADER) / CM_ENTRY_SIZE);

@@ -120,9 +120,9 @@ millionths(unsigned gas, unsigned basis)
 {
 	cm_gwp		gwp = cm_gwp_of(gas, basis);
 
-	if (gwp.den == 0)
+	if (gwp.whole == CM_GWP_NONE)
 		carbonms_no_value(CM_NO_GWP, gas, basis);
-	return (int64) gwp.num * (1000000 / gwp.den);
+	return (int64) gwp.whole * CM_GWP_UNIT + gwp.millionths;
 }
 
 static Datum

@@ -17,20 +17,9 @@
 /* ---- Datums ---- */
 
 ghg_view
-carbonms_ghg_view(Datum datum)
+carbonms_ghg_view_toasted(Datum datum)
 {
-	struct varlena *v = PG_DETOAST_DATUM_PACKED(datum);
-	ghg_view	view;
-	Size		size = VARSIZE_ANY_EXHDR(v);
-
-	/* every way in checks; this one is for bytes that never came in */
-	if (unlikely(size % CM_ENTRY_SIZE != 0 || size > CM_GHG_MAX * CM_ENTRY_SIZE))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid length %zu of a ghg value", size)));
-	view.entries = VARDATA_ANY(v);
-	view.n = (int) (size / CM_ENTRY_SIZE);
-	return view;
+	return carbonms_ghg_view(PointerGetDatum(PG_DETOAST_DATUM(datum)));
 }
 
 Datum

@@ -16,15 +16,15 @@
 
 /* ---- sum ---- */
 
-/* state + b, in place where possible. */
-static Datum
+/* state + b, in place where possible.  Not inline: a cm_ghg is large for a stack frame. */
+static pg_noinline Datum
 accumulate(FunctionCallInfo fcinfo, Datum state, const void *b, int nb)
 {
 	ghg_view	a = carbonms_ghg_view(state);
 	cm_ghg		g;
 
 	/* In an aggregate the state is ours to change, if the view points into it. */
-	if (AggCheckCallContext(fcinfo, NULL) &&
+	if (carbonms_owns_state(fcinfo) &&
 		a.entries == (const void *) VARDATA_ANY(DatumGetPointer(state)) &&
 		cm_ghg_add_in_place(unconstify(void *, a.entries), a.n, b, nb, 1))
 		return state;
@@ -39,7 +39,14 @@ CARBONMS_FUNCTION(ghg_accum);
 Datum
 ghg_accum(PG_FUNCTION_ARGS)
 {
+	ghg_view	a = PG_GETARG_GHG(0);
 	ghg_view	b = PG_GETARG_GHG(1);
+
+	/* the inner loop: one gas, already in the state */
+	if (likely(b.n == 1 && carbonms_owns_state(fcinfo) &&
+			   a.entries == (const void *) VARDATA_ANY(PG_GETARG_POINTER(0)) &&
+			   cm_ghg_add_entry_in_place(unconstify(void *, a.entries), a.n, cm_value_load(b.entries))))
+		return PG_GETARG_DATUM(0);
 
 	return accumulate(fcinfo, PG_GETARG_DATUM(0), b.entries, b.n);
 }
@@ -88,9 +95,12 @@ restate(ghg_view g, uint16 basis)
 	uint16_t	tag;
 	cm_status	status = cm_ghg_co2e(g.entries, g.n, basis, &amount, &tag);
 
-	if (unlikely(status == CM_NO_GWP || status == CM_OPAQUE))
-		carbonms_no_value(status, tag, basis);
-	carbonms_check(status, "co2e");
+	if (unlikely(status != CM_OK))
+	{
+		if (status == CM_NO_GWP || status == CM_OPAQUE)
+			carbonms_no_value(status, tag, basis);
+		carbonms_raise(status, "co2e");
+	}
 	return cm_value_make(amount, basis);
 }
 
@@ -118,7 +128,7 @@ co2e_sum_add(PG_FUNCTION_ARGS)
 	if (unlikely(cm_tag(sum) != cm_tag(v)))
 		carbonms_mixed(fcinfo, "add", sum, v);
 	carbonms_check(cm_value_add(&sum, v), "co2e");
-	if (!AggCheckCallContext(fcinfo, NULL))
+	if (!carbonms_owns_state(fcinfo))
 		PG_RETURN_VALUE(sum);
 	cm_value_store(DatumGetPointer(state), sum);
 	return state;
@@ -171,7 +181,7 @@ tally_add(FunctionCallInfo fcinfo, const void *b, int nb, int64 rows)
 	cm_ghg		g;
 	int64		total;
 
-	if (!AggCheckCallContext(fcinfo, NULL))
+	if (!carbonms_owns_state(fcinfo))
 		check_tally(a);
 	if (pg_add_s64_overflow(tally[0], rows, &total) || total < 0)
 		carbonms_forged_state("of ghg");

@@ -14,7 +14,7 @@ carbonms_tally(FunctionCallInfo fcinfo, int argument, int *n)
 	ArrayType  *array;
 	int64	   *elements;
 
-	if (argument == 0 && AggCheckCallContext(fcinfo, NULL))
+	if (argument == 0 && carbonms_owns_state(fcinfo))
 		array = PG_GETARG_ARRAYTYPE_P(0);
 	else
 		array = PG_GETARG_ARRAYTYPE_P_COPY(argument);

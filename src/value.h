@@ -39,7 +39,7 @@ static inline void
 carbonms_check_value(FunctionCallInfo fcinfo, cm_status status)
 {
 	if (unlikely(status != CM_OK))
-		carbonms_check(status, carbonms_kind(fcinfo)->type);
+		carbonms_raise(status, carbonms_kind(fcinfo)->type);
 }
 
 /* Add (rows = 1) or take away (rows = -1) one row from the {rows, lo, hi} state in arg 0. */

@@ -18,7 +18,7 @@
 static Datum
 writable_state(FunctionCallInfo fcinfo)
 {
-	if (AggCheckCallContext(fcinfo, NULL))
+	if (carbonms_owns_state(fcinfo))
 		return PG_GETARG_DATUM(0);
 	return carbonms_value_datum(PG_GETARG_VALUE(0));
 }

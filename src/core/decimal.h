@@ -97,6 +97,22 @@ cm_value_store(void *p, cm_value v)
 	memcpy(p, &v, sizeof(v));
 }
 
+/* Truncating towards zero; *rest has the sign of x.  By a constant: no division is done. */
+static inline cm_i128
+cm_divide_million(cm_i128 x, int64_t *rest)
+{
+	const uint64_t million = 1000000;
+	cm_u128		m = x < 0 ? -(cm_u128) x : (cm_u128) x;
+	uint64_t	high = (uint64_t) (m >> 64);
+	uint64_t	middle = (high % million) << 32 | (uint64_t) m >> 32;
+	uint64_t	low = (middle % million) << 32 | ((uint64_t) m & UINT32_MAX);
+	cm_u128		q = ((cm_u128) (high / million) << 64) +
+		((cm_u128) (middle / million) << 32) + low / million;
+
+	*rest = x < 0 ? -(int64_t) (low % million) : (int64_t) (low % million);
+	return x < 0 ? (cm_i128) -q : (cm_i128) q;
+}
+
 /* *a += b; both have the same tag.  On overflow *a is left as it was. */
 static inline cm_status
 cm_value_add(cm_value *a, cm_value b)

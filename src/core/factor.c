@@ -59,6 +59,8 @@ cm_factor_parse(const char *s, size_t len, cm_factor *factor, cm_error *error)
 	size_t		at;
 	size_t		width;
 	size_t		vector_len;
+	const char *unit;
+	size_t		unit_len;
 	cm_status	status;
 
 	cm_trim(&s, &len);
@@ -66,7 +68,15 @@ cm_factor_parse(const char *s, size_t len, cm_factor *factor, cm_error *error)
 		return cm_fail(error, CM_EMPTY, s, 0);
 	if (!find_per(s, len, &at, &width))
 		return cm_fail(error, CM_NO_PER_UNIT, s, len);
-	status = cm_unit_parse(s + at + width, len - at - width, &factor->unit, error);
+	unit = s + at + width;
+	unit_len = len - at - width;
+	cm_trim(&unit, &unit_len);
+	if (is_wrapped(unit, unit_len))	/* "/(t km)" */
+	{
+		unit++;
+		unit_len -= 2;
+	}
+	status = cm_unit_parse(unit, unit_len, &factor->unit, error);
 	if (status != CM_OK)
 		return status;
 

@@ -120,13 +120,8 @@ cm_ghg_add_in_place(void *a, int na, const void *b, int nb, int sign)
 	cm_value	sum;
 	int			i = 0;
 
-	if (nb == 1)
-	{
-		if (!sum_in_place(a, na, &i, cm_value_load(b), sign, &sum))
-			return false;
-		cm_value_store((char *) a + (size_t) i * CM_ENTRY_SIZE, sum);
-		return true;
-	}
+	if (nb == 1 && sign > 0)
+		return cm_ghg_add_entry_in_place(a, na, cm_value_load(b));
 
 	/* All or nothing: look first, then write. */
 	for (int j = 0; j < nb; j++)
@@ -233,98 +228,55 @@ cm_ghg_can_value(unsigned tag, unsigned basis)
 {
 	if (cm_is_opaque(tag))
 		return tag - CM_OPAQUE_TAG == basis;
-	return cm_gwp_of(tag, basis).den != 0;
+	return cm_gwp_of(tag, basis).whole != CM_GWP_NONE;
 }
 
-/* Divide by a small number, truncating towards zero; *rest has the sign of x. */
-static cm_i128
-divide_small(cm_i128 x, uint32_t den, int64_t *rest)
+/* whole + millionths / 10^6, rounded half to even, if it fits an amount. */
+static cm_status
+round_millionths(cm_i128 whole, int64_t millionths, cm_i128 *amount)
 {
-	cm_u128		m = x < 0 ? -(cm_u128) x : (cm_u128) x;
-	uint64_t	high = (uint64_t) (m >> 64);
-	uint64_t	t1 = (high % den) << 32 | (uint64_t) m >> 32;
-	uint64_t	t2 = (t1 % den) << 32 | ((uint64_t) m & UINT32_MAX);
-	cm_u128		q = (cm_u128) (high / den) << 64 | (cm_u128) (t1 / den) << 32 | t2 / den;
+	int64_t		carry = millionths / CM_GWP_UNIT;
+	int64_t		fraction = millionths % CM_GWP_UNIT;
 
-	*rest = (int64_t) (t2 % den);
-	if (x < 0)
+	if (fraction < 0)			/* floor, so that 0 <= fraction < 10^6 */
 	{
-		*rest = -*rest;
-		return (cm_i128) -q;
+		fraction += CM_GWP_UNIT;
+		carry--;
 	}
-	return (cm_i128) q;
-}
-
-/* CO2e parts of one entry: whole units of 10^-18 t, and millionths of them. */
-static inline cm_status
-value_entry(cm_value entry, unsigned basis, cm_i128 *whole, int64_t *millionths)
-{
-	unsigned	tag = cm_tag(entry);
-	cm_gwp		gwp;
-
-	*millionths = 0;
-	if (cm_is_opaque(tag))
-	{
-		*whole = cm_amount(entry);
-		return tag - CM_OPAQUE_TAG == basis ? CM_OK : CM_OPAQUE;
-	}
-	gwp = cm_gwp_of(tag, basis);
-
-	/* No overflow: 112 bits of amount, and the registry keeps num below 2^16. */
-	*whole = cm_amount(entry) * gwp.num;
-	if (gwp.den == 1)
-		return CM_OK;
-	if (gwp.den == 0)
-		return CM_NO_GWP;
-	*whole = divide_small(*whole, gwp.den, millionths);
-	*millionths *= 1000000 / gwp.den;
+	if (__builtin_add_overflow(whole, (cm_i128) carry, &whole))
+		return CM_OVERFLOW;
+	if ((fraction > CM_GWP_UNIT / 2 || (fraction == CM_GWP_UNIT / 2 && (whole & 1) != 0)) &&
+		__builtin_add_overflow(whole, (cm_i128) 1, &whole))
+		return CM_OVERFLOW;
+	if (!cm_amount_fits(whole))
+		return CM_OVERFLOW;
+	*amount = whole;
 	return CM_OK;
 }
 
 cm_status
-cm_ghg_co2e(const void *entries, int n, unsigned basis, cm_i128 *amount, uint16_t *tag)
+cm_ghg_co2e_sum(const void *entries, int n, unsigned basis, cm_i128 *amount, uint16_t *tag)
 {
 	cm_i128		total = 0;
 	int64_t		millionths = 0;
-	int64_t		fraction;
 
 	for (int i = 0; i < n; i++)
 	{
 		cm_value	entry = cm_ghg_entry(entries, i);
 		cm_i128		whole;
-		cm_status	status = value_entry(entry, basis, &whole, &fraction);
+		int64_t		fraction;
+		cm_status	status = cm_entry_co2e(entry, basis, &whole, &fraction);
 
 		if (status != CM_OK)
 		{
 			*tag = (uint16_t) cm_tag(entry);
 			return status;
 		}
+		millionths += fraction;
 		if (__builtin_add_overflow(total, whole, &total))
 			return CM_OVERFLOW;
-		millionths += fraction;
 	}
-	if (millionths != 0)
-	{
-		int64_t		carry = millionths / 1000000;
-		int64_t		twice;
-
-		fraction = millionths % 1000000;
-		if (fraction < 0)		/* floor, so that 0 <= fraction < 10^6 */
-		{
-			fraction += 1000000;
-			carry--;
-		}
-		twice = 2 * fraction;
-		if (__builtin_add_overflow(total, (cm_i128) carry, &total))
-			return CM_OVERFLOW;
-		if ((twice > 1000000 || (twice == 1000000 && (total & 1) != 0)) &&
-			__builtin_add_overflow(total, (cm_i128) 1, &total))
-			return CM_OVERFLOW;
-	}
-	if (!cm_amount_fits(total))
-		return CM_OVERFLOW;
-	*amount = total;
-	return CM_OK;
+	return round_millionths(total, millionths, amount);
 }
 
 int

@@ -59,6 +59,24 @@ extern cm_status cm_ghg_add(cm_ghg *g, const void *b, int nb, int sign);
  */
 extern bool cm_ghg_add_in_place(void *a, int na, const void *b, int nb, int sign);
 
+/* The same for one entry to add, inline: nearly every row has one gas. */
+static inline bool
+cm_ghg_add_entry_in_place(void *a, int na, cm_value entry)
+{
+	for (int i = 0; i < na; i++)
+	{
+		cm_value	sum = cm_ghg_entry(a, i);
+
+		if (cm_tag(sum) != cm_tag(entry))
+			continue;
+		if (cm_value_add(&sum, entry) != CM_OK || cm_amount(sum) == 0)
+			return false;
+		cm_value_store((char *) a + (size_t) i * CM_ENTRY_SIZE, sum);
+		return true;
+	}
+	return false;
+}
+
 /* Every entry times or divided by a number, or rounded; each rounded once. */
 extern cm_status cm_ghg_multiply(cm_ghg *g, const cm_number *factor);
 extern cm_status cm_ghg_divide(cm_ghg *g, const cm_number *divisor);
@@ -68,12 +86,56 @@ extern cm_status cm_ghg_round(cm_ghg *g, int places);
 /* Split tonnes of a gas or blend into g; the last component of a blend takes the rounding. */
 extern cm_status cm_ghg_put_blend(cm_ghg *g, int blend, cm_i128 amount);
 
+/* CO2e of one entry in whole units of 10^-18 t, and millionths of that. */
+static inline cm_status
+cm_entry_co2e(cm_value entry, unsigned basis, cm_i128 *whole, int64_t *millionths)
+{
+	unsigned	tag = cm_tag(entry);
+	cm_i128		amount = cm_amount(entry);
+	cm_gwp		gwp;
+
+	*millionths = 0;
+	if (cm_is_opaque(tag))
+	{
+		*whole = amount;
+		return tag - CM_OPAQUE_TAG == basis ? CM_OK : CM_OPAQUE;
+	}
+	gwp = cm_gwp_of(tag, basis);
+	if (gwp.whole == CM_GWP_NONE)
+		return CM_NO_GWP;
+	*whole = amount * gwp.whole;
+	if (gwp.millionths != 0)
+	{
+		int64_t		rest;
+		cm_i128		micrograms = cm_divide_million(amount, &rest);
+
+		/* amount = micrograms * 10^6 + rest, so that nothing overflows */
+		rest *= gwp.millionths;
+		*whole += micrograms * gwp.millionths + rest / CM_GWP_UNIT;
+		*millionths = rest % CM_GWP_UNIT;
+	}
+	return CM_OK;
+}
+
 /*
- * CO2e under a GWP basis, in 10^-18 t, rounded once.  CM_NO_GWP and
- * CM_OPAQUE say in *tag which entry cannot be valued.
+ * CO2e under a GWP basis, in 10^-18 t, rounded once, half to even.  CM_NO_GWP
+ * and CM_OPAQUE say in *tag which entry cannot be valued.
  */
-extern cm_status cm_ghg_co2e(const void *entries, int n, unsigned basis,
-							 cm_i128 *amount, uint16_t *tag);
+extern cm_status cm_ghg_co2e_sum(const void *entries, int n, unsigned basis,
+								 cm_i128 *amount, uint16_t *tag);
+
+/* The same; one gas of whole micrograms is inline: nearly every row is. */
+static inline cm_status
+cm_ghg_co2e(const void *entries, int n, unsigned basis, cm_i128 *amount, uint16_t *tag)
+{
+	int64_t		millionths;
+
+	if (n == 1 &&
+		cm_entry_co2e(cm_value_load(entries), basis, amount, &millionths) == CM_OK &&
+		millionths == 0 && cm_amount_fits(*amount))
+		return CM_OK;
+	return cm_ghg_co2e_sum(entries, n, basis, amount, tag);
+}
 
 /* Whether the basis can value an entry of this tag. */
 extern bool cm_ghg_can_value(unsigned tag, unsigned basis);

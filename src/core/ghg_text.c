@@ -215,8 +215,9 @@ is_separator(const char *s, size_t len)
 	if (rest == 0 || cm_number_parse(p, rest, &number, &used, &error) == CM_NOT_A_NUMBER)
 		return false;
 	/* A number that is refused still begins an entry: let that entry say so. */
-	for (used = 0; used < rest && strchr("+-.0123456789", p[used]) != NULL; used++)
-		;
+	used = p[0] == '+' || p[0] == '-';
+	while (used < rest && (p[used] == '.' || (p[used] >= '0' && p[used] <= '9')))
+		used++;
 	while (used < rest && p[used] == ' ')
 		used++;
 	return used < rest &&

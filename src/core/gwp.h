@@ -27,11 +27,17 @@ typedef struct cm_basis
 	const char *edition;
 } cm_basis;
 
-/* A GWP as an exact fraction in lowest terms; den == 0 means there is none. */
+/*
+ * A GWP: whole + millionths / 10^6, exact.  The registry keeps whole below
+ * 2^16, so that an amount times a GWP stays within 128 bits.
+ */
+#define CM_GWP_NONE UINT32_MAX
+#define CM_GWP_UNIT 1000000
+
 typedef struct cm_gwp
 {
-	uint32_t	num;
-	uint32_t	den;			/* divides 10^6 */
+	uint32_t	whole;			/* CM_GWP_NONE: the set has none for this gas */
+	uint32_t	millionths;
 } cm_gwp;
 
 /* One published figure, for gwp_table(). */

@@ -195,75 +195,80 @@ test_bases(void)
 	CHECK(n == CM_BASIS_COUNT && n == 13, "%d bases", n);
 }
 
-/* value == 0/0 says that there is none. */
+/* Without a value the set must have none. */
 static void
-check_gwp(const char *name, const char *set, uint32_t num, uint32_t den)
+check_gwp(const char *name, const char *set, double value)
 {
 	cm_gwp		gwp = cm_gwp_of((unsigned) gas(name), basis(set));
+	uint32_t	whole = value < 0 ? CM_GWP_NONE : (uint32_t) value;
+	uint32_t	millionths = value < 0 ? 0 : (uint32_t) ((value - whole) * CM_GWP_UNIT + 0.5);
 
 	CHECK(gas(name) != 0 && basis(set) != 0, "%s and %s exist", name, set);
-	CHECK(gwp.num == num && gwp.den == den, "%s in %s is %u/%u, not %u/%u",
-		  name, set, gwp.num, gwp.den, num, den);
+	CHECK(gwp.whole == whole && gwp.millionths == millionths, "%s in %s is %u.%06u, not %u.%06u",
+		  name, set, gwp.whole, gwp.millionths, whole, millionths);
 }
+
+#define NONE (-1.0)
 
 static void
 test_gwp_spots(void)
 {
 	static const char *const before[] = {"SAR", "TAR-20", "TAR", "TAR-500", "AR4-20", "AR4", "AR4-500", "AR5CCF"};
 
-	check_gwp("CH4", "SAR", 21, 1);
-	check_gwp("CH4", "TAR", 23, 1);
-	check_gwp("CH4", "AR4", 25, 1);
-	check_gwp("CH4", "AR5", 28, 1);
-	check_gwp("CH4", "AR5CCF", 34, 1);
-	check_gwp("CH4", "AR6", 279, 10);
-	check_gwp("CH4", "AR6-20", 406, 5);
-	check_gwp("CH4", "AR4-500", 38, 5);
-	check_gwp("CH4", "AR6-500", 159, 20);
-	check_gwp("CH4-fossil", "AR5", 30, 1);
-	check_gwp("CH4-fossil", "AR5-20", 85, 1);
-	check_gwp("CH4-fossil", "AR6", 149, 5);
-	check_gwp("CH4-fossil", "AR6-20", 165, 2);
-	check_gwp("CH4-fossil", "AR6-500", 0, 0);
-	check_gwp("CH4-nonfossil", "AR4", 25, 1);
-	check_gwp("CH4-nonfossil", "AR5", 28, 1);
-	check_gwp("CH4-nonfossil", "AR5-20", 84, 1);
-	check_gwp("CH4-nonfossil", "AR6", 27, 1);
-	check_gwp("CH4-nonfossil", "AR6-20", 797, 10);
-	check_gwp("CH4-nonfossil", "AR6-500", 0, 0);
+	check_gwp("CH4", "SAR", 21);
+	check_gwp("CH4", "TAR", 23);
+	check_gwp("CH4", "AR4", 25);
+	check_gwp("CH4", "AR5", 28);
+	check_gwp("CH4", "AR5CCF", 34);
+	check_gwp("CH4", "AR6", 27.9);
+	check_gwp("CH4", "AR6-20", 81.2);
+	check_gwp("CH4", "AR4-500", 7.6);
+	check_gwp("CH4", "AR6-500", 7.95);
+	check_gwp("CH4-fossil", "AR5", 30);
+	check_gwp("CH4-fossil", "AR5-20", 85);
+	check_gwp("CH4-fossil", "AR6", 29.8);
+	check_gwp("CH4-fossil", "AR6-20", 82.5);
+	check_gwp("CH4-fossil", "AR6-500", NONE);
+	check_gwp("CH4-nonfossil", "AR4", 25);
+	check_gwp("CH4-nonfossil", "AR5", 28);
+	check_gwp("CH4-nonfossil", "AR5-20", 84);
+	check_gwp("CH4-nonfossil", "AR6", 27);
+	check_gwp("CH4-nonfossil", "AR6-20", 79.7);
+	check_gwp("CH4-nonfossil", "AR6-500", NONE);
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
 	{
 		cm_gwp		methane = cm_gwp_of(3, basis(before[i]));
+		double		value = methane.whole + methane.millionths / (double) CM_GWP_UNIT;
 
-		check_gwp("CH4-fossil", before[i], methane.num, methane.den);
-		check_gwp("CH4-nonfossil", before[i], methane.num, methane.den);
+		check_gwp("CH4-fossil", before[i], value);
+		check_gwp("CH4-nonfossil", before[i], value);
 	}
-	check_gwp("N2O", "SAR", 310, 1);
-	check_gwp("N2O", "TAR", 296, 1);
-	check_gwp("N2O", "AR4", 298, 1);
-	check_gwp("N2O", "AR5", 265, 1);
-	check_gwp("N2O", "AR5CCF", 298, 1);
-	check_gwp("N2O", "AR6", 273, 1);
-	check_gwp("SF6", "SAR", 23900, 1);
-	check_gwp("SF6", "AR5", 23500, 1);
-	check_gwp("SF6", "AR6", 24300, 1);
-	check_gwp("SF6", "AR6-20", 18200, 1);
-	check_gwp("NF3", "SAR", 0, 0);
-	check_gwp("NF3", "TAR", 10800, 1);
-	check_gwp("NF3", "AR6", 17400, 1);
-	check_gwp("HFC-134a", "AR4", 1430, 1);
-	check_gwp("HFC-134a", "AR6", 1530, 1);
-	check_gwp("CFC-11", "AR6", 6230, 1);
-	check_gwp("isobutane", "AR6", 0, 0);
+	check_gwp("N2O", "SAR", 310);
+	check_gwp("N2O", "TAR", 296);
+	check_gwp("N2O", "AR4", 298);
+	check_gwp("N2O", "AR5", 265);
+	check_gwp("N2O", "AR5CCF", 298);
+	check_gwp("N2O", "AR6", 273);
+	check_gwp("SF6", "SAR", 23900);
+	check_gwp("SF6", "AR5", 23500);
+	check_gwp("SF6", "AR6", 24300);
+	check_gwp("SF6", "AR6-20", 18200);
+	check_gwp("NF3", "SAR", NONE);
+	check_gwp("NF3", "TAR", 10800);
+	check_gwp("NF3", "AR6", 17400);
+	check_gwp("HFC-134a", "AR4", 1430);
+	check_gwp("HFC-134a", "AR6", 1530);
+	check_gwp("CFC-11", "AR6", 6230);
+	check_gwp("isobutane", "AR6", NONE);
 	for (int i = 0; i < CM_BASIS_COUNT; i++)
 	{
-		check_gwp("CO2", cm_bases[i].name, 1, 1);
-		check_gwp("CO2-biogenic", cm_bases[i].name, 0, 1);
-		CHECK(cm_gwp_values[i][0].den == 0, "code 0 has no GWP");
+		check_gwp("CO2", cm_bases[i].name, 1);
+		check_gwp("CO2-biogenic", cm_bases[i].name, 0);
+		CHECK(cm_gwp_values[i][0].whole == CM_GWP_NONE, "code 0 has no GWP");
 	}
 }
 
-/* num/den == the decimal text? */
+/* The decimal text? */
 static bool
 same_number(const char *text, cm_gwp gwp)
 {
@@ -281,7 +286,8 @@ same_number(const char *text, cm_gwp gwp)
 		digits = digits * 10 + (uint64_t) (*p - '0');
 		scale *= point ? 10 : 1;
 	}
-	return scale <= 1000000 && gwp.den != 0 && 1000000 % gwp.den == 0 && digits * gwp.den == gwp.num * scale;
+	return scale <= CM_GWP_UNIT && gwp.whole < 1 << 16 &&
+		digits * (CM_GWP_UNIT / scale) == (uint64_t) gwp.whole * CM_GWP_UNIT + gwp.millionths;
 }
 
 static void
@@ -299,7 +305,7 @@ test_gwp_rows(void)
 		CHECK(i == 0 || r[-1].basis < r->basis || (r[-1].basis == r->basis && r[-1].gas < r->gas),
 			  "row %d is in order", i);
 		CHECK(cm_gas_by_code(r->gas) != NULL && cm_basis_valid(r->basis), "row %d", i);
-		CHECK(same_number(r->value, gwp), "row %d: %s is %u/%u", i, r->value, gwp.num, gwp.den);
+		CHECK(same_number(r->value, gwp), "row %d: %s is %u.%06u", i, r->value, gwp.whole, gwp.millionths);
 		CHECK(r->source[0] != '\0' && r->note != NULL, "row %d has a source", i);
 		CHECK(r->verified == (strcmp(r->source, "UNVERIFIED") != 0), "row %d: verified", i);
 		seen[cm_basis_row[r->basis]][r->gas] = true;
@@ -309,8 +315,8 @@ test_gwp_rows(void)
 			cm_gwp		parent = cm_gwp_of(r->inherited_from, r->basis);
 
 			inherited++;
-			CHECK(r->inherited_from == cm_gas_by_code(r->gas)->parent && parent.num == gwp.num &&
-				  parent.den == gwp.den, "row %d: the value is that of the parent", i);
+			CHECK(r->inherited_from == cm_gas_by_code(r->gas)->parent && parent.whole == gwp.whole &&
+				  parent.millionths == gwp.millionths, "row %d: the value is that of the parent", i);
 		}
 		if (!r->verified)
 			CHECK(r->gas == gas("SF6") && (r->basis == 60 || r->basis == 62), "row %d is unverified", i);
@@ -322,18 +328,9 @@ test_gwp_rows(void)
 		for (unsigned g = 0; g <= CM_GAS_COUNT; g++)
 		{
 			cm_gwp		gwp = cm_gwp_values[b][g];
-			uint32_t	x = gwp.num;
-			uint32_t	y = gwp.den;
 
-			CHECK(seen[b][g] == (gwp.den != 0), "gas %u in basis %d has a row", g, b);
-			while (y != 0)
-			{
-				uint32_t	rest = x % y;
-
-				x = y;
-				y = rest;
-			}
-			CHECK(gwp.den == 0 ? gwp.num == 0 : x == 1, "gas %u in basis %d: lowest terms", g, b);
+			CHECK(seen[b][g] == (gwp.whole != CM_GWP_NONE), "gas %u in basis %d has a row", g, b);
+			CHECK(gwp.millionths < CM_GWP_UNIT, "gas %u in basis %d: millionths", g, b);
 		}
 	}
 }
