@@ -47,24 +47,28 @@ const value_kind quantity_kind = {
 const value_kind *
 carbonms_kind(FunctionCallInfo fcinfo)
 {
+	Oid			function = fcinfo->flinfo->fn_oid;
+	char	   *name = get_func_name(function);
 	Oid		   *types;
 	int			ntypes;
-	HeapTuple	tuple;
-	bool		is_quantity = false;
 
-	/* get_func_signature does the look-up of the function, the cache that of the type */
-	(void) get_func_signature(fcinfo->flinfo->fn_oid, &types, &ntypes);
+	if (name != NULL && strncmp(name, "quantity_", strlen("quantity_")) == 0)
+		return &quantity_kind;
+
+	/* abs, sign, round, and whatever name a user has given to the C function */
+	(void) get_func_signature(function, &types, &ntypes);
 	for (int i = 0; i < ntypes; i++)
 	{
-		tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(types[i]));
-		if (HeapTupleIsValid(tuple))
-		{
-			if (strcmp(NameStr(((Form_pg_type) GETSTRUCT(tuple))->typname), "quantity") == 0)
-				is_quantity = true;
-			ReleaseSysCache(tuple);
-		}
+		HeapTuple	type = SearchSysCache1(TYPEOID, ObjectIdGetDatum(types[i]));
+		bool		is_quantity = HeapTupleIsValid(type) &&
+			strcmp(NameStr(((Form_pg_type) GETSTRUCT(type))->typname), "quantity") == 0;
+
+		if (HeapTupleIsValid(type))
+			ReleaseSysCache(type);
+		if (is_quantity)
+			return &quantity_kind;
 	}
-	return is_quantity ? &quantity_kind : &co2e_kind;
+	return &co2e_kind;
 }
 
 void

@@ -21,7 +21,7 @@ typedef struct value_kind
 extern const value_kind co2e_kind;
 extern const value_kind quantity_kind;
 
-/* The kind of the first argument of the function being called; for error paths. */
+/* Of which of the two types the SQL function is that is being called; for error paths. */
 extern const value_kind *carbonms_kind(FunctionCallInfo fcinfo);
 
 /* Two operands must have the same tag: "cannot add co2e values of different GWP bases". */

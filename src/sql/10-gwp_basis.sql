@@ -49,37 +49,37 @@ COMMENT ON FUNCTION horizon(gwp_basis) IS
 -- comparison: by edition, then horizon
 
 CREATE FUNCTION gwp_basis_eq(gwp_basis, gwp_basis) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'gwp_basis_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'gwp_basis_eq' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION gwp_basis_eq(gwp_basis, gwp_basis) IS
 	'Whether two bases are the same.';
 
 CREATE FUNCTION gwp_basis_ne(gwp_basis, gwp_basis) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'gwp_basis_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'gwp_basis_ne' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION gwp_basis_ne(gwp_basis, gwp_basis) IS
 	'Whether two bases are different.';
 
 CREATE FUNCTION gwp_basis_lt(gwp_basis, gwp_basis) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'gwp_basis_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'gwp_basis_lt' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION gwp_basis_lt(gwp_basis, gwp_basis) IS
 	'Whether the left basis sorts before the right one: by edition, then horizon.';
 
 CREATE FUNCTION gwp_basis_le(gwp_basis, gwp_basis) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'gwp_basis_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'gwp_basis_le' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION gwp_basis_le(gwp_basis, gwp_basis) IS
 	'Whether the left basis sorts before or equal to the right one: by edition, then horizon.';
 
 CREATE FUNCTION gwp_basis_ge(gwp_basis, gwp_basis) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'gwp_basis_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'gwp_basis_ge' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION gwp_basis_ge(gwp_basis, gwp_basis) IS
 	'Whether the left basis sorts after or equal to the right one: by edition, then horizon.';
 
 CREATE FUNCTION gwp_basis_gt(gwp_basis, gwp_basis) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'gwp_basis_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'gwp_basis_gt' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION gwp_basis_gt(gwp_basis, gwp_basis) IS
 	'Whether the left basis sorts after the right one: by edition, then horizon.';
 
 CREATE FUNCTION gwp_basis_cmp(gwp_basis, gwp_basis) RETURNS integer
-	AS 'MODULE_PATHNAME', 'gwp_basis_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'gwp_basis_cmp' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION gwp_basis_cmp(gwp_basis, gwp_basis) IS
 	'Comparison function of the btree operator class: by edition, then horizon.';
 

@@ -118,41 +118,41 @@ COMMENT ON CAST (co2e AS jsonb) IS
 -- comparison: = and <> never fail; *< *<= *>= *> are the total order of the operator classes
 
 CREATE FUNCTION co2e_eq(co2e, co2e) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_eq' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION co2e_eq(co2e, co2e) IS
 	'Whether two co2e values are the same: the same meaning and the same amount. Never fails.';
 
 CREATE FUNCTION co2e_ne(co2e, co2e) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_ne' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION co2e_ne(co2e, co2e) IS
 	'Whether two co2e values differ in meaning or amount. Never fails.';
 
 CREATE FUNCTION co2e_order_lt(co2e, co2e) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_order_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_order_lt' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION co2e_order_lt(co2e, co2e) IS
 	'Whether the left value sorts before the right one in the total order (basis, amount). Never '
 	'fails.';
 
 CREATE FUNCTION co2e_order_le(co2e, co2e) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_order_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_order_le' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION co2e_order_le(co2e, co2e) IS
 	'Whether the left value sorts before or equal to the right one in the total order (basis, '
 	'amount). Never fails.';
 
 CREATE FUNCTION co2e_order_ge(co2e, co2e) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_order_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_order_ge' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION co2e_order_ge(co2e, co2e) IS
 	'Whether the left value sorts after or equal to the right one in the total order (basis, amount). '
 	'Never fails.';
 
 CREATE FUNCTION co2e_order_gt(co2e, co2e) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_order_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_order_gt' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION co2e_order_gt(co2e, co2e) IS
 	'Whether the left value sorts after the right one in the total order (basis, amount). Never '
 	'fails.';
 
 CREATE FUNCTION co2e_order(co2e, co2e) RETURNS integer
-	AS 'MODULE_PATHNAME', 'value_order' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_order' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION co2e_order(co2e, co2e) IS
 	'Comparison function of the btree operator class: the total order (basis, amount).';
 

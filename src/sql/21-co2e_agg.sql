@@ -29,10 +29,10 @@ CREATE FUNCTION co2e_tally_remove(bigint[], co2e) RETURNS bigint[]
 COMMENT ON FUNCTION co2e_tally_remove(bigint[], co2e) IS
 	'Inverse transition function of moving sums and averages of co2e: exact.';
 
-CREATE FUNCTION value_tally_combine(bigint[], bigint[]) RETURNS bigint[]
+CREATE FUNCTION co2e_tally_combine(bigint[], bigint[]) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'value_tally_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION value_tally_combine(bigint[], bigint[]) IS
-	'Combine function of avg(co2e) and avg(quantity). Errors: 22023 if a state was not made by the '
+COMMENT ON FUNCTION co2e_tally_combine(bigint[], bigint[]) IS
+	'Combine function of avg(co2e). Errors: 22023 if a state was not made by the '
 	'aggregate.';
 
 CREATE FUNCTION co2e_tally_sum(bigint[]) RETURNS co2e
@@ -66,7 +66,7 @@ CREATE AGGREGATE avg(co2e) (
 	SFUNC = co2e_tally_add,
 	STYPE = bigint[],
 	INITCOND = '{0,0,0}',
-	COMBINEFUNC = value_tally_combine,
+	COMBINEFUNC = co2e_tally_combine,
 	FINALFUNC = co2e_tally_avg,
 	MSFUNC = co2e_tally_add,
 	MINVFUNC = co2e_tally_remove,

@@ -102,40 +102,40 @@ COMMENT ON CAST (quantity AS jsonb) IS
 -- comparison: = and <> never fail; *< *<= *>= *> are the total order of the operator classes
 
 CREATE FUNCTION quantity_eq(quantity, quantity) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_eq' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_eq(quantity, quantity) IS
 	'Whether two quantity values are the same: the same meaning and the same amount. Never fails.';
 
 CREATE FUNCTION quantity_ne(quantity, quantity) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_ne' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_ne(quantity, quantity) IS
 	'Whether two quantity values differ in meaning or amount. Never fails.';
 
 CREATE FUNCTION quantity_order_lt(quantity, quantity) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_order_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_order_lt' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_order_lt(quantity, quantity) IS
 	'Whether the left value sorts before the right one in the total order (unit, amount). Never '
 	'fails.';
 
 CREATE FUNCTION quantity_order_le(quantity, quantity) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_order_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_order_le' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_order_le(quantity, quantity) IS
 	'Whether the left value sorts before or equal to the right one in the total order (unit, amount). '
 	'Never fails.';
 
 CREATE FUNCTION quantity_order_ge(quantity, quantity) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_order_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_order_ge' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_order_ge(quantity, quantity) IS
 	'Whether the left value sorts after or equal to the right one in the total order (unit, amount). '
 	'Never fails.';
 
 CREATE FUNCTION quantity_order_gt(quantity, quantity) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_order_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_order_gt' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_order_gt(quantity, quantity) IS
 	'Whether the left value sorts after the right one in the total order (unit, amount). Never fails.';
 
 CREATE FUNCTION quantity_order(quantity, quantity) RETURNS integer
-	AS 'MODULE_PATHNAME', 'value_order' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_order' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_order(quantity, quantity) IS
 	'Comparison function of the btree operator class: the total order (unit, amount).';
 

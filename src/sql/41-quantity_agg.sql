@@ -29,6 +29,12 @@ CREATE FUNCTION quantity_tally_remove(bigint[], quantity) RETURNS bigint[]
 COMMENT ON FUNCTION quantity_tally_remove(bigint[], quantity) IS
 	'Inverse transition function of moving sums and averages of quantity: exact.';
 
+CREATE FUNCTION quantity_tally_combine(bigint[], bigint[]) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'value_tally_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quantity_tally_combine(bigint[], bigint[]) IS
+	'Combine function of avg(quantity). Errors: 22023 if a state was not made by the '
+	'aggregate.';
+
 CREATE FUNCTION quantity_tally_sum(bigint[]) RETURNS quantity
 	AS 'MODULE_PATHNAME', 'quantity_tally_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_tally_sum(bigint[]) IS
@@ -60,7 +66,7 @@ CREATE AGGREGATE avg(quantity) (
 	SFUNC = quantity_tally_add,
 	STYPE = bigint[],
 	INITCOND = '{0,0,0}',
-	COMBINEFUNC = value_tally_combine,
+	COMBINEFUNC = quantity_tally_combine,
 	FINALFUNC = quantity_tally_avg,
 	MSFUNC = quantity_tally_add,
 	MINVFUNC = quantity_tally_remove,
