@@ -135,13 +135,19 @@ cm_value_round(cm_value *v, int places)
 	return status;
 }
 
+/* More zeros, or places, are not read, so that an int has room for their count. */
+#define ZEROS_MAX 10000
+
 static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
-/* Exponent at s, if there is a whole one; returns its length, 0 if there is none. */
+/*
+ * Exponent at s, if there is a whole one; returns its length, 0 if there is
+ * none.  It is held at a value that no number of zeros or places makes up for.
+ */
 static size_t
 parse_exponent(const char *s, size_t len, int *exponent)
 {
@@ -158,7 +164,7 @@ parse_exponent(const char *s, size_t len, int *exponent)
 		return 0;
 	for (; i < len && is_digit(s[i]); i++)
 	{
-		if (value < 10000)
+		if (value < 10 * ZEROS_MAX)
 			value = value * 10 + (s[i] - '0');
 	}
 	*exponent = negative ? -value : value;
@@ -192,7 +198,7 @@ cm_number_parse(const char *s, size_t len, cm_number *number, size_t *used, cm_e
 		any = true;
 		if (point)
 			places++;
-		if (places > 10000 || zeros > 10000)
+		if (places > ZEROS_MAX || zeros > ZEROS_MAX)
 			return cm_fail(error, CM_TOO_MANY_DIGITS, s, i);
 		if (s[i] == '0')
 		{
