@@ -9,14 +9,18 @@
 #include "text.h"
 #include "unit.h"
 
-/* The longest spelling of a unit of mass that we look for in front of a name. */
-#define MASS_UNIT_LENGTH 40
+/*
+ * The longest spelling that we look for of a unit of mass in front of a name,
+ * or of CO2e in front of a basis.  Without a limit, a megabyte of spaces would
+ * take hours: each is a place where a spelling may end.
+ */
+#define PREFIX_LENGTH 40
 
 /* "CO2e", or "CO2e AR5", "CO2e (AR5-20)": *basis is CM_BASIS_NONE without one. */
 static bool
 resolve_co2e(const char *s, size_t len, int *basis)
 {
-	for (size_t i = 1; i < len; i++)
+	for (size_t i = 1; i < len && i <= PREFIX_LENGTH; i++)
 	{
 		const char *rest = s + i;
 		size_t		rest_len = len - i;
@@ -118,7 +122,7 @@ explain(const char *s, size_t len, cm_error *error)
 		return cm_fail(error, CM_NO_GAS, s, len);
 
 	/* "CO2e" in front of something that is no basis */
-	for (size_t i = 1; i < name_len; i++)
+	for (size_t i = 1; i < name_len && i <= PREFIX_LENGTH; i++)
 	{
 		int			unused;
 
@@ -150,7 +154,7 @@ parse_unit_and_name(const char *s, size_t len, cm_mass *mass, const cm_unit **un
 		kind = try_split(s, len, word, mass, unit, &ambiguous);
 
 	/* ... else it is the longest beginning that leaves a name. */
-	word = len < MASS_UNIT_LENGTH ? len : MASS_UNIT_LENGTH;
+	word = len < PREFIX_LENGTH ? len : PREFIX_LENGTH;
 	for (; word > 0 && kind == CM_UNIT_UNKNOWN; word--)
 		kind = try_split(s, len, word, mass, unit, &ambiguous);
 
