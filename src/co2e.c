@@ -21,7 +21,13 @@
 static bool
 apply_typmod(cm_value *v, int32 typmod, Node *escontext)
 {
-	if (typmod < 0 || cm_tag(*v) == (unsigned) typmod)
+	if (typmod < 0)
+		return true;
+	if (!cm_basis_valid((unsigned) typmod)) /* the functions can be called by hand */
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid type modifier %d for type co2e", typmod)));
+	if (cm_tag(*v) == (unsigned) typmod)
 		return true;
 	if (cm_tag(*v) == CM_BASIS_NONE)
 	{

@@ -164,7 +164,7 @@ ghg_tally(FunctionCallInfo fcinfo, int argument, ghg_view *g)
 	return tally;
 }
 
-/* In an aggregate arg 0 is a state that we made; others are looked at whole. */
+/* Arrays can be forged, also as the initial state of an aggregate of one's own. */
 static void
 check_tally(ghg_view g)
 {
@@ -188,6 +188,7 @@ tally_add(FunctionCallInfo fcinfo, const void *b, int nb, int64 rows)
 
 	if (!cm_ghg_add_in_place(tally + 1, a.n, b, nb, sign))
 	{
+		check_tally(a);			/* only the sum of two vectors is sure to fit */
 		cm_ghg_load(&g, a.entries, a.n);
 		carbonms_check(cm_ghg_add(&g, b, nb, sign), "ghg");
 		tally = carbonms_new_tally(1 + 2 * g.n);
@@ -233,6 +234,8 @@ agg_tally(FunctionCallInfo fcinfo, int64 rows)
 {
 	cm_ghg		g;
 
+	if (PG_ARGISNULL(0))		/* the aggregate starts with {0} */
+		carbonms_forged_state("of ghg");
 	if (!named_mass(fcinfo, &g))
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	return tally_add(fcinfo, g.entries, g.n, rows);
