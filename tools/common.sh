@@ -8,6 +8,11 @@ die() {
     exit 1
 }
 
+# Shows the end of the log file $1, indented, long lines cut.
+show_end() {
+    tail -n 30 "$1" | cut -c 1-200 | sed 's/^/    | /'
+}
+
 # True if the pg_config given belongs to a PostgreSQL 14 to 18 with server, client and headers.
 complete_postgres() {
     local bin version
