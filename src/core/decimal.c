@@ -33,7 +33,8 @@ cm_value_negate(cm_value *v)
 }
 
 cm_status
-cm_amount_ratio(cm_i128 amount, const cm_wide *num, const cm_wide *den, cm_i128 *result)
+cm_amount_ratio(cm_i128 amount, const cm_wide *num, const cm_wide *den, bool negate,
+				cm_i128 *result)
 {
 	cm_wide		product;
 	bool		exact;
@@ -42,28 +43,18 @@ cm_amount_ratio(cm_i128 amount, const cm_wide *num, const cm_wide *den, cm_i128 
 	if (!cm_wide_mul(&product, &product, num) ||
 		!cm_wide_divide(&product, den, &exact))
 		return CM_OVERFLOW;
-	return signed_amount(&product, amount < 0, result);
+	return signed_amount(&product, (amount < 0) != negate, result);
 }
 
 static cm_status
-apply_ratio(cm_value *v, const cm_wide *num, const cm_wide *den, bool negative)
+apply_ratio(cm_value *v, const cm_wide *num, const cm_wide *den, bool negate)
 {
-	cm_i128		amount = cm_amount(*v);
 	cm_i128		result;
-	cm_status	status;
+	cm_status	status = cm_amount_ratio(cm_amount(*v), num, den, negate, &result);
 
-	/* Negate the result rather than the amount: -CM_AMOUNT_MIN does not fit, its product may. */
-	status = cm_amount_ratio(amount, num, den, &result);
-	if (status != CM_OK)
-		return status;
-	if (negative)
-	{
-		if (result == CM_AMOUNT_MIN)
-			return CM_OVERFLOW;
-		result = -result;
-	}
-	*v = cm_value_make(result, cm_tag(*v));
-	return CM_OK;
+	if (status == CM_OK)
+		*v = cm_value_make(result, cm_tag(*v));
+	return status;
 }
 
 cm_status
@@ -196,16 +187,12 @@ cm_number_parse(const char *s, size_t len, cm_number *number, size_t *used, cm_e
 			continue;
 		}
 		any = true;
-		if (point)
-			places++;
+		places += point;
+		zeros += s[i] == '0' && digits > 0;
 		if (places > ZEROS_MAX || zeros > ZEROS_MAX)
 			return cm_fail(error, CM_TOO_MANY_DIGITS, s, i);
 		if (s[i] == '0')
-		{
-			if (digits > 0)
-				zeros++;
 			continue;
-		}
 		digits += zeros + 1;
 		if (digits > CM_NUMBER_DIGITS)
 			return cm_fail(error, CM_TOO_MANY_DIGITS, s, i);

@@ -166,8 +166,10 @@ extern cm_status cm_value_divide(cm_value *v, const cm_number *divisor);
 
 /* *v := *v * num / den: one rounding, half to even; den > 0. */
 extern cm_status cm_value_rescale(cm_value *v, uint64_t num, uint64_t den);
+
+/* *result := amount * num / den, negated if asked for: one rounding, half to even. */
 extern cm_status cm_amount_ratio(cm_i128 amount, const cm_wide *num, const cm_wide *den,
-								 cm_i128 *result);
+								 bool negate, cm_i128 *result);
 
 /* Round half to even to the given number of places; negative: tens, hundreds ... */
 extern cm_status cm_value_round(cm_value *v, int places);

@@ -110,9 +110,9 @@ cm_factor_format(unsigned unit, const void *entries, int n, char *buffer, size_t
 									  "%s/%s", close, name);
 }
 
-/* Every amount of the vector times num / den, each rounded once; zeros are dropped. */
+/* Every amount of the vector times num / den, negated if asked for, each rounded once; zeros are dropped. */
 static cm_status
-scale_vector(const void *entries, int n, const cm_wide *num, const cm_wide *den, bool negative,
+scale_vector(const void *entries, int n, const cm_wide *num, const cm_wide *den, bool negate,
 			 cm_ghg *result)
 {
 	cm_ghg		scaled;
@@ -122,16 +122,10 @@ scale_vector(const void *entries, int n, const cm_wide *num, const cm_wide *den,
 	{
 		cm_value	entry = cm_ghg_entry(entries, i);
 		cm_i128		amount;
-		cm_status	status = cm_amount_ratio(cm_amount(entry), num, den, &amount);
+		cm_status	status = cm_amount_ratio(cm_amount(entry), num, den, negate, &amount);
 
 		if (status != CM_OK)
 			return status;
-		if (negative)
-		{
-			if (amount == CM_AMOUNT_MIN)
-				return CM_OVERFLOW;
-			amount = -amount;
-		}
 		if (amount != 0)
 			scaled.entries[scaled.n++] = cm_value_make(amount, cm_tag(entry));
 	}
@@ -205,5 +199,5 @@ cm_fuel_factor(const cm_number *ncv, const cm_number *carbon_content,
 		!multiply_number(&num, &den, oxidation) ||
 		!cm_wide_mul_pow10(&num, CM_SCALE))
 		return CM_OVERFLOW;
-	return cm_amount_ratio(1, &num, &den, amount);
+	return cm_amount_ratio(1, &num, &den, false, amount);
 }

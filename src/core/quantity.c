@@ -106,7 +106,7 @@ cm_quantity_convert(cm_value *value, unsigned unit)
 		return status;
 	cm_wide_set(&n, num);
 	cm_wide_set(&d, den);
-	status = cm_amount_ratio(cm_amount(*value), &n, &d, &amount);
+	status = cm_amount_ratio(cm_amount(*value), &n, &d, false, &amount);
 	if (status == CM_OK)
 		*value = cm_value_make(amount, unit);
 	return status;

@@ -25,7 +25,10 @@ extern void cm_wide_set(cm_wide *w, cm_u128 value);
 /* False if the value needs more than 128 bits. */
 extern bool cm_wide_get(const cm_wide *w, cm_u128 *value);
 
-/* These return false on overflow of the 2048 bits; the result is then undefined. */
+/*
+ * These return false on overflow of the 2048 bits; the result is then
+ * undefined.  (cm_wide_mul is cautious: its factors may have 32 limbs in all.)
+ */
 extern bool cm_wide_mul_small(cm_wide *w, uint64_t factor, uint64_t addend);
 extern bool cm_wide_mul(cm_wide *product, const cm_wide *a, const cm_wide *b);
 extern bool cm_wide_mul_pow10(cm_wide *w, int exponent);
