@@ -26,13 +26,26 @@ decode(const unsigned char *s, size_t len, size_t *used)
 	return 0;
 }
 
-/* The ASCII character that a code point beyond ASCII stands for, or 0. */
+/* The digit that a superscript stands for, or 0. */
+static char
+superscript(uint32_t c)
+{
+	if (c == 0x2070 || (c >= 0x2074 && c <= 0x2079))
+		return (char) ('0' + (c & 0x0F));
+	if (c == 0x00B9)
+		return '1';
+	if (c == 0x00B2 || c == 0x00B3)
+		return (char) ('0' + (c & 0x0F));
+	return 0;
+}
+
+/* The ASCII character that another code point beyond ASCII stands for, or 0. */
 static char
 ascii_of(uint32_t c)
 {
 	if (c >= 0xFF01 && c <= 0xFF5E)
 		return (char) (c - 0xFF01 + '!');
-	if ((c >= 0x2080 && c <= 0x2089) || c == 0x2070 || (c >= 0x2074 && c <= 0x2079))
+	if (c >= 0x2080 && c <= 0x2089)
 		return (char) ('0' + (c & 0x0F));
 	if ((c >= 0x2000 && c <= 0x200A) || c == 0x00A0 || c == 0x202F || c == 0x3000)
 		return ' ';
@@ -40,19 +53,13 @@ ascii_of(uint32_t c)
 		return '-';
 	switch (c)
 	{
-		case 0x00B9:
-			return '1';
-		case 0x00B2:
-			return '2';
-		case 0x00B3:
-			return '3';
 		case 0x00B5:
 		case 0x03BC:
 			return 'u';
 		case 0x00B7:
 		case 0x22C5:
 		case 0x30FB:
-			return '.';
+			return '*';
 		case 0x3001:
 			return ',';
 		default:
@@ -66,21 +73,29 @@ cm_fold_text(const char *s, size_t len, char *out)
 	const unsigned char *p = (const unsigned char *) s;
 	size_t		n = 0;
 	size_t		i = 0;
+	bool		raised = false; /* whether the last character was a superscript */
 
 	while (i < len)
 	{
 		size_t		used = 1;
-		char		c = 0;
+		uint32_t	code = p[i] >= 0x80 ? decode(p + i, len - i, &used) : 0;
+		char		digit = superscript(code);
+		char		c = digit;
 
-		if (p[i] >= 0x80)
-			c = ascii_of(decode(p + i, len - i, &used));
-		else if (p[i] == ' ' || (p[i] >= '\t' && p[i] <= '\r'))
+		if (p[i] == ' ' || (p[i] >= '\t' && p[i] <= '\r'))
 			c = ' ';
+		else if (digit == 0)
+			c = ascii_of(code);
+
+		/* a superscript takes two bytes or three: there is room for '^' */
+		if (digit != 0 && !raised && n > 0 && out[n - 1] >= '0' && out[n - 1] <= '9')
+			out[n++] = '^';
 		if (c != 0)
 			out[n++] = c;
 		else
 			for (size_t j = 0; j < used; j++)
 				out[n++] = s[i + j];
+		raised = digit != 0;
 		i += used;
 	}
 	return n;
