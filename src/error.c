@@ -13,15 +13,20 @@
 /* How much of a bad input a message repeats. */
 #define QUOTED_LENGTH 200
 
-/* Copy at most QUOTED_LENGTH bytes of UTF-8 as server text. */
+/* A copy of at most QUOTED_LENGTH bytes, cut between characters. */
+static char *
+clip(int encoding, const char *s, size_t len)
+{
+	if (len <= QUOTED_LENGTH)
+		return pnstrdup(s, len);
+	return psprintf("%s...", pnstrdup(s, pg_encoding_mbcliplen(encoding, s, (int) len, QUOTED_LENGTH)));
+}
+
+/* The same of UTF-8, as server text. */
 static char *
 quote(const char *s, size_t len)
 {
-	int			clipped = len > QUOTED_LENGTH
-		? pg_encoding_mbcliplen(PG_UTF8, s, (int) len, QUOTED_LENGTH) : (int) len;
-
-	return carbonms_to_server(psprintf("%s%s", pnstrdup(s, clipped),
-									   (size_t) clipped < len ? "..." : ""));
+	return carbonms_to_server(clip(PG_UTF8, s, len));
 }
 
 static int
@@ -41,8 +46,15 @@ sqlstate(cm_status status)
 	}
 }
 
+/* Masses are kept in tonnes, a quantity in its own unit; type is NULL for a name by itself. */
+static bool
+is_mass(const char *type)
+{
+	return type != NULL && strcmp(type, "quantity") != 0;
+}
+
 static char *
-detail(const cm_error *error)
+detail(const cm_error *error, const char *type)
 {
 	char	   *at = quote(error->at, error->len);
 
@@ -52,6 +64,8 @@ detail(const cm_error *error)
 			return "The text is empty.";
 		case CM_NOT_A_NUMBER:
 			return psprintf("A number was expected at \"%s\".", at);
+		case CM_BROKEN_NUMBER:
+			return psprintf("The number ends before \"%s\".", at);
 		case CM_NO_UNIT:
 			return "The number has no unit.";
 		case CM_UNKNOWN_UNIT:
@@ -68,6 +82,8 @@ detail(const cm_error *error)
 			return psprintf("There is no GWP basis \"%s\".", at);
 		case CM_GAS_NOT_CO2E:
 			return psprintf("\"%s\" is a mass of a gas, not of CO2e.", at);
+		case CM_NOT_CO2E:
+			return psprintf("\"%s\" does not say that it is CO2e.", at);
 		case CM_CO2E_NOT_GAS:
 			return psprintf("\"%s\" is CO2e without a GWP basis, not a mass of a gas.", at);
 		case CM_BLEND_NOT_GAS:
@@ -77,22 +93,53 @@ detail(const cm_error *error)
 		case CM_UNBALANCED:
 			return "The parentheses do not match.";
 		case CM_OVERFLOW:
-			return psprintf("\"%s\" is beyond the range of about 2.596e15 units.", at);
+			return psprintf("\"%s\" is beyond the range of about 2.596e15%s.", at,
+							is_mass(type) ? " t" : "");
 		case CM_TOO_PRECISE:
-			return psprintf("\"%s\" needs more than %d decimal places of the unit it is kept in.",
-							at, CM_SCALE);
+			return psprintf("\"%s\" needs more than %d decimal places%s.", at, CM_SCALE,
+							is_mass(type) ? " of a tonne" : "");
 		case CM_TOO_MANY_DIGITS:
-			return psprintf("A number may have %d significant digits.", CM_NUMBER_DIGITS);
+			return psprintf("A number may have %d significant digits and %d zeros.",
+							CM_NUMBER_DIGITS, CM_NUMBER_ZEROS);
 		default:
 			return "The value is not valid.";
 	}
 }
 
+/* How a value of the type is written. */
 static const char *
-hint(cm_status status)
+example(const char *type)
+{
+	if (type == NULL)
+		return NULL;
+	if (strcmp(type, "co2e") == 0)
+		return "Write, for example, 12.5 tCO2e AR6.";
+	if (strcmp(type, "ghg") == 0)
+		return "Write, for example, 12.5 t CO2, 0.003 t CH4-fossil.";
+	if (strcmp(type, "quantity") == 0)
+		return "Write, for example, 1200 kWh.";
+	if (strcmp(type, "emission_factor") == 0)
+		return "Write, for example, 0.5306 t CO2/MWh or (56.1 t CO2, 0.001 t CH4)/TJ.";
+	return "Write, for example, AR6 or AR5-20.";
+}
+
+static const char *
+hint(cm_status status, const char *type)
 {
 	switch (status)
 	{
+		case CM_EMPTY:
+		case CM_NOT_A_NUMBER:
+		case CM_NO_PER_UNIT:
+		case CM_NOT_CO2E:
+		case CM_UNBALANCED:
+			return example(type);
+		case CM_BROKEN_NUMBER:
+			return "Write numbers without separators of thousands and with a decimal point, for example 1234.5.";
+		case CM_NO_UNIT:
+			if (type != NULL)
+				return example(type);
+			/* FALLTHROUGH */
 		case CM_UNKNOWN_UNIT:
 		case CM_NOT_A_MASS:
 			return "unit_table() lists the units; symbols are case-sensitive.";
@@ -107,12 +154,8 @@ hint(cm_status status)
 			return "Restate gases with co2e(ghg, gwp_basis).";
 		case CM_CO2E_NOT_GAS:
 			return "Name the gas, or write the basis: 1 tCO2e AR5 is kept as an opaque entry.";
-		case CM_NO_PER_UNIT:
-			return "Write, for example, 0.5306 t CO2/MWh.";
 		case CM_TOO_PRECISE:
 			return "Text is never rounded; round the number first.";
-		case CM_NO_UNIT:
-			return "Write, for example, 12.5 t CO2, 12.5 tCO2e AR6, 1200 kWh.";
 		default:
 			return NULL;
 	}
@@ -122,24 +165,35 @@ void
 carbonms_input_error(Node *escontext, const char *type, const char *input,
 					 const cm_error *error)
 {
-	size_t		len = strlen(input);
-	const char *advice = hint(error->status);
-	int			clipped = len > QUOTED_LENGTH
-		? pg_mbcliplen(input, (int) len, QUOTED_LENGTH) : (int) len;
+	const char *advice = hint(error->status, type);
+	char	   *clipped = clip(GetDatabaseEncoding(), input, strlen(input));
+	const char *message;
 
+	switch (error->status)
+	{
+		case CM_OVERFLOW:
+			message = "value out of range for type %s: \"%s\"";
+			break;
+		case CM_TOO_PRECISE:
+			message = "value too precise for type %s: \"%s\"";
+			break;
+		case CM_TOO_MANY_DIGITS:
+			message = "number too long for type %s: \"%s\"";
+			break;
+		default:
+			message = "invalid input syntax for type %s: \"%s\"";
+	}
 	errsave(escontext,
 			(errcode(sqlstate(error->status)),
-			 error->status == CM_OVERFLOW
-			 ? errmsg("value out of range for type %s: \"%.*s\"", type, clipped, input)
-			 : errmsg("invalid input syntax for type %s: \"%.*s\"", type, clipped, input),
-			 errdetail("%s", detail(error)),
+			 errmsg(message, type, clipped),
+			 errdetail("%s", detail(error, type)),
 			 advice ? errhint("%s", advice) : 0));
 }
 
 void
 carbonms_name_error(const char *name, const cm_error *error)
 {
-	const char *advice = hint(error->status);
+	const char *advice = hint(error->status, NULL);
 	char	   *quoted = quote(name, strlen(name));
 	const char *message;
 
@@ -169,7 +223,7 @@ carbonms_name_error(const char *name, const cm_error *error)
 			 errmsg_internal(message, quoted),
 			 error->status == CM_AMBIGUOUS_UNIT || error->status == CM_CO2E_NOT_GAS
 			 || error->status == CM_BLEND_NOT_GAS
-			 ? errdetail("%s", detail(error)) : 0,
+			 ? errdetail("%s", detail(error, NULL)) : 0,
 			 advice ? errhint("%s", advice) : 0));
 }
 

@@ -8,6 +8,7 @@
 #include "utils/builtins.h"
 
 #include "core/gwp.h"
+#include "core/text.h"
 #include "gwp_basis.h"
 
 uint16
@@ -21,7 +22,10 @@ carbonms_basis_arg(const char *name, Node *escontext, bool *ok)
 	*ok = cm_basis_parse(folded, len, &code);
 	if (!*ok)
 	{
-		cm_fail(&error, CM_UNKNOWN_BASIS, folded, len);
+		const char *s = folded;
+
+		cm_trim(&s, &len);
+		cm_fail(&error, len == 0 ? CM_EMPTY : CM_UNKNOWN_BASIS, s, len);
 		carbonms_input_error(escontext, "gwp_basis", name, &error);
 	}
 	return code;

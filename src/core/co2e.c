@@ -21,6 +21,8 @@ cm_co2e_parse(const char *s, size_t len, cm_value *value, cm_error *error)
 	cm_mass		mass;
 	cm_status	status = cm_mass_parse(s, len, &mass, error);
 
+	if (status == CM_NO_GAS || status == CM_UNKNOWN_GAS)
+		return cm_fail(error, CM_NOT_CO2E, s, len);
 	if (status != CM_OK)
 		return status;
 	if (mass.kind != CM_GAS_CO2E)

@@ -126,9 +126,6 @@ cm_value_round(cm_value *v, int places)
 	return status;
 }
 
-/* More zeros, or places, are not read, so that an int has room for their count. */
-#define ZEROS_MAX 10000
-
 static bool
 is_digit(char c)
 {
@@ -155,7 +152,7 @@ parse_exponent(const char *s, size_t len, int *exponent)
 		return 0;
 	for (; i < len && is_digit(s[i]); i++)
 	{
-		if (value < 10 * ZEROS_MAX)
+		if (value < 10 * CM_NUMBER_ZEROS)
 			value = value * 10 + (s[i] - '0');
 	}
 	*exponent = negative ? -value : value;
@@ -189,7 +186,7 @@ cm_number_parse(const char *s, size_t len, cm_number *number, size_t *used, cm_e
 		any = true;
 		places += point;
 		zeros += s[i] == '0' && digits > 0;
-		if (places > ZEROS_MAX || zeros > ZEROS_MAX)
+		if (places > CM_NUMBER_ZEROS || zeros > CM_NUMBER_ZEROS)
 			return cm_fail(error, CM_TOO_MANY_DIGITS, s, i);
 		if (s[i] == '0')
 			continue;
@@ -219,6 +216,14 @@ cm_number_parse(const char *s, size_t len, cm_number *number, size_t *used, cm_e
 	else if (number->scale < -CM_NUMBER_DIGITS)
 		return cm_fail(error, CM_OVERFLOW, s, i);
 	return CM_OK;
+}
+
+bool
+cm_number_goes_on(const char *s, size_t len)
+{
+	if (len > 0 && is_digit(s[0]))
+		return true;
+	return len > 1 && strchr(",'_.^*", s[0]) != NULL && s[0] != '\0' && is_digit(s[1]);
 }
 
 cm_status

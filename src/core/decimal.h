@@ -33,6 +33,7 @@ typedef struct cm_value
 
 /* A decimal number of any size we accept: sign * coefficient * 10^-scale. */
 #define CM_NUMBER_DIGITS 100	/* significant digits, and the largest exponent */
+#define CM_NUMBER_ZEROS 10000	/* zeros in a row, and places; more are not read */
 
 typedef struct cm_number
 {
@@ -180,6 +181,9 @@ extern cm_status cm_value_round(cm_value *v, int places);
  */
 extern cm_status cm_number_parse(const char *s, size_t len, cm_number *number,
 								 size_t *used, cm_error *error);
+
+/* Whether what stands behind a number, and is no unit, looks like more of it: ",000 t". */
+extern bool cm_number_goes_on(const char *s, size_t len);
 
 /*
  * number * num / den in 10^-18.  Rounds half to even, but if exact is set a

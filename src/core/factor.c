@@ -35,6 +35,21 @@ find_per(const char *s, size_t len, size_t *at, size_t *width)
 	return false;
 }
 
+static bool
+is_balanced(const char *s, size_t len)
+{
+	int			depth = 0;
+
+	for (size_t i = 0; i < len && depth >= 0; i++)
+	{
+		if (s[i] == '(')
+			depth++;
+		else if (s[i] == ')')
+			depth--;
+	}
+	return depth == 0;
+}
+
 /* Whether the parenthesis that opens s closes at its end. */
 static bool
 is_wrapped(const char *s, size_t len)
@@ -58,6 +73,7 @@ cm_factor_parse(const char *s, size_t len, cm_factor *factor, cm_error *error)
 {
 	size_t		at;
 	size_t		width;
+	const char *vector;
 	size_t		vector_len;
 	const char *unit;
 	size_t		unit_len;
@@ -67,10 +83,12 @@ cm_factor_parse(const char *s, size_t len, cm_factor *factor, cm_error *error)
 	if (len == 0)
 		return cm_fail(error, CM_EMPTY, s, 0);
 	if (!find_per(s, len, &at, &width))
-		return cm_fail(error, CM_NO_PER_UNIT, s, len);
+		return cm_fail(error, is_balanced(s, len) ? CM_NO_PER_UNIT : CM_UNBALANCED, s, len);
 	unit = s + at + width;
 	unit_len = len - at - width;
 	cm_trim(&unit, &unit_len);
+	if (unit_len == 0)
+		return cm_fail(error, CM_NO_PER_UNIT, s, len);
 	if (is_wrapped(unit, unit_len))	/* "/(t km)" */
 	{
 		unit++;
@@ -80,16 +98,20 @@ cm_factor_parse(const char *s, size_t len, cm_factor *factor, cm_error *error)
 	if (status != CM_OK)
 		return status;
 
+	vector = s;
 	vector_len = at;
-	cm_trim(&s, &vector_len);
-	if (is_wrapped(s, vector_len))
+	cm_trim(&vector, &vector_len);
+	if (!is_balanced(vector, vector_len))
+		return cm_fail(error, CM_UNBALANCED, s, len);
+	if (is_wrapped(vector, vector_len))
 	{
-		s++;
+		vector++;
 		vector_len -= 2;
 	}
-	else if (vector_len > 0 && s[0] == '(')
-		return cm_fail(error, CM_UNBALANCED, s, vector_len);
-	return cm_ghg_parse(s, vector_len, &factor->ghg, error);
+	status = cm_ghg_parse(vector, vector_len, &factor->ghg, error);
+	if (status == CM_EMPTY)
+		return cm_fail(error, CM_NOT_A_NUMBER, s, len);
+	return status;
 }
 
 size_t

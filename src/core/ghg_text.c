@@ -90,6 +90,63 @@ is_mass(const cm_unit *unit)
 	return unit->reference == cm_unit_tonne();
 }
 
+/* Where "CO2e" at the beginning of a name ends and something else follows, or 0. */
+static size_t
+co2e_length(const char *s, size_t len)
+{
+	for (size_t i = 1; i < len && i <= PREFIX_LENGTH; i++)
+	{
+		int			unused;
+
+		if (strchr(" (),;:/[", s[i]) != NULL && cm_gas_lookup(s, i, &unused) == CM_GAS_CO2E)
+			return i;
+	}
+	return 0;
+}
+
+static cm_status
+fail_ambiguous(const char *s, size_t len, const cm_ambiguous *ambiguous, cm_error *error)
+{
+	cm_fail(error, CM_AMBIGUOUS_UNIT, s, len);
+	error->hint = ambiguous->meanings;
+	return error->status;
+}
+
+/* CO2e with something behind it that is no basis: complain about that. */
+static bool
+explain_co2e(const char *s, size_t len, cm_error *error)
+{
+	for (size_t split = len < PREFIX_LENGTH ? len : PREFIX_LENGTH; split > 0; split--)
+	{
+		const char *symbol = s;
+		size_t		symbol_len = split;
+		const char *name = s + split;
+		size_t		name_len = len - split;
+		size_t		co2e;
+		uint16_t	code;
+		const cm_ambiguous *ambiguous;
+		cm_unit_kind kind;
+
+		cm_trim(&symbol, &symbol_len);
+		cm_trim(&name, &name_len);
+		kind = cm_unit_lookup(symbol, symbol_len, &code, &ambiguous);
+		if (kind == CM_UNIT_UNKNOWN)
+			continue;
+		co2e = co2e_length(name, name_len);
+		if (co2e == 0)
+			continue;
+		name += co2e;
+		name_len -= co2e;
+		cm_trim(&name, &name_len);
+		if (kind == CM_UNIT_AMBIGUOUS)
+			(void) fail_ambiguous(symbol, symbol_len, ambiguous, error);
+		else
+			(void) cm_fail(error, CM_UNKNOWN_BASIS, name, name_len);
+		return true;
+	}
+	return false;
+}
+
 /* No split makes sense: find the part to complain about. */
 static cm_status
 explain(const char *s, size_t len, cm_error *error)
@@ -99,15 +156,20 @@ explain(const char *s, size_t len, cm_error *error)
 	const cm_ambiguous *ambiguous;
 	const char *name;
 	size_t		name_len;
+	int			unused;
 
+	if (cm_number_goes_on(s, len))
+		return cm_fail(error, CM_BROKEN_NUMBER, s, len);
+	if (resolve_name(s, len, &unused) != CM_GAS_UNKNOWN)
+		return cm_fail(error, CM_NO_UNIT, s, len);
+	if (explain_co2e(s, len, error))
+		return error->status;
 	while (word < len && s[word] != ' ')
 		word++;
 	switch (cm_unit_lookup(s, word, &code, &ambiguous))
 	{
 		case CM_UNIT_AMBIGUOUS:
-			cm_fail(error, CM_AMBIGUOUS_UNIT, s, word);
-			error->hint = ambiguous->meanings;
-			return error->status;
+			return fail_ambiguous(s, word, ambiguous, error);
 		case CM_UNIT_UNKNOWN:
 			return cm_fail(error, CM_UNKNOWN_UNIT, s, word);
 		case CM_UNIT_FOUND:
@@ -120,21 +182,6 @@ explain(const char *s, size_t len, cm_error *error)
 	cm_trim(&name, &name_len);
 	if (name_len == 0)
 		return cm_fail(error, CM_NO_GAS, s, len);
-
-	/* "CO2e" in front of something that is no basis */
-	for (size_t i = 1; i < name_len && i <= PREFIX_LENGTH; i++)
-	{
-		int			unused;
-
-		if ((name[i] == ' ' || name[i] == '(') && cm_gas_lookup(name, i, &unused) == CM_GAS_CO2E)
-		{
-			const char *basis = name + i;
-			size_t		basis_len = name_len - i;
-
-			cm_trim(&basis, &basis_len);
-			return cm_fail(error, CM_UNKNOWN_BASIS, basis, basis_len);
-		}
-	}
 	return cm_fail(error, CM_UNKNOWN_GAS, name, name_len);
 }
 
@@ -145,24 +192,25 @@ parse_unit_and_name(const char *s, size_t len, cm_mass *mass, const cm_unit **un
 {
 	const cm_ambiguous *ambiguous = NULL;
 	cm_unit_kind kind = CM_UNIT_UNKNOWN;
-	size_t		word = 0;
+	size_t		split = 0;
 
 	/* Nearly always the unit is the first word ... */
-	while (word < len && s[word] != ' ')
-		word++;
-	if (word < len)
-		kind = try_split(s, len, word, mass, unit, &ambiguous);
+	while (split < len && s[split] != ' ')
+		split++;
+	if (split < len)
+		kind = try_split(s, len, split, mass, unit, &ambiguous);
 
 	/* ... else it is the longest beginning that leaves a name. */
-	word = len < PREFIX_LENGTH ? len : PREFIX_LENGTH;
-	for (; word > 0 && kind == CM_UNIT_UNKNOWN; word--)
-		kind = try_split(s, len, word, mass, unit, &ambiguous);
+	for (size_t i = len < PREFIX_LENGTH ? len : PREFIX_LENGTH; i > 0 && kind == CM_UNIT_UNKNOWN; i--)
+	{
+		kind = try_split(s, len, i, mass, unit, &ambiguous);
+		split = i;
+	}
 
 	if (kind == CM_UNIT_AMBIGUOUS)
 	{
-		cm_fail(error, CM_AMBIGUOUS_UNIT, ambiguous->spelling, strlen(ambiguous->spelling));
-		error->hint = ambiguous->meanings;
-		return error->status;
+		cm_trim(&s, &split);
+		return fail_ambiguous(s, split, ambiguous, error);
 	}
 	if (kind == CM_UNIT_UNKNOWN)
 		return explain(s, len, error);
@@ -197,7 +245,7 @@ cm_mass_parse(const char *s, size_t len, cm_mass *mass, cm_error *error)
 		return status;
 	status = cm_amount_from_number(&number, unit->num, unit->den, true, &mass->amount);
 	if (status != CM_OK)
-		return cm_fail(error, status, s, used);
+		return cm_fail(error, status, s, len);
 	return CM_OK;
 }
 
@@ -245,6 +293,17 @@ entry_length(const char *s, size_t len)
 			return i;
 	}
 	return len;
+}
+
+static bool
+is_number(const char *s, size_t len)
+{
+	cm_number	number;
+	cm_error	error;
+	size_t		used;
+
+	cm_trim(&s, &len);
+	return cm_number_parse(s, len, &number, &used, &error) == CM_OK && used == len;
 }
 
 /* "0 t", "0 kg": the text of an empty vector. */
@@ -298,11 +357,18 @@ cm_ghg_parse(const char *s, size_t len, cm_ghg *g, cm_error *error)
 		cm_mass		mass;
 		cm_status	status = cm_mass_parse(s, end, &mass, error);
 
+		if (status == CM_EMPTY && len > 0)	/* nothing in front of a comma */
+			return cm_fail(error, CM_NOT_A_NUMBER, s, len);
+		if (status == CM_NO_UNIT && is_number(s, end) && cm_number_goes_on(s + end, len - end))
+			return cm_fail(error, CM_BROKEN_NUMBER, s + end, len - end);	/* 1,000 t CO2 */
 		if (status != CM_OK)
 			return status;
 		status = put_mass(g, &mass);
 		if (status != CM_OK)
+		{
+			cm_trim(&s, &end);
 			return cm_fail(error, status, s, end);
+		}
 		if (end == len)
 			return CM_OK;
 		s += end + 1;

@@ -44,6 +44,8 @@ cm_quantity_parse(const char *s, size_t len, cm_value *value, cm_error *error)
 	status = cm_number_parse(s, len, &number, &used, error);
 	if (status == CM_OK)
 		status = cm_unit_parse(s + used, len - used, &unit, error);
+	if (status == CM_UNKNOWN_UNIT && cm_number_goes_on(error->at, error->len))
+		return cm_fail(error, CM_BROKEN_NUMBER, error->at, error->len);
 	if (status != CM_OK)
 		return status;
 	status = cm_amount_from_number(&number, 1, 1, true, &amount);

@@ -16,6 +16,7 @@ typedef enum cm_status
 	/* spelling: the text is not a value of the type */
 	CM_EMPTY,					/* nothing but white space */
 	CM_NOT_A_NUMBER,			/* at: where a number should begin */
+	CM_BROKEN_NUMBER,			/* at: more digits behind a number, "1" of "1,000" */
 	CM_NO_UNIT,					/* a number without a unit */
 	CM_UNKNOWN_UNIT,			/* at: the unit */
 	CM_AMBIGUOUS_UNIT,			/* at: the unit; hint: its two meanings */
@@ -24,6 +25,7 @@ typedef enum cm_status
 	CM_UNKNOWN_GAS,				/* at: the name */
 	CM_UNKNOWN_BASIS,			/* at: the name */
 	CM_GAS_NOT_CO2E,			/* at: a gas where CO2e is meant */
+	CM_NOT_CO2E,				/* at: neither a gas nor CO2e, where CO2e is meant */
 	CM_CO2E_NOT_GAS,			/* CO2e without a basis where a gas is meant */
 	CM_BLEND_NOT_GAS,			/* at: a blend where one gas is meant */
 	CM_NO_PER_UNIT,				/* a factor without "/unit" */
