@@ -182,8 +182,10 @@ test_laws(void)
 
 		for (int j = 0; j < 3; j++)
 		{
-			v[j].lo = check_random() >> (check_random() % 64);
-			v[j].hi = (int64_t) (check_random()) >> (check_random() % 64);
+			v[j].lo = check_random();
+			v[j].lo >>= check_random() % 64;
+			v[j].hi = (int64_t) check_random();
+			v[j].hi >>= check_random() % 64;
 			if (check_random() % 2 == 0)	/* few tags, so that some are the same */
 				v[j].lo &= ~UINT64_C(0xFFFC);
 		}
