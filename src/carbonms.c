@@ -112,7 +112,12 @@ carbonms_number(Datum numeric, cm_number *number)
 				 errdetail("Numbers may have %d significant digits and %d decimal places.",
 						   CM_NUMBER_DIGITS, 2 * CM_NUMBER_DIGITS),
 				 errhint("Round it first with round(numeric, int).")));
-	carbonms_check(status, "numeric");
+	if (status == CM_OVERFLOW)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("number is too large"),
+				 errdetail("Numbers may have %d significant digits and %d zeros behind them.",
+						   CM_NUMBER_DIGITS, CM_NUMBER_DIGITS)));
 	pfree(digits);
 }
 

@@ -86,8 +86,6 @@ detail(const cm_error *error, const char *type)
 			return psprintf("\"%s\" does not say that it is CO2e.", at);
 		case CM_CO2E_NOT_GAS:
 			return psprintf("\"%s\" is CO2e without a GWP basis, not a mass of a gas.", at);
-		case CM_BLEND_NOT_GAS:
-			return psprintf("\"%s\" is a blend of several gases.", at);
 		case CM_NO_PER_UNIT:
 			return "The text does not say per which unit of activity.";
 		case CM_UNBALANCED:
@@ -152,7 +150,11 @@ hint(cm_status status, const char *type)
 			return "gwp_table() lists the bases: AR6, AR6-20, AR6-500, AR5, AR5-20, AR5CCF, AR4, ...";
 		case CM_GAS_NOT_CO2E:
 			return "Restate gases with co2e(ghg, gwp_basis).";
+		case CM_BLEND_NOT_GAS:
+			return "blend_table() lists the gases of each blend.";
 		case CM_CO2E_NOT_GAS:
+			if (type == NULL)
+				return "CO2e of unknown gases goes in with ghg(co2e) and out with opaque(ghg).";
 			return "Name the gas, or write the basis: 1 tCO2e AR5 is kept as an opaque entry.";
 		case CM_TOO_PRECISE:
 			return "Text is never rounded; round the number first.";
@@ -221,9 +223,7 @@ carbonms_name_error(const char *name, const cm_error *error)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg_internal(message, quoted),
-			 error->status == CM_AMBIGUOUS_UNIT || error->status == CM_CO2E_NOT_GAS
-			 || error->status == CM_BLEND_NOT_GAS
-			 ? errdetail("%s", detail(error, NULL)) : 0,
+			 error->status == CM_AMBIGUOUS_UNIT ? errdetail("%s", detail(error, NULL)) : 0,
 			 advice ? errhint("%s", advice) : 0));
 }
 

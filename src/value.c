@@ -81,7 +81,9 @@ carbonms_mixed(FunctionCallInfo fcinfo, const char *verb, cm_value left, cm_valu
 			 errmsg("cannot %s %s of different %s", verb, kind->plural, kind->tags),
 			 errdetail("The left operand is %s, the right operand is %s.",
 					   kind->tag_name(cm_tag(left)), kind->tag_name(cm_tag(right))),
-			 errhint("%s", kind->hint)));
+			 kind == &co2e_kind && (cm_tag(left) == CM_BASIS_NONE || cm_tag(right) == CM_BASIS_NONE)
+			 ? errhint("Say which basis it was made with, for example with a cast to co2e(AR5).")
+			 : errhint("%s", kind->hint)));
 }
 
 /* ---- equality: never fails ---- */

@@ -347,8 +347,13 @@ put_mass(cm_ghg *g, const cm_mass *mass)
 cm_status
 cm_ghg_parse(const char *s, size_t len, cm_ghg *g, cm_error *error)
 {
+	const char *list;
+	size_t		list_len;
+
 	g->n = 0;
 	cm_trim(&s, &len);
+	list = s;
+	list_len = len;
 	if (is_empty_vector(s, len))
 		return CM_OK;
 	for (;;)
@@ -364,6 +369,8 @@ cm_ghg_parse(const char *s, size_t len, cm_ghg *g, cm_error *error)
 		if (status != CM_OK)
 			return status;
 		status = put_mass(g, &mass);
+		if (status == CM_OVERFLOW)	/* of a sum, not of this entry */
+			return cm_fail(error, status, list, list_len);
 		if (status != CM_OK)
 		{
 			cm_trim(&s, &end);
