@@ -1,19 +1,16 @@
 /*
- * carbonms.c: the module, and the helpers that every type uses: encodings,
- * numeric, JSON, wire form, result sets.
+ * carbonms.c: the module, and the helpers that every type uses: numeric, JSON,
+ * wire form, result sets.
  */
 #include "carbonms.h"
 
 #include "funcapi.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
 #include "utils/tuplestore.h"
-
-#include "core/text.h"
 
 CARBONMS_MODULE_MAGIC;
 
@@ -22,44 +19,6 @@ Datum
 carbonms_version(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_TEXT_P(cstring_to_text(CARBONMS_VERSION));
-}
-
-char *
-carbonms_fold(const char *s, size_t len, size_t *folded_len)
-{
-	char	   *folded;
-	char	   *utf8;
-
-	if (len > CARBONMS_MAX_TEXT)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("text is too long"),
-				 errdetail("The text has %zu bytes, the limit is %d.", len, CARBONMS_MAX_TEXT)));
-	utf8 = pg_server_to_any(s, (int) len, PG_UTF8);
-	if (utf8 != s)
-		len = strlen(utf8);
-	folded = palloc(len + 1);
-	*folded_len = cm_fold_text(utf8, len, folded);
-	folded[*folded_len] = '\0';
-	return folded;
-}
-
-char *
-carbonms_fold_text(const text *t, size_t *folded_len)
-{
-	return carbonms_fold(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t), folded_len);
-}
-
-char *
-carbonms_to_server(const char *utf8)
-{
-	return pg_any_to_server(utf8, (int) strlen(utf8), PG_UTF8);
-}
-
-text *
-carbonms_to_text(const char *utf8)
-{
-	return cstring_to_text(carbonms_to_server(utf8));
 }
 
 void

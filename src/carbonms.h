@@ -17,14 +17,34 @@
 /* Longest text that any input function looks at. */
 #define CARBONMS_MAX_TEXT (1024 * 1024)
 
-/* ---- carbonms.c: text and wire ---- */
+/* ---- encoding.c ---- */
 
-/* Server text to folded UTF-8 in palloc'd memory, and UTF-8 to server text. */
+/* Server text to folded UTF-8 in palloc'd memory. */
 extern char *carbonms_fold(const char *s, size_t len, size_t *folded_len);
 extern char *carbonms_fold_text(const text *t, size_t *folded_len);
+
+/* UTF-8 to server text: 22P05 if the encoding of the database lacks a character. */
 extern char *carbonms_to_server(const char *utf8);
 extern text *carbonms_to_text(const char *utf8);
 #define carbonms_text_datum(utf8) PointerGetDatum(carbonms_to_text(utf8))
+
+/* Whether carbonms_to_server would do it. */
+extern bool carbonms_can_write(const char *utf8);
+
+/* The same for people, not to be read back: "?" for a character that is lacking. */
+extern char *carbonms_to_message(const char *utf8);
+
+/*
+ * The name of a unit in UTF-8: the canonical one, or else the first spelling
+ * that the encoding of the database can write ("10^4 kWh" in LATIN1).
+ */
+extern const char *carbonms_unit_name(unsigned code);
+extern char *carbonms_unit_message(unsigned code);
+
+/* UTF-8 text that ends in the canonical name of a unit, as server text with carbonms_unit_name. */
+extern char *carbonms_with_unit(const char *utf8, unsigned code);
+
+/* ---- carbonms.c: wire, json, numeric ---- */
 
 /* One amount and tag on the wire; the caller judges the tag. */
 extern void carbonms_send_value(StringInfo buf, cm_value v);

@@ -22,11 +22,11 @@ clip(int encoding, const char *s, size_t len)
 	return psprintf("%s...", pnstrdup(s, pg_encoding_mbcliplen(encoding, s, (int) len, QUOTED_LENGTH)));
 }
 
-/* The same of UTF-8, as server text. */
+/* The same of UTF-8, as text for a message. */
 static char *
 quote(const char *s, size_t len)
 {
-	return carbonms_to_server(clip(PG_UTF8, s, len));
+	return carbonms_to_message(clip(PG_UTF8, s, len));
 }
 
 static int
@@ -71,7 +71,7 @@ detail(const cm_error *error, const char *type)
 		case CM_UNKNOWN_UNIT:
 			return psprintf("There is no unit \"%s\".", at);
 		case CM_AMBIGUOUS_UNIT:
-			return psprintf("\"%s\" is ambiguous: %s.", at, carbonms_to_server(error->hint));
+			return psprintf("\"%s\" is ambiguous: %s.", at, carbonms_to_message(error->hint));
 		case CM_NOT_A_MASS:
 			return psprintf("\"%s\" is not a unit of mass.", at);
 		case CM_NO_GAS:
@@ -277,12 +277,12 @@ carbonms_no_conversion(const char *verb, unsigned left, unsigned right)
 	ereport(ERROR,
 			(errcode(ERRCODE_DATA_EXCEPTION),
 			 errmsg("cannot %s: %s does not convert to %s", verb,
-					carbonms_to_server(a->name), carbonms_to_server(b->name)),
+					carbonms_unit_message(left), carbonms_unit_message(right)),
 			 strcmp(a->dimension, b->dimension) == 0
 			 ? errdetail("Both are units of %s, but no fixed factor relates them.", a->dimension)
 			 : errdetail("%s is a unit of %s, %s is a unit of %s.",
-						 carbonms_to_server(a->name), a->dimension,
-						 carbonms_to_server(b->name), b->dimension)));
+						 carbonms_unit_message(left), a->dimension,
+						 carbonms_unit_message(right), b->dimension)));
 }
 
 void

@@ -90,7 +90,7 @@ emission_factor_out(PG_FUNCTION_ARGS)
 	char	   *buffer = palloc(size);
 
 	cm_factor_format(f.unit, f.ghg.entries, f.ghg.n, buffer, size);
-	PG_RETURN_CSTRING(carbonms_to_server(buffer));
+	PG_RETURN_CSTRING(carbonms_with_unit(buffer, f.unit));
 }
 
 CARBONMS_FUNCTION(emission_factor_recv);
@@ -128,7 +128,7 @@ json_text(factor_view f)
 	StringInfoData out;
 
 	initStringInfo(&out);
-	appendStringInfo(&out, "{\"per\": \"%s\", \"tonnes\": ", cm_unit_by_code(f.unit)->name);
+	appendStringInfo(&out, "{\"per\": \"%s\", \"tonnes\": ", carbonms_unit_name(f.unit));
 	carbonms_ghg_to_json(&out, f.ghg.entries, f.ghg.n);
 	appendStringInfoChar(&out, '}');
 	return out.data;
@@ -265,7 +265,7 @@ CARBONMS_FUNCTION(emission_factor_per_unit);
 Datum
 emission_factor_per_unit(PG_FUNCTION_ARGS)
 {
-	return carbonms_text_datum(cm_unit_by_code(PG_GETARG_FACTOR(0).unit)->name);
+	return carbonms_text_datum(carbonms_unit_name(PG_GETARG_FACTOR(0).unit));
 }
 
 CARBONMS_FUNCTION(emission_factor_convert);
@@ -367,8 +367,8 @@ add(FunctionCallInfo fcinfo, const char *verb, int sign)
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("cannot %s emission factors of different units", verb),
 				 errdetail("The left operand is per %s, the right operand is per %s.",
-						   carbonms_to_server(cm_unit_by_code(a.unit)->name),
-						   carbonms_to_server(cm_unit_by_code(b.unit)->name)),
+						   carbonms_unit_message(a.unit),
+						   carbonms_unit_message(b.unit)),
 				 errhint("Convert one of them with convert(emission_factor, text).")));
 	load_factor(&sum, a);
 	carbonms_check(cm_ghg_add(&sum.ghg, b.ghg.entries, b.ghg.n, sign), "emission_factor");

@@ -17,13 +17,15 @@ Datum
 carbonms_text_array(const char *const *strings)
 {
 	Datum	   *elements;
+	int			all = 0;
 	int			n = 0;
 
-	while (strings[n] != NULL)
-		n++;
-	elements = palloc(sizeof(Datum) * (Size) (n + 1));
-	for (int i = 0; i < n; i++)
-		elements[i] = carbonms_text_datum(strings[i]);
+	while (strings[all] != NULL)
+		all++;
+	elements = palloc(sizeof(Datum) * (Size) (all + 1));
+	for (int i = 0; i < all; i++)
+		if (carbonms_can_write(strings[i]))
+			elements[n++] = carbonms_text_datum(strings[i]);
 	return PointerGetDatum(construct_array(elements, n, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
@@ -32,7 +34,7 @@ Datum
 carbonms_known_text(const char *s, bool *null)
 {
 	*null = s[0] == '\0';
-	return *null ? (Datum) 0 : carbonms_text_datum(s);
+	return *null ? (Datum) 0 : CStringGetTextDatum(carbonms_to_message(s));
 }
 
 CARBONMS_FUNCTION(gas_table);
@@ -48,7 +50,7 @@ gas_table(PG_FUNCTION_ARGS)
 
 		values[0] = Int32GetDatum((int32) code);
 		values[1] = carbonms_text_datum(gas->name);
-		values[2] = carbonms_text_datum(gas->formula);
+		values[2] = CStringGetTextDatum(carbonms_to_message(gas->formula));
 		values[3] = carbonms_text_datum(gas->family);
 		values[4] = gas->parent ? carbonms_text_datum(cm_gas_by_code(gas->parent)->name) : (Datum) 0;
 		nulls[4] = gas->parent == 0;
@@ -83,7 +85,7 @@ blend_table(PG_FUNCTION_ARGS)
 											carbonms_numeric_text(psprintf("%u", component->parts)),
 											carbonms_numeric_text(psprintf("%d", CM_BLEND_UNIT)));
 			values[2] = DirectFunctionCall1(numeric_trim_scale, values[2]);
-			values[3] = carbonms_text_datum(component->source);
+			values[3] = CStringGetTextDatum(carbonms_to_message(component->source));
 			carbonms_put_row(fcinfo, values, nulls);
 		}
 	}
@@ -107,7 +109,7 @@ gwp_table(PG_FUNCTION_ARGS)
 		nulls[3] = row->inherited_from == 0;
 		values[3] = nulls[3] ? (Datum) 0 : carbonms_text_datum(cm_gas_by_code(row->inherited_from)->name);
 		values[4] = BoolGetDatum(row->verified);
-		values[5] = carbonms_text_datum(row->source);
+		values[5] = CStringGetTextDatum(carbonms_to_message(row->source));
 		values[6] = carbonms_known_text(row->note, &nulls[6]);
 		carbonms_put_row(fcinfo, values, nulls);
 	}

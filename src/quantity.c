@@ -45,10 +45,11 @@ CARBONMS_FUNCTION(quantity_out);
 Datum
 quantity_out(PG_FUNCTION_ARGS)
 {
+	cm_value	v = PG_GETARG_VALUE(0);
 	char		text[CM_QUANTITY_TEXT];
 
-	cm_quantity_format(PG_GETARG_VALUE(0), text);
-	PG_RETURN_CSTRING(pstrdup(carbonms_to_server(text)));
+	cm_quantity_format(v, text);
+	PG_RETURN_CSTRING(pstrdup(carbonms_with_unit(text, cm_tag(v))));
 }
 
 CARBONMS_FUNCTION(quantity_recv);
@@ -90,7 +91,7 @@ CARBONMS_FUNCTION(quantity_unit);
 Datum
 quantity_unit(PG_FUNCTION_ARGS)
 {
-	return carbonms_text_datum(cm_unit_by_code(cm_tag(PG_GETARG_VALUE(0)))->name);
+	return carbonms_text_datum(carbonms_unit_name(cm_tag(PG_GETARG_VALUE(0))));
 }
 
 CARBONMS_FUNCTION(quantity_dimension);
@@ -124,7 +125,7 @@ json_text(cm_value v)
 	/* no unit has a character that JSON would escape */
 	cm_amount_format(cm_amount(v), amount);
 	return psprintf("{\"amount\": %s, \"unit\": \"%s\"}", amount,
-					cm_unit_by_code(cm_tag(v))->name);
+					carbonms_unit_name(cm_tag(v)));
 }
 
 CARBONMS_FUNCTION(quantity_to_json);

@@ -6,10 +6,10 @@
 
 #include "carbonms.h"
 
-/* text[] of a NULL-terminated list. */
+/* text[] of a NULL-terminated list, without what the encoding of the database cannot write. */
 extern Datum carbonms_text_array(const char *const *strings);
 
-/* text, or NULL for "". */
+/* text for people, or NULL for "". */
 extern Datum carbonms_known_text(const char *s, bool *null);
 
 #endif

@@ -8,6 +8,16 @@
 #include "core/unit.h"
 #include "registry_table.h"
 
+/* The name as values of the unit are written, or NULL if they cannot be. */
+static Datum
+unit_datum(unsigned code, bool *null)
+{
+	const char *name = carbonms_unit_name(code);
+
+	*null = !carbonms_can_write(name);
+	return *null ? (Datum) 0 : carbonms_text_datum(name);
+}
+
 CARBONMS_FUNCTION(unit_table);
 Datum
 unit_table(PG_FUNCTION_ARGS)
@@ -20,9 +30,9 @@ unit_table(PG_FUNCTION_ARGS)
 		bool		nulls[9] = {false};
 
 		values[0] = Int32GetDatum((int32) code);
-		values[1] = carbonms_text_datum(unit->name);
+		values[1] = unit_datum(unit->code, &nulls[1]);
 		values[2] = carbonms_text_datum(unit->dimension);
-		values[3] = carbonms_text_datum(cm_unit_by_code(unit->reference)->name);
+		values[3] = unit_datum(unit->reference, &nulls[3]);
 		values[4] = carbonms_numeric_text(psprintf(UINT64_FORMAT, unit->num));
 		values[5] = carbonms_numeric_text(psprintf(UINT64_FORMAT, unit->den));
 		values[6] = carbonms_text_array(unit->symbols);

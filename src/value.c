@@ -29,9 +29,7 @@ basis_name(unsigned tag)
 static char *
 unit_name(unsigned tag)
 {
-	const cm_unit *unit = cm_unit_by_code(tag);
-
-	return unit ? carbonms_to_server(unit->name) : pstrdup("unknown");
+	return cm_unit_by_code(tag) ? carbonms_unit_message(tag) : pstrdup("unknown");
 }
 
 const value_kind co2e_kind = {

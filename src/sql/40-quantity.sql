@@ -34,7 +34,7 @@ CREATE TYPE quantity (
 );
 COMMENT ON TYPE quantity IS
 	'An amount of activity (activity data) with 18 decimal places, in the unit it was recorded in: '
-	'1200 kWh, 3.5 万Nm3. Two quantities are the same if unit and amount are: 1 MWh is not = 1000 kWh, '
+	'1200 kWh, 3.5 Nm3. Two quantities are the same if unit and amount are: 1 MWh is not = 1000 kWh, '
 	'convert() first.';
 
 -- constructor, accessors, conversion, casts: all explicit

@@ -7,7 +7,8 @@ CREATE FUNCTION gas_table(OUT code integer, OUT gas text, OUT formula text, OUT 
 COMMENT ON FUNCTION gas_table() IS
 	'The gases, one row each: code (on disk for ever), gas (canonical name), formula, family, parent '
 	'(the species it is a part of), cas (CAS number), molar_mass in g/mol with its source, aliases '
-	'(other spellings; case, spaces, hyphens and underscores are free).';
+	'(other spellings; case, spaces, hyphens and underscores are free; those that the encoding of the '
+	'database lacks are left out).';
 
 CREATE FUNCTION blend_table(OUT blend text, OUT gas text, OUT mass_fraction numeric, OUT source text) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'blend_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE

@@ -8,4 +8,5 @@ COMMENT ON FUNCTION unit_table() IS
 	'The units of activity, one row each: code (on disk for ever), unit (canonical spelling), '
 	'dimension, reference (units with the same one convert into one another), numerator and '
 	'denominator (1 unit = numerator/denominator reference units, exact), symbols (case-sensitive), '
-	'words (in any case), source of the factor.';
+	'words (in any case), source of the factor. Spellings that the encoding of the database lacks are '
+	'left out; unit is then another spelling, with which values are written, or NULL.';
