@@ -149,7 +149,7 @@ gwp(PG_FUNCTION_ARGS)
 	const cm_blend *blend;
 	int			index;
 
-	switch (cm_gas_lookup(folded, len, &index))
+	switch (cm_mass_name(folded, len, &index))
 	{
 		case CM_GAS_SPECIES:
 			return scaled_numeric(millionths((unsigned) index, basis), "0.000001");

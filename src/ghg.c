@@ -257,7 +257,7 @@ carbonms_put_named(cm_ghg *g, const text *name, Datum tonnes)
 
 	carbonms_number(tonnes, &number);
 	carbonms_check(cm_amount_from_number(&number, 1, 1, false, &amount), "ghg");
-	switch (cm_gas_lookup(folded, len, &index))
+	switch (cm_mass_name(folded, len, &index))
 	{
 		case CM_GAS_SPECIES:
 			carbonms_check(cm_ghg_put(g, cm_value_make(amount, (unsigned) index)), "ghg");
@@ -314,7 +314,7 @@ gas_arg(const text *name)
 	cm_error	error;
 	int			index;
 
-	switch (cm_gas_lookup(folded, len, &index))
+	switch (cm_mass_name(folded, len, &index))
 	{
 		case CM_GAS_SPECIES:
 			return (unsigned) index;

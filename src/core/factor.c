@@ -87,13 +87,14 @@ cm_factor_parse(const char *s, size_t len, cm_factor *factor, cm_error *error)
 	unit = s + at + width;
 	unit_len = len - at - width;
 	cm_trim(&unit, &unit_len);
-	if (unit_len == 0)
-		return cm_fail(error, CM_NO_PER_UNIT, s, len);
 	if (is_wrapped(unit, unit_len))	/* "/(t km)" */
 	{
 		unit++;
 		unit_len -= 2;
+		cm_trim(&unit, &unit_len);
 	}
+	if (unit_len == 0)
+		return cm_fail(error, CM_NO_PER_UNIT, s, len);
 	status = cm_unit_parse(unit, unit_len, &factor->unit, error);
 	if (status != CM_OK)
 		return status;

@@ -10,6 +10,7 @@
 #define CM_GHG_H
 
 #include "decimal.h"
+#include "gas.h"
 #include "gwp.h"
 
 #define CM_OPAQUE_TAG 0x8000
@@ -162,6 +163,9 @@ typedef struct cm_mass
 } cm_mass;
 
 extern cm_status cm_mass_parse(const char *s, size_t len, cm_mass *mass, cm_error *error);
+
+/* What the name in a mass means: as cm_gas_lookup(), but "CO2e AR5" is CO2e too, *index the basis. */
+extern cm_gas_kind cm_mass_name(const char *s, size_t len, int *index);
 
 /* Text of a tag: a gas name, or "CO2e AR5". */
 #define CM_TAG_TEXT 256

@@ -47,8 +47,8 @@ resolve_co2e(const char *s, size_t len, int *basis)
 	return false;
 }
 
-static cm_gas_kind
-resolve_name(const char *s, size_t len, int *index)
+cm_gas_kind
+cm_mass_name(const char *s, size_t len, int *index)
 {
 	cm_gas_kind kind = cm_gas_lookup(s, len, index);
 
@@ -76,7 +76,7 @@ try_split(const char *s, size_t len, size_t split, cm_mass *mass,
 	kind = cm_unit_lookup(symbol, symbol_len, &code, ambiguous);
 	if (kind == CM_UNIT_UNKNOWN)
 		return kind;
-	mass->kind = (int) resolve_name(name, name_len, &mass->index);
+	mass->kind = (int) cm_mass_name(name, name_len, &mass->index);
 	if (mass->kind == CM_GAS_UNKNOWN)
 		return CM_UNIT_UNKNOWN;
 	if (kind == CM_UNIT_FOUND)
@@ -160,7 +160,7 @@ explain(const char *s, size_t len, cm_error *error)
 
 	if (cm_number_goes_on(s, len))
 		return cm_fail(error, CM_BROKEN_NUMBER, s, len);
-	if (resolve_name(s, len, &unused) != CM_GAS_UNKNOWN)
+	if (cm_mass_name(s, len, &unused) != CM_GAS_UNKNOWN)
 		return cm_fail(error, CM_NO_UNIT, s, len);
 	if (explain_co2e(s, len, error))
 		return error->status;

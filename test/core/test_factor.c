@@ -214,7 +214,7 @@ test_spelling(void)
 		{"0.5 t CO2", NULL, CM_NO_PER_UNIT},
 		{"0.5 t CO2e/MWh", NULL, CM_CO2E_NOT_GAS},
 		{"0.5 t CO2/", NULL, CM_NO_PER_UNIT},
-		{"0.5 t CO2/()", NULL, CM_NO_UNIT},
+		{"0.5 t CO2/()", NULL, CM_NO_PER_UNIT},
 		{"0.5 t CO2/xyz", NULL, CM_UNKNOWN_UNIT},
 		{"0.5 t CO2/mt", NULL, CM_AMBIGUOUS_UNIT},
 		{"/MWh", NULL, CM_NOT_A_NUMBER},
