@@ -154,8 +154,10 @@ Datum
 co2e_kg(PG_FUNCTION_ARGS)
 {
 	/* in numeric, where a thousand times the largest amount still fits */
-	return DirectFunctionCall2(numeric_mul, carbonms_numeric(cm_amount(PG_GETARG_VALUE(0))),
-							   carbonms_numeric_text("1000"));
+	Datum		kg = DirectFunctionCall2(numeric_mul, carbonms_numeric(cm_amount(PG_GETARG_VALUE(0))),
+										 carbonms_numeric_text("1000"));
+
+	return DirectFunctionCall1(numeric_trim_scale, kg);
 }
 
 CARBONMS_FUNCTION(co2e_basis);

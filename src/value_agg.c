@@ -86,17 +86,15 @@ static void
 tally_add(FunctionCallInfo fcinfo, int64 *tally, cm_value v, int64 rows)
 {
 	cm_value	sum = tally_value(tally);
+	int64		before = tally[0];
 
-	if (tally[0] == 0 && rows > 0)
-	{
+	if (pg_add_s64_overflow(before, rows, &tally[0]) || tally[0] < 0)
+		carbonms_forged_state("of co2e or quantity");
+	if (before == 0)
 		sum = v;
-		tally[0] = rows;
-	}
 	else
 	{
 		carbonms_same_tag(fcinfo, "add", sum, v);
-		if (pg_add_s64_overflow(tally[0], rows, &tally[0]) || tally[0] < 0)
-			carbonms_forged_state("of co2e or quantity");
 		carbonms_check_value(fcinfo, rows > 0 ? cm_value_add(&sum, v) : cm_value_subtract(&sum, v));
 	}
 	cm_value_store(&tally[1], sum);

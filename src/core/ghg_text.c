@@ -98,7 +98,7 @@ co2e_length(const char *s, size_t len)
 	{
 		int			unused;
 
-		if (strchr(" (),;:/[", s[i]) != NULL && cm_gas_lookup(s, i, &unused) == CM_GAS_CO2E)
+		if (strchr(" (),;:/[-_", s[i]) != NULL && cm_gas_lookup(s, i, &unused) == CM_GAS_CO2E)
 			return i;
 	}
 	return 0;
