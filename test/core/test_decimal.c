@@ -190,6 +190,8 @@ test_laws(void)
 				v[j].lo &= ~UINT64_C(0xFFFC);
 		}
 		CHECK(cm_value_equal(cm_value_make(cm_amount(v[0]), cm_tag(v[0])), v[0]), "parts make the whole");
+		if (cm_tag(v[0]) < cm_tag(v[1]))
+			CHECK(cm_value_compare(v[0], v[1]) < 0, "the tag comes first");
 		CHECK(cm_value_compare(v[0], v[1]) == -cm_value_compare(v[1], v[0]) &&
 			  cm_value_compare(v[0], v[0]) == 0, "order is antisymmetric");
 		CHECK((cm_value_compare(v[0], v[1]) == 0) == cm_value_equal(v[0], v[1]), "order and equality agree");
