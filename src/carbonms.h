@@ -15,7 +15,7 @@
 #include "core/ghg.h"
 
 /* Longest text that any input function looks at. */
-#define CARBONMS_MAX_TEXT (1024 * 1024)
+#define CARBONMS_MAX_TEXT 1048576
 
 /* ---- encoding.c ---- */
 
@@ -51,13 +51,13 @@ extern void carbonms_send_value(StringInfo buf, cm_value v);
 extern cm_value carbonms_recv_value(StringInfo buf);
 
 /* JSON text into json or jsonb. */
-extern Datum carbonms_json(const char *text);
-extern Datum carbonms_jsonb(const char *text);
+extern Datum carbonms_json(const char *json);
+extern Datum carbonms_jsonb(const char *json);
 
 /* numeric <-> core */
 extern void carbonms_number(Datum numeric, cm_number *number);
 extern Datum carbonms_numeric(cm_i128 amount);
-extern Datum carbonms_numeric_text(const char *text);
+extern Datum carbonms_numeric_text(const char *digits);
 
 /* Materialise the result of a set-returning function; rows go in with carbonms_put_row. */
 extern void carbonms_begin_rows(FunctionCallInfo fcinfo);

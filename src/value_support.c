@@ -59,7 +59,7 @@ index_condition(SupportRequestIndexCondition *req, StrategyNumber strategy)
 
 	if (req->indexarg == 1)		/* x < column is column > x */
 		strategy = BTMaxStrategyNumber + 1 - strategy;
-	operator = get_opfamily_member(req->opfamily, exprType(column), exprType(other), strategy);
+	operator = get_opfamily_member(req->opfamily, exprType(column), exprType(other), (int16) strategy);
 	if (!OidIsValid(operator))
 		return NIL;
 	req->lossy = false;
@@ -111,7 +111,7 @@ value_gt_support(PG_FUNCTION_ARGS)
  * that never fails.
  */
 static Datum
-selectivity(FunctionCallInfo fcinfo, PGFunction estimator, StrategyNumber strategy)
+selectivity(FunctionCallInfo fcinfo, PGFunction estimator, int16 strategy)
 {
 	Oid			left;
 	Oid			right;

@@ -119,18 +119,16 @@ size_t
 cm_factor_format(unsigned unit, const void *entries, int n, char *buffer, size_t size)
 {
 	const char *name = cm_unit_by_code(unit)->name;
-	const char *open = n > 1 ? "(" : "";
-	const char *close = n > 1 ? ")" : "";
-	size_t		skip = strlen(open);
-	size_t		length = cm_ghg_format(entries, n, size > skip ? buffer + skip : NULL,
-									   size > skip ? size - skip : 0);
+	bool		wrapped = n > 1;
+	size_t		length = wrapped;
 
-	if (size > skip)
-		memcpy(buffer, open, skip);
-	length += skip;
+	if (size > 0)
+		buffer[0] = wrapped && size > 1 ? '(' : '\0';
+	length += cm_ghg_format(entries, n, size > length ? buffer + length : NULL,
+							size > length ? size - length : 0);
 	return length + (size_t) snprintf(length < size ? buffer + length : NULL,
 									  length < size ? size - length : 0,
-									  "%s/%s", close, name);
+									  "%s/%s", wrapped ? ")" : "", name);
 }
 
 /* Every amount of the vector times num / den, negated if asked for, each rounded once; zeros are dropped. */

@@ -85,7 +85,7 @@ extern cm_status cm_ghg_rescale(cm_ghg *g, uint64_t num, uint64_t den);
 extern cm_status cm_ghg_round(cm_ghg *g, int places);
 
 /* Split tonnes of a gas or blend into g; the last component of a blend takes the rounding. */
-extern cm_status cm_ghg_put_blend(cm_ghg *g, int blend, cm_i128 amount);
+extern cm_status cm_ghg_put_blend(cm_ghg *g, int index, cm_i128 amount);
 
 /* CO2e of one entry in whole units of 10^-18 t, and millionths of that. */
 static inline cm_status

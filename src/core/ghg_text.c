@@ -109,11 +109,11 @@ fail_ambiguous(const char *s, size_t len, const cm_ambiguous *ambiguous, cm_erro
 {
 	cm_fail(error, CM_AMBIGUOUS_UNIT, s, len);
 	error->hint = ambiguous->meanings;
-	return error->status;
+	return CM_AMBIGUOUS_UNIT;
 }
 
 /* CO2e with something behind it that is no basis: complain about that. */
-static bool
+static cm_status
 explain_co2e(const char *s, size_t len, cm_error *error)
 {
 	for (size_t split = len < PREFIX_LENGTH ? len : PREFIX_LENGTH; split > 0; split--)
@@ -139,12 +139,10 @@ explain_co2e(const char *s, size_t len, cm_error *error)
 		name_len -= co2e;
 		cm_trim(&name, &name_len);
 		if (kind == CM_UNIT_AMBIGUOUS)
-			(void) fail_ambiguous(symbol, symbol_len, ambiguous, error);
-		else
-			(void) cm_fail(error, CM_UNKNOWN_BASIS, name, name_len);
-		return true;
+			return fail_ambiguous(symbol, symbol_len, ambiguous, error);
+		return cm_fail(error, CM_UNKNOWN_BASIS, name, name_len);
 	}
-	return false;
+	return CM_OK;
 }
 
 /* No split makes sense: find the part to complain about. */
@@ -157,13 +155,15 @@ explain(const char *s, size_t len, cm_error *error)
 	const char *name;
 	size_t		name_len;
 	int			unused;
+	cm_status	status;
 
 	if (cm_number_goes_on(s, len))
 		return cm_fail(error, CM_BROKEN_NUMBER, s, len);
 	if (cm_mass_name(s, len, &unused) != CM_GAS_UNKNOWN)
 		return cm_fail(error, CM_NO_UNIT, s, len);
-	if (explain_co2e(s, len, error))
-		return error->status;
+	status = explain_co2e(s, len, error);
+	if (status != CM_OK)
+		return status;
 	while (word < len && s[word] != ' ')
 		word++;
 	switch (cm_unit_lookup(s, word, &code, &ambiguous))
@@ -185,11 +185,11 @@ explain(const char *s, size_t len, cm_error *error)
 	return cm_fail(error, CM_UNKNOWN_GAS, name, name_len);
 }
 
-/* "t CO2", "tCO2e AR5", "short ton CH4": unit and name. */
-static cm_status
-parse_unit_and_name(const char *s, size_t len, cm_mass *mass, const cm_unit **unit,
-					cm_error *error)
+/* "t CO2", "tCO2e AR5", "short ton CH4": name into mass, the unit is returned; NULL after an error. */
+static const cm_unit *
+parse_unit_and_name(const char *s, size_t len, cm_mass *mass, cm_error *error)
 {
+	const cm_unit *unit = NULL;
 	const cm_ambiguous *ambiguous = NULL;
 	cm_unit_kind kind = CM_UNIT_UNKNOWN;
 	size_t		split = 0;
@@ -198,25 +198,32 @@ parse_unit_and_name(const char *s, size_t len, cm_mass *mass, const cm_unit **un
 	while (split < len && s[split] != ' ')
 		split++;
 	if (split < len)
-		kind = try_split(s, len, split, mass, unit, &ambiguous);
+		kind = try_split(s, len, split, mass, &unit, &ambiguous);
 
 	/* ... else it is the longest beginning that leaves a name. */
 	for (size_t i = len < PREFIX_LENGTH ? len : PREFIX_LENGTH; i > 0 && kind == CM_UNIT_UNKNOWN; i--)
 	{
-		kind = try_split(s, len, i, mass, unit, &ambiguous);
+		kind = try_split(s, len, i, mass, &unit, &ambiguous);
 		split = i;
 	}
 
 	if (kind == CM_UNIT_AMBIGUOUS)
 	{
 		cm_trim(&s, &split);
-		return fail_ambiguous(s, split, ambiguous, error);
+		(void) fail_ambiguous(s, split, ambiguous, error);
+		return NULL;
 	}
-	if (kind == CM_UNIT_UNKNOWN)
-		return explain(s, len, error);
-	if (!is_mass(*unit))
-		return cm_fail(error, CM_NOT_A_MASS, (*unit)->name, strlen((*unit)->name));
-	return CM_OK;
+	if (unit == NULL)
+	{
+		(void) explain(s, len, error);
+		return NULL;
+	}
+	if (!is_mass(unit))
+	{
+		(void) cm_fail(error, CM_NOT_A_MASS, unit->name, strlen(unit->name));
+		return NULL;
+	}
+	return unit;
 }
 
 cm_status
@@ -226,7 +233,7 @@ cm_mass_parse(const char *s, size_t len, cm_mass *mass, cm_error *error)
 	const char *rest;
 	size_t		rest_len;
 	size_t		used;
-	const cm_unit *unit = NULL;
+	const cm_unit *unit;
 	cm_status	status;
 
 	cm_trim(&s, &len);
@@ -240,9 +247,9 @@ cm_mass_parse(const char *s, size_t len, cm_mass *mass, cm_error *error)
 	cm_trim(&rest, &rest_len);
 	if (rest_len == 0)
 		return cm_fail(error, CM_NO_UNIT, s, len);
-	status = parse_unit_and_name(rest, rest_len, mass, &unit, error);
-	if (status != CM_OK)
-		return status;
+	unit = parse_unit_and_name(rest, rest_len, mass, error);
+	if (unit == NULL)
+		return error->status;
 	status = cm_amount_from_number(&number, unit->num, unit->den, true, &mass->amount);
 	if (status != CM_OK)
 		return cm_fail(error, status, s, len);

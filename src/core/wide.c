@@ -206,13 +206,13 @@ divide(cm_wide *num, const cm_wide *den, cm_wide *rest)
 	int			n = den->n;
 	int			shift;
 
-	if (compare(num, den) < 0)
+	if (num->n < n || compare(num, den) < 0)
 	{
 		*rest = *num;
 		num->n = 0;
 		return;
 	}
-	if (n == 1)
+	if (n < 2)
 	{
 		cm_u128		r = 0;
 

@@ -190,6 +190,32 @@ test_text(void)
 	check_round_trip(&f);
 }
 
+/* A buffer that is too small is filled as far as it goes, and ends with a NUL. */
+static void
+test_buffers(void)
+{
+	static const char *const texts[] = {"0 t/MWh", "0.5306 t CO2/MWh", "(56.1 t CO2, 0.001 t CH4)/TJ"};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	{
+		cm_factor	f;
+		cm_error	error;
+		size_t		len = strlen(texts[i]);
+
+		CHECK(parse(texts[i], &f, &error) == CM_OK, "%s", texts[i]);
+		for (size_t size = 1; size <= len + 1; size++)
+		{
+			char	   *part = malloc(size);
+
+			if (part == NULL)
+				abort();
+			CHECK(cm_factor_format(f.unit, f.ghg.entries, f.ghg.n, part, size) == len, "length with %zu bytes", size);
+			CHECK(strlen(part) == size - 1 && strncmp(part, texts[i], size - 1) == 0, "\"%s\" begins \"%s\"", part, texts[i]);
+			free(part);
+		}
+	}
+}
+
 static void
 test_spelling(void)
 {
@@ -275,6 +301,7 @@ main(void)
 	test_published();
 	test_text();
 	test_spelling();
+	test_buffers();
 	test_refusal();
 	return check_done();
 }
