@@ -89,10 +89,10 @@ oracle_i128_at(const char *s, const char **end)
 	cm_u128		n = 0;
 
 	for (s += negative; *s >= '0' && *s <= '9'; s++)
-		n = n * 10 + (cm_u128) (*s - '0');
+		n = n * 10 + (unsigned char) (*s - '0');
 	if (end != NULL)
 		*end = s;
-	return (cm_i128) (negative ? -n : n);
+	return negative ? -(cm_i128) n : (cm_i128) n;
 }
 
 static inline cm_i128

@@ -7,6 +7,7 @@
 
 #include "spelling.h"
 #include "unit.h"
+#include "wide.h"
 
 static uint16_t
 unit(const char *s)
@@ -88,15 +89,15 @@ check_ratio(const char *from, uint64_t num, uint64_t den, const char *to)
 {
 	const cm_unit *a = cm_unit_by_code(unit(from));
 	const cm_unit *b = cm_unit_by_code(unit(to));
-	unsigned __int128 left_num;
-	unsigned __int128 left_den;
+	cm_u128		left_num;
+	cm_u128		left_den;
 
 	CHECK(a != NULL && b != NULL && a->reference == b->reference, "%s converts to %s", from, to);
 	if (a == NULL || b == NULL)
 		return;
 	reduce(&num, &den);
-	left_num = (unsigned __int128) a->num * b->den;
-	left_den = (unsigned __int128) a->den * b->num;
+	left_num = (cm_u128) a->num * b->den;
+	left_den = (cm_u128) a->den * b->num;
 	/* num/den is in lowest terms: the left is equal if it is a multiple of it */
 	CHECK(left_num % num == 0 && left_den % den == 0 && left_num / num == left_den / den,
 		  "1 %s = %llu/%llu %s", from, (unsigned long long) num, (unsigned long long) den, to);
