@@ -16,6 +16,9 @@ SELECT input, input::ghg AS ghg FROM (VALUES
 	('1 t CO2, biogenic, 2 t methane, fossil, 3 t CO2'), ('1 kg 1,1,2-trichloro-1,2,2-trifluoroethane, 2 kg CO2'),
 	('1 t CO2, 2.5e-3 t CH4'), ('1 t CO2, +.5 t CH4')) AS v (input);
 
+-- 10^5 entries, and text as long as it may be
+SELECT (repeat('1 t CO2, ', 100000) || '1 kg CH4')::ghg AS entries, ('1 t CO2' || repeat(' ', 1048576 - 7))::ghg AS longest;
+
 -- blends become their gases; the last gas takes the rounding, so that the mass is conserved
 SELECT input, input::ghg AS ghg FROM (VALUES
 	('5 kg R-410A'), ('5 kg R410a'), ('5 kg R-410A, 1 kg R-32'), ('1 kg R-404A'), ('1 kg R-407C'), ('1 kg R-507A'), ('1e-18 t R-410A'), ('3e-18 t R-410A'), ('-3e-18 t R-410A'), ('1e-18 t R-404A')) AS v (input);
@@ -137,6 +140,16 @@ SELECT pg_temp.attempt(expression) FROM (VALUES
 	($$co2e(ghg 'MAX t CO2, MAX tCO2e AR6', 'AR6')$$),
 	($$co2e(ghg 'MAX t CO2, MIN tCO2e AR6', 'AR6')$$),
 	($$co2e(ghg 'MAX t CO2-biogenic', 'AR6')$$)) AS v (expression);
+
+-- what cannot be valued
+SELECT pg_temp.attempt(expression) FROM (VALUES
+	($$co2e(ghg '1 t CO2, 1 t NF3', 'SAR')$$),
+	($$co2e(ghg '1 t NF3, 1 t SF6', 'SAR', 'error')$$),
+	($$co2e(ghg '1 t NF3', 'SAR', 'null')$$),
+	($$co2e(ghg '1 t CH4-nonfossil', 'AR6-500')$$),
+	($$co2e(ghg '3 tCO2e AR5', 'AR5-20')$$),
+	($$co2e(ghg '3 tCO2e AR5', 'AR5-20', 'null')$$),
+	($$co2e(ghg '1 t NF3, 3 tCO2e AR5', 'SAR', 'ignore')$$)) AS v (expression);
 
 -- division by zero, numbers that are none, and numbers that are too long
 SELECT pg_temp.attempt(expression) FROM (VALUES
