@@ -4,7 +4,7 @@
 SELECT input, input::emission_factor AS factor FROM (VALUES
 	('0.5306 t CO2/MWh'), ('0.5306 tCO2/MWh'), ('0.5306 t CO2 / MWh'), ('0.5306 t CO2 per MWh'), ('0.5306 t CO2 per  MWh'), ('530.6 kg CO2/MWh'), ('0.5306 kgCO2/kWh'),
 	('(0.5306 t CO2)/MWh'), ('( 0.5306 t CO2 ) / ( MWh )'), ('0.5306 t CO₂／ＭＷｈ'), ('0.5306 吨二氧化碳/兆瓦时'), ('5.306 t CO2/万kWh'), ('5.306 t CO2/10⁴ kWh'),
-	('(56.1 t CO2, 0.001 t CH4)/TJ'), ('(56.1 t CO2; 1 kg CH4; 100 g N2O) per TJ'), ('56.1 t CO2, 0.001 t CH4/TJ'), ('（56.1 t CO2，0.001 t CH4）/TJ'), ('(1 kg CH4, 56.1 t CO2, 1 t CO2)/TJ'),
+	('(56.1 t CO2, 0.001 t CH4)/TJ'), ('(56.1 t CO2; 1 kg CH4; 100 g N2O) per TJ'), ('（56.1 t CO2，0.001 t CH4）/TJ'), ('(1 kg CH4, 56.1 t CO2, 1 t CO2)/TJ'),
 	('0.5 tCO2e AR5/kWh'), ('0.5 kgCO2e (AR5) per kWh'), ('(0.5 tCO2e AR5, 0.1 t CH4)/kWh'), ('0 t/MWh'), ('0 kg/MWh'), ('0 t CO2/MWh'), ('(1 t CO2, -1 t CO2)/MWh'), ('-0.2 t CO2/t'),
 	('5 kg R-410A/set'), ('1 kg CH4-nonfossil/head'), ('62 g CO2/t km'), ('62 g CO2/(t km)'), ('62 g CO2/tkm'), ('62 g CO2 per t·km'), ('2.31 kg CO2/L'), ('19.6 lb CO2/US gal'), ('1.2 t CO2/万元'),
 	('1 t HFO-1132(E)/set'), ('1 kg 1,1,2-trichloro-1,2,2-trifluoroethane/kg'), ('1e-18 t CO2/J'), ('2596148429267413.814265248164610047 t CO2/J')) AS v (input);

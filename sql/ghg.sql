@@ -50,6 +50,7 @@ SELECT g::json, g::jsonb FROM (VALUES (ghg '12.5 t CO2, 0.003 t CH4-fossil, 3 tC
 
 -- constructors: rounded once, half to even, at the 18th place
 SELECT ghg('CO2', 12.5), ghg('R-410A', 0.005), ghg('甲烷', -1), ghg('CO2', 0), ghg(co2e '3 tCO2e AR5'), ghg(co2e '0 tCO2e AR5');
+SELECT ghg('CO2e AR5', 3), mass('1 t CO2, 3 tCO2e AR5', 'CO2e AR5'), mass('1 t CO2', 'CO2e AR5') AS none;
 SELECT n, ghg('CO2', n), ghg('R-410A', n) FROM (VALUES (0.0000000000000000005), (-0.0000000000000000015), (0.0000000000000000015), (0.0000000000000000025)) AS v (n);
 
 -- valuation: mass times GWP

@@ -57,6 +57,8 @@ SELECT pg_temp.attempt('$1::emission_factor', input) FROM (VALUES
 
 SELECT pg_temp.attempt('$1::emission_factor', input) FROM (VALUES
 	('0.5306 t CO2/MWh/h'),
+	('56.1 t CO2, 0.001 t CH4/TJ'),
+	('56.1 t CO2; 0.001 t CH4 per TJ'),
 	('0.5306 t CO2//MWh'),
 	('0.5306 t CO2/MWh/'),
 	('0.5306 t CO2/MWh per h'),

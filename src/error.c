@@ -88,6 +88,8 @@ detail(const cm_error *error, const char *type)
 			return psprintf("\"%s\" is CO2e without a GWP basis, not a mass of a gas.", at);
 		case CM_NO_PER_UNIT:
 			return "The text does not say per which unit of activity.";
+		case CM_NEEDS_PARENTHESES:
+			return "It does not say whether all masses are per this unit, or the last one only.";
 		case CM_UNBALANCED:
 			return "The parentheses do not match.";
 		case CM_OVERFLOW:
@@ -132,6 +134,8 @@ hint(cm_status status, const char *type)
 		case CM_NOT_CO2E:
 		case CM_UNBALANCED:
 			return example(type);
+		case CM_NEEDS_PARENTHESES:
+			return "Write, for example, (56.1 t CO2, 0.001 t CH4)/TJ.";
 		case CM_BROKEN_NUMBER:
 			return "Write numbers without separators of thousands and with a decimal point, for example 1234.5.";
 		case CM_NO_UNIT:

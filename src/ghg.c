@@ -266,6 +266,11 @@ carbonms_put_named(cm_ghg *g, const text *name, Datum tonnes)
 			carbonms_check(cm_ghg_put_blend(g, index, amount), "ghg");
 			return;
 		case CM_GAS_CO2E:
+			if (index != CM_BASIS_NONE)
+			{
+				carbonms_check(cm_ghg_put(g, cm_value_make(amount, CM_OPAQUE_TAG + (unsigned) index)), "ghg");
+				return;
+			}
 			cm_fail(&error, CM_CO2E_NOT_GAS, folded, len);
 			break;
 		case CM_GAS_UNKNOWN:
@@ -305,9 +310,9 @@ ghg_from_co2e(PG_FUNCTION_ARGS)
 
 /* ---- accessors ---- */
 
-/* A gas, not a blend, not CO2e. */
+/* The tag of an entry: a gas, or CO2e with its basis, as gases() writes it; not a blend. */
 static unsigned
-gas_arg(const text *name)
+entry_arg(const text *name)
 {
 	size_t		len;
 	char	   *folded = carbonms_fold_text(name, &len);
@@ -322,6 +327,8 @@ gas_arg(const text *name)
 			cm_fail(&error, CM_BLEND_NOT_GAS, folded, len);
 			break;
 		case CM_GAS_CO2E:
+			if (index != CM_BASIS_NONE)
+				return CM_OPAQUE_TAG + (unsigned) index;
 			cm_fail(&error, CM_CO2E_NOT_GAS, folded, len);
 			break;
 		default:
@@ -335,13 +342,13 @@ Datum
 ghg_mass(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_GHG(0);
-	unsigned	gas = gas_arg(PG_GETARG_TEXT_PP(1));
+	unsigned	tag = entry_arg(PG_GETARG_TEXT_PP(1));
 
 	for (int i = 0; i < g.n; i++)
 	{
 		cm_value	entry = cm_ghg_entry(g.entries, i);
 
-		if (cm_tag(entry) == gas)
+		if (cm_tag(entry) == tag)
 			return carbonms_numeric(cm_amount(entry));
 	}
 	return carbonms_numeric(0);

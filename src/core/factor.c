@@ -77,6 +77,7 @@ cm_factor_parse(const char *s, size_t len, cm_factor *factor, cm_error *error)
 	size_t		vector_len;
 	const char *unit;
 	size_t		unit_len;
+	bool		several = false;
 	cm_status	status;
 
 	cm_trim(&s, &len);
@@ -109,7 +110,11 @@ cm_factor_parse(const char *s, size_t len, cm_factor *factor, cm_error *error)
 		vector++;
 		vector_len -= 2;
 	}
+	else
+		several = cm_ghg_entry_length(vector, vector_len) < vector_len;
 	status = cm_ghg_parse(vector, vector_len, &factor->ghg, error);
+	if (status == CM_OK && several)	/* are all of them per this unit, or the last one? */
+		return cm_fail(error, CM_NEEDS_PARENTHESES, s, len);
 	if (status == CM_EMPTY)
 		return cm_fail(error, CM_NOT_A_NUMBER, s, len);
 	return status;

@@ -151,6 +151,9 @@ extern cm_status cm_ghg_check(const void *entries, int n);
 extern cm_status cm_ghg_parse(const char *s, size_t len, cm_ghg *g, cm_error *error);
 extern size_t cm_ghg_format(const void *entries, int n, char *buffer, size_t size);
 
+/* Length of the first entry of the text of a vector, up to its separator or the end. */
+extern size_t cm_ghg_entry_length(const char *s, size_t len);
+
 /*
  * One "12.5 t CO2" of a vector, for whoever reads a mass: number, unit of
  * mass, name.  The name is a gas, a blend or CO2e with or without a basis.

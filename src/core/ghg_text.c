@@ -284,9 +284,8 @@ is_separator(const char *s, size_t len)
 		 (unsigned char) p[used] >= 0x80);
 }
 
-/* Length of the entry at s, up to its separator or the end. */
-static size_t
-entry_length(const char *s, size_t len)
+size_t
+cm_ghg_entry_length(const char *s, size_t len)
 {
 	int			depth = 0;
 
@@ -365,7 +364,7 @@ cm_ghg_parse(const char *s, size_t len, cm_ghg *g, cm_error *error)
 		return CM_OK;
 	for (;;)
 	{
-		size_t		end = entry_length(s, len);
+		size_t		end = cm_ghg_entry_length(s, len);
 		cm_mass		mass;
 		cm_status	status = cm_mass_parse(s, end, &mass, error);
 

@@ -30,6 +30,7 @@ typedef enum cm_status
 	CM_BLEND_NOT_GAS,			/* at: a blend where one gas is meant */
 	CM_NO_PER_UNIT,				/* a factor without "/unit" */
 	CM_UNBALANCED,				/* parentheses that do not match */
+	CM_NEEDS_PARENTHESES,		/* several masses per one unit, without them */
 
 	/* size */
 	CM_OVERFLOW,				/* beyond 112 bits */

@@ -43,8 +43,9 @@ CREATE FUNCTION ghg(gas text, tonnes numeric) RETURNS ghg
 	AS 'MODULE_PATHNAME', 'ghg_from_mass' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ghg(text, numeric) IS
 	'Tonnes of a gas, or of a blend, which becomes its components by mass fraction (the last takes '
-	'the rounding, so that the mass is conserved). Rounded half to even at the 18th place. Errors: '
-	'22023 for an unknown gas or CO2e, 22003 on overflow and for NaN or infinity.';
+	'the rounding, so that the mass is conserved), or of CO2e with its basis (CO2e AR5), as gases() '
+	'writes opaque entries. Rounded half to even at the 18th place. Errors: 22023 for an unknown gas '
+	'or CO2e without a basis, 22003 on overflow and for NaN or infinity.';
 
 CREATE FUNCTION ghg(co2e) RETURNS ghg
 	AS 'MODULE_PATHNAME', 'ghg_from_co2e' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -54,8 +55,9 @@ COMMENT ON FUNCTION ghg(co2e) IS
 CREATE FUNCTION mass(ghg, gas text) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'ghg_mass' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mass(ghg, text) IS
-	'Tonnes of one gas; 0 if the vector has none of it. A species counts for itself: CH4 is not '
-	'CH4-fossil. Errors: 22023 for an unknown gas, a blend or CO2e.';
+	'Tonnes of one gas, or of the opaque entry of a basis (CO2e AR5); 0 if the vector has none of it. A '
+	'species counts for itself: CH4 is not CH4-fossil. Errors: 22023 for an unknown gas, a blend or '
+	'CO2e without a basis.';
 
 CREATE FUNCTION opaque(ghg) RETURNS ghg
 	AS 'MODULE_PATHNAME', 'ghg_opaque' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
