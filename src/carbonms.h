@@ -70,10 +70,10 @@ extern void carbonms_input_error(Node *escontext, const char *type, const char *
 								 const cm_error *error);
 
 /* An argument that is the name of something cannot be read. */
-extern void carbonms_name_error(const char *name, const cm_error *error) pg_attribute_noreturn();
+pg_noreturn extern void carbonms_name_error(const char *name, const cm_error *error);
 
 /* A computation failed for a reason that has nothing to do with two operands. */
-extern void carbonms_raise(cm_status status, const char *type) pg_attribute_noreturn();
+pg_noreturn extern void carbonms_raise(cm_status status, const char *type);
 
 static inline void
 carbonms_check(cm_status status, const char *type)
@@ -82,12 +82,12 @@ carbonms_check(cm_status status, const char *type)
 		carbonms_raise(status, type);
 }
 
-extern void carbonms_corrupt_wire(const char *type, const char *why) pg_attribute_noreturn();
-extern void carbonms_corrupt_length(const char *type, Size size) pg_attribute_noreturn();
-extern void carbonms_forged_state(const char *aggregate) pg_attribute_noreturn();
+pg_noreturn extern void carbonms_corrupt_wire(const char *type, const char *why);
+pg_noreturn extern void carbonms_corrupt_length(const char *type, Size size);
+pg_noreturn extern void carbonms_forged_state(const char *aggregate);
 
-extern void carbonms_no_conversion(const char *verb, unsigned left, unsigned right) pg_attribute_noreturn();
-extern void carbonms_no_value(cm_status status, unsigned tag, unsigned basis) pg_attribute_noreturn();
+pg_noreturn extern void carbonms_no_conversion(const char *verb, unsigned left, unsigned right);
+pg_noreturn extern void carbonms_no_value(cm_status status, unsigned tag, unsigned basis);
 
 /* ---- unit.c, gas.c, gwp_basis.c: names given as arguments ---- */
 

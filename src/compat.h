@@ -23,6 +23,11 @@
 	do { (void) (context); ereport(ERROR, __VA_ARGS__); return (dummy_value); } while (0)
 #endif
 
+/* 18 says it in front of a function, and no longer behind. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn __attribute__((noreturn))
+#endif
+
 /*
  * We compile with hidden visibility. Since 16 the server's macros export what
  * they define; before, say it first.

@@ -25,8 +25,8 @@ extern const value_kind quantity_kind;
 extern const value_kind *carbonms_kind(FunctionCallInfo fcinfo);
 
 /* Two operands must have the same tag: "cannot add co2e values of different GWP bases". */
-extern void carbonms_mixed(FunctionCallInfo fcinfo, const char *verb,
-						   cm_value left, cm_value right) pg_attribute_noreturn();
+pg_noreturn extern void carbonms_mixed(FunctionCallInfo fcinfo, const char *verb,
+									   cm_value left, cm_value right);
 
 static inline void
 carbonms_same_tag(FunctionCallInfo fcinfo, const char *verb, cm_value left, cm_value right)
