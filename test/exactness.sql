@@ -365,6 +365,16 @@ SELECT is(string_agg(coalesce(s::text, 'null'), '; ' ORDER BY i),
 FROM (SELECT i, sum(v) OVER (ORDER BY i ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS s
 	  FROM (VALUES (1, '1 t CO2'::ghg), (2, '2 t CH4'), (3, '-1 t CO2'), (4, '1 t CO2'), (5, NULL), (6, NULL)) v (i, v)) t;
 
+-- Bases may change from row to row, but not within a frame.
+CREATE TABLE bases_in_turn (id int, c co2e);
+INSERT INTO bases_in_turn VALUES (1, '1 tCO2e AR5'), (2, NULL), (3, '2 tCO2e AR6'), (4, NULL), (5, '-2 tCO2e AR5'), (6, NULL);
+SELECT is(string_agg(coalesce(s::text, 'null'), '; ' ORDER BY id), '1 tCO2e AR5; 1 tCO2e AR5; 2 tCO2e AR6; 2 tCO2e AR6; -2 tCO2e AR5; -2 tCO2e AR5',
+	'a moving sum takes on another basis when it is empty')
+FROM (SELECT id, sum(c) OVER (ORDER BY id ROWS 1 PRECEDING) AS s FROM bases_in_turn) t;
+SELECT throws_ok('SELECT ' || aggregate || '(c) OVER (ORDER BY id ROWS 2 PRECEDING) FROM bases_in_turn', '22000', message, aggregate || ' of mixed bases in one frame')
+FROM (VALUES ('sum', 'cannot add co2e values of different GWP bases'), ('avg', 'cannot add co2e values of different GWP bases'),
+	('min', 'cannot compare co2e values of different GWP bases')) v (aggregate, message);
+
 -- A rolling 12-month total of a grouped query, restated.
 SELECT is((SELECT count(*) FROM (
 	SELECT month, sum(sum(g)) OVER w AS rolled, sum(co2e_sum(g, 'AR5')) OVER w AS restated,

@@ -467,6 +467,11 @@ SELECT set_eq($$SELECT gas, g.tonnes FROM (SELECT sum(external) AS v FROM long_p
 SELECT is((SELECT tonnes(co2e_sum(extended, 'AR6')) FROM long_plain WHERE id % 2 = 0),
 		  (SELECT sum(tonnes * gwp(gas, 'AR6')) FROM mass WHERE id % 2 = 0), '... and so does co2e_sum');
 
+-- A state that starts as a long vector and then takes single gases, in every form.
+SELECT is((SELECT bits(sum(v)) FROM (SELECT v UNION ALL SELECT ghg('CO2', i) FROM generate_series(1, 3) i UNION ALL SELECT ghg('CF4', -i) FROM generate_series(1, 3) i) s),
+		  bits(v + '6 t CO2, -6 t CF4'), format('a long vector, %s, and single gases', form))
+FROM long_plain, LATERAL (VALUES ('compressed', main), ('out of line', external), ('either', extended)) f (form, v) WHERE id IN (1, 2) ORDER BY id, form;
+
 SELECT is((SELECT count(*) FROM (SELECT id, bits(sum(external) OVER w) AS a, bits(sum(main) OVER w) AS b, bits(avg(extended) OVER w) AS c,
 									array_agg(id) OVER w AS ids
 							 FROM long_plain WINDOW w AS (ORDER BY id ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING)) m,

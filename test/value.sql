@@ -207,6 +207,16 @@ SELECT cmp_ok((SELECT count(DISTINCT co2e_hash(a)) FROM co2e_operands), '>=', (S
 SELECT cmp_ok((SELECT count(DISTINCT ghg_hash(a)) FROM ghg_operands), '>=', (SELECT count(DISTINCT a) - 3 FROM ghg_operands), 'hashes of ghg differ');
 SELECT is((SELECT count(DISTINCT co2e_hash(co2e(1, b))) FROM basis), 13::bigint, 'the hash sees the basis');
 
+-- Each bit of an amount counts, in comparison, arithmetic and hash.
+CREATE TABLE bit AS SELECT k, x, co2e(x, 'AR6') AS c, quantity(-x, 'kWh') AS q, ghg('CO2', x) AS g, emission_factor(ghg('CO2', x), 't') AS f
+	FROM generate_series(0, 110) k, LATERAL (SELECT 2::numeric ^ k * 1e-18) p (x);
+SELECT is(breaches('bit a CROSS JOIN bit b', law), 0::bigint, 'each pair of bits: ' || law)
+FROM unnest(ARRAY['(a.c = b.c) = (a.k = b.k)', '(a.q <> b.q) = (a.k <> b.k)', '(a.g = b.g) = (a.k = b.k)', '(a.f <> b.f) = (a.k <> b.k)', '(a.c < b.c) = (a.k < b.k)',
+	'(a.q *< b.q) = (a.k > b.k)', '(a.g *<= b.g) = (a.k <= b.k)', '(a.f *> b.f) = (a.k > b.k)', 'tonnes(a.c - b.c) = a.x - b.x', 'amount(a.q - b.q) = b.x - a.x',
+	'mass(a.g - b.g, ''CO2'') = a.x - b.x', 'a.k = 110 OR b.k = 110 OR tonnes(a.c + b.c) = a.x + b.x', 'co2e(a.g - b.g, ''AR6'') = a.c - b.c']) law;
+SELECT is(ARRAY[count(DISTINCT co2e_hash(c)), count(DISTINCT quantity_hash(q)), count(DISTINCT ghg_hash(g)), count(DISTINCT emission_factor_hash(f))], '{111,111,111,111}',
+	'each bit changes the hash') FROM bit;
+
 -- ---- conversion ----
 
 -- Each quantity in every unit that it converts to, as it should be.
