@@ -226,4 +226,4 @@ SELECT pg_temp.attempt(expression) FROM (VALUES
 	($$emission_factor '1 t CO2/kWh' < emission_factor '1 t CO2/kWh'$$),
 	($$emission_factor '1 t CO2/kWh'::ghg$$),
 	($$emission_factor '1 t CO2/kWh'::numeric$$),
-	($$emission_factor_recv('\x00')$$)) AS v (expression);
+	($$emission_factor_recv('\x00'::bytea)$$)) AS v (expression);

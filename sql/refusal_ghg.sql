@@ -302,4 +302,4 @@ SELECT pg_temp.attempt(expression) FROM (VALUES
 	($$ghg '1 t CO2' * 1.5::float8$$),
 	($$ghg '1 t CO2' < ghg '2 t CO2'$$),
 	($$ghg '1 t CO2' <= ghg '2 t CO2'$$),
-	($$ghg_recv('\x00')$$)) AS v (expression);
+	($$ghg_recv('\x00'::bytea)$$)) AS v (expression);

@@ -139,7 +139,7 @@ SELECT pg_temp.attempt(expression) FROM (VALUES
 	('edition(''AR8'')'),
 	('horizon(''AR6-5'')'),
 	('gwp_basis_in(''AR6 20 20'')'),
-	('gwp_basis_recv(''\x003d'')')) AS v (expression);
+	('gwp_basis_recv(''\x003d''::bytea)')) AS v (expression);
 
 -- 22021: what is no text at all does not reach the type
 

@@ -291,4 +291,4 @@ SELECT pg_temp.attempt(expression) FROM (VALUES
 	($$2 / quantity '1 kWh'$$),
 	($$quantity '1 t' + ghg '1 t CO2'$$),
 	($$quantity '1 kWh' * ghg '1 t CO2'$$),
-	($$quantity_recv('\x00')$$)) AS v (expression);
+	($$quantity_recv('\x00'::bytea)$$)) AS v (expression);

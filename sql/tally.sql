@@ -189,5 +189,5 @@ DROP AGGREGATE pg_temp.forged(co2e), pg_temp.forged(quantity), pg_temp.forged(gh
 
 -- functions of the planner and of the wire cannot be called
 SELECT pg_temp.attempt(expression) FROM (VALUES
-	($$value_lt_support(NULL)$$), ($$value_ge_support('x')$$), ($$value_ltsel(NULL, 0, NULL, 0)$$), ($$co2e_recv(NULL, 0, -1)$$), ($$ghg_recv('1')$$), ($$quantity_recv(NULL)$$), ($$gwp_basis_recv(1)$$),
+	($$value_lt_support(NULL::text)$$), ($$value_ge_support('x'::text)$$), ($$value_ltsel(NULL::text, 0, NULL::text, 0)$$), ($$co2e_recv(NULL::bytea, 0, -1)$$), ($$ghg_recv('1'::text)$$), ($$quantity_recv(NULL::bytea)$$), ($$gwp_basis_recv(1)$$),
 	($$emission_factor_recv('\x00'::bytea)$$)) AS v (expression);

@@ -15,7 +15,9 @@ SELECT * FROM no_plan();
 CREATE TABLE member AS
 	SELECT d.classid, d.objid, pg_describe_object(d.classid, d.objid, 0) AS what
 	FROM pg_depend d JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
-	WHERE e.extname = 'carbonms' AND d.deptype = 'e';
+	WHERE e.extname = 'carbonms' AND d.deptype = 'e'
+	-- array types are members since PostgreSQL 17
+	AND NOT (d.classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t WHERE t.oid = d.objid AND t.typcategory = 'A'));
 CREATE FUNCTION args(oidvector) RETURNS oid[] LANGUAGE sql IMMUTABLE RETURN ARRAY(SELECT unnest($1));
 CREATE VIEW f AS SELECT m.what, p.* FROM member m JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid;
 CREATE VIEW o AS SELECT m.what, p.* FROM member m JOIN pg_operator p ON m.classid = 'pg_operator'::regclass AND m.objid = p.oid;
