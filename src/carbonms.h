@@ -84,6 +84,9 @@ carbonms_check(cm_status status, const char *type)
 
 pg_noreturn extern void carbonms_corrupt_wire(const char *type, const char *why);
 pg_noreturn extern void carbonms_corrupt_length(const char *type, Size size);
+
+/* A stored value has a code that the registries lack: a newer library wrote it, or it is damaged. */
+pg_noreturn extern void carbonms_unknown_code(const char *type, unsigned code);
 pg_noreturn extern void carbonms_forged_state(const char *aggregate);
 
 pg_noreturn extern void carbonms_no_conversion(const char *verb, unsigned left, unsigned right);
@@ -107,6 +110,10 @@ carbonms_value_datum(cm_value v)
 }
 
 #define PG_RETURN_VALUE(v) return carbonms_value_datum(v)
+
+/* A quantity whose unit will be looked up: it must be known. */
+extern cm_value carbonms_known_quantity(Datum quantity);
+#define PG_GETARG_QUANTITY(n) carbonms_known_quantity(PG_GETARG_DATUM(n))
 
 /* ---- ghg: varlena of packed entries ---- */
 
@@ -142,7 +149,7 @@ carbonms_ghg_view(Datum datum)
 	}
 	else
 		return carbonms_ghg_view_toasted(datum);
-	if (unlikely(size % CM_ENTRY_SIZE != 0))
+	if (unlikely(size % CM_ENTRY_SIZE != 0 || size > CM_GHG_MAX * CM_ENTRY_SIZE))
 		carbonms_corrupt_length("ghg", size);
 	view.n = (int) (size / CM_ENTRY_SIZE);
 	return view;
@@ -156,7 +163,22 @@ carbonms_owns_state(FunctionCallInfo fcinfo)
 		(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState));
 }
 
+/* The tags of what was stored must be known before anything looks them up. */
+static inline ghg_view
+carbonms_known_entries(ghg_view g, const char *type)
+{
+	for (int i = 0; i < g.n; i++)
+	{
+		unsigned	tag = cm_tag(cm_ghg_entry(g.entries, i));
+
+		if (unlikely(!cm_ghg_tag_valid(tag)))
+			carbonms_unknown_code(type, tag);
+	}
+	return g;
+}
+
 #define PG_GETARG_GHG(n) carbonms_ghg_view(PG_GETARG_DATUM(n))
+#define PG_GETARG_KNOWN_GHG(n) carbonms_known_entries(PG_GETARG_GHG(n), "ghg")
 #define PG_RETURN_GHG(g) return carbonms_ghg_datum((g)->entries, (g)->n)
 
 extern text *carbonms_ghg_text(const void *entries, int n);

@@ -14,6 +14,19 @@
 #include "core/gwp.h"
 #include "gwp_basis.h"
 
+/* A value whose basis will be looked up: it must be known. */
+static cm_value
+known_co2e(Datum co2e)
+{
+	cm_value	v = cm_value_load(DatumGetPointer(co2e));
+
+	if (!cm_co2e_tag_valid(cm_tag(v)))
+		carbonms_unknown_code("co2e", cm_tag(v));
+	return v;
+}
+
+#define PG_GETARG_CO2E(n) known_co2e(PG_GETARG_DATUM(n))
+
 /*
  * The type modifier is the code of a basis.  A value without a basis adopts
  * it, a value of another basis is refused.
@@ -70,7 +83,7 @@ co2e_out(PG_FUNCTION_ARGS)
 {
 	char	   *text = palloc(CM_CO2E_TEXT);
 
-	cm_co2e_format(PG_GETARG_VALUE(0), text);
+	cm_co2e_format(PG_GETARG_CO2E(0), text);
 	PG_RETURN_CSTRING(text);
 }
 
@@ -131,7 +144,7 @@ CARBONMS_FUNCTION(co2e_with_typmod);
 Datum
 co2e_with_typmod(PG_FUNCTION_ARGS)
 {
-	cm_value	v = PG_GETARG_VALUE(0);
+	cm_value	v = PG_GETARG_CO2E(0);
 
 	(void) apply_typmod(&v, PG_GETARG_INT32(1), NULL);
 	PG_RETURN_VALUE(v);
@@ -188,12 +201,12 @@ CARBONMS_FUNCTION(co2e_to_json);
 Datum
 co2e_to_json(PG_FUNCTION_ARGS)
 {
-	return carbonms_json(json_text(PG_GETARG_VALUE(0)));
+	return carbonms_json(json_text(PG_GETARG_CO2E(0)));
 }
 
 CARBONMS_FUNCTION(co2e_to_jsonb);
 Datum
 co2e_to_jsonb(PG_FUNCTION_ARGS)
 {
-	return carbonms_jsonb(json_text(PG_GETARG_VALUE(0)));
+	return carbonms_jsonb(json_text(PG_GETARG_CO2E(0)));
 }

@@ -264,6 +264,16 @@ carbonms_corrupt_length(const char *type, Size size)
 }
 
 void
+carbonms_unknown_code(const char *type, unsigned code)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("unknown code %u in a value of type %s", code, type),
+			 errdetail("carbonms %s has no gas, unit or GWP basis of this code.", CARBONMS_VERSION),
+			 errhint("If a newer version wrote the value, install that version on this server.")));
+}
+
+void
 carbonms_forged_state(const char *aggregate)
 {
 	ereport(ERROR,
@@ -295,6 +305,8 @@ carbonms_no_value(cm_status status, unsigned tag, unsigned basis)
 	char		name[CM_TAG_TEXT];
 	const char *set = cm_basis_by_code(basis)->name;
 
+	if (status == CM_CORRUPT)
+		carbonms_unknown_code("ghg", tag);
 	cm_ghg_tag_name(tag, name);
 	if (status == CM_OPAQUE)
 		ereport(ERROR,

@@ -33,6 +33,8 @@ get_factor(Datum datum)
 		size > FACTOR_HEADER + CM_GHG_MAX * CM_ENTRY_SIZE)
 		carbonms_corrupt_length("emission_factor", size);
 	memcpy(&view.unit, VARDATA_ANY(v), sizeof(uint16));
+	if (cm_unit_by_code(view.unit) == NULL)
+		carbonms_unknown_code("emission_factor", view.unit);
 	view.ghg.entries = VARDATA_ANY(v) + FACTOR_HEADER;
 	view.ghg.n = (int) ((size - FACTOR_HEADER) / CM_ENTRY_SIZE);
 	return view;
@@ -49,6 +51,13 @@ make_factor(uint16 unit, const void *entries, int n)
 	if (n > 0)
 		memcpy(VARDATA(v) + FACTOR_HEADER, entries, (Size) n * CM_ENTRY_SIZE);
 	return PointerGetDatum(v);
+}
+
+static factor_view
+known_entries(factor_view f)
+{
+	f.ghg = carbonms_known_entries(f.ghg, "emission_factor");
+	return f;
 }
 
 #define PG_GETARG_FACTOR(n) get_factor(PG_GETARG_DATUM(n))
@@ -85,7 +94,7 @@ CARBONMS_FUNCTION(emission_factor_out);
 Datum
 emission_factor_out(PG_FUNCTION_ARGS)
 {
-	factor_view f = PG_GETARG_FACTOR(0);
+	factor_view f = known_entries(PG_GETARG_FACTOR(0));
 	size_t		size = cm_factor_format(f.unit, f.ghg.entries, f.ghg.n, NULL, 0) + 1;
 	char	   *buffer = palloc(size);
 
@@ -138,14 +147,14 @@ CARBONMS_FUNCTION(emission_factor_to_json);
 Datum
 emission_factor_to_json(PG_FUNCTION_ARGS)
 {
-	return carbonms_json(json_text(PG_GETARG_FACTOR(0)));
+	return carbonms_json(json_text(known_entries(PG_GETARG_FACTOR(0))));
 }
 
 CARBONMS_FUNCTION(emission_factor_to_jsonb);
 Datum
 emission_factor_to_jsonb(PG_FUNCTION_ARGS)
 {
-	return carbonms_jsonb(json_text(PG_GETARG_FACTOR(0)));
+	return carbonms_jsonb(json_text(known_entries(PG_GETARG_FACTOR(0))));
 }
 
 /* ---- comparison: equality, and the total order (unit, vector) ---- */
@@ -345,14 +354,14 @@ CARBONMS_FUNCTION(quantity_multiply_factor);
 Datum
 quantity_multiply_factor(PG_FUNCTION_ARGS)
 {
-	return emission(PG_GETARG_VALUE(0), PG_GETARG_FACTOR(1));
+	return emission(PG_GETARG_QUANTITY(0), PG_GETARG_FACTOR(1));
 }
 
 CARBONMS_FUNCTION(factor_multiply_quantity);
 Datum
 factor_multiply_quantity(PG_FUNCTION_ARGS)
 {
-	return emission(PG_GETARG_VALUE(1), PG_GETARG_FACTOR(0));
+	return emission(PG_GETARG_QUANTITY(1), PG_GETARG_FACTOR(0));
 }
 
 static Datum

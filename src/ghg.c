@@ -68,7 +68,7 @@ CARBONMS_FUNCTION(ghg_out);
 Datum
 ghg_out(PG_FUNCTION_ARGS)
 {
-	ghg_view	g = PG_GETARG_GHG(0);
+	ghg_view	g = PG_GETARG_KNOWN_GHG(0);
 
 	PG_RETURN_CSTRING(text_to_cstring(carbonms_ghg_text(g.entries, g.n)));
 }
@@ -155,14 +155,14 @@ CARBONMS_FUNCTION(ghg_to_json);
 Datum
 ghg_to_json(PG_FUNCTION_ARGS)
 {
-	return carbonms_json(json_text(PG_GETARG_GHG(0)));
+	return carbonms_json(json_text(PG_GETARG_KNOWN_GHG(0)));
 }
 
 CARBONMS_FUNCTION(ghg_to_jsonb);
 Datum
 ghg_to_jsonb(PG_FUNCTION_ARGS)
 {
-	return carbonms_jsonb(json_text(PG_GETARG_GHG(0)));
+	return carbonms_jsonb(json_text(PG_GETARG_KNOWN_GHG(0)));
 }
 
 /* ---- comparison: equality, and the total order of the operator class ---- */
@@ -402,7 +402,7 @@ CARBONMS_FUNCTION(ghg_gases);
 Datum
 ghg_gases(PG_FUNCTION_ARGS)
 {
-	ghg_view	g = PG_GETARG_GHG(0);
+	ghg_view	g = PG_GETARG_KNOWN_GHG(0);
 
 	carbonms_begin_rows(fcinfo);
 	for (int i = 0; i < g.n; i++)
@@ -449,13 +449,12 @@ ghg_co2e(PG_FUNCTION_ARGS)
 	}
 
 	status = cm_ghg_co2e(g.entries, g.n, basis, &amount, &tag);
-	if (status == CM_NO_GWP || status == CM_OPAQUE)
-	{
-		if (missing_is_null)
-			PG_RETURN_NULL();
+	if (missing_is_null && (status == CM_NO_GWP || status == CM_OPAQUE))
+		PG_RETURN_NULL();
+	if (status == CM_OVERFLOW)
+		carbonms_raise(status, "co2e");
+	if (status != CM_OK)
 		carbonms_no_value(status, tag, basis);
-	}
-	carbonms_check(status, "co2e");
 	PG_RETURN_VALUE(cm_value_make(amount, basis));
 }
 

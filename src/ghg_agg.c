@@ -97,9 +97,9 @@ restate(ghg_view g, uint16 basis)
 
 	if (unlikely(status != CM_OK))
 	{
-		if (status == CM_NO_GWP || status == CM_OPAQUE)
-			carbonms_no_value(status, tag, basis);
-		carbonms_raise(status, "co2e");
+		if (status == CM_OVERFLOW)
+			carbonms_raise(status, "co2e");
+		carbonms_no_value(status, tag, basis);
 	}
 	return cm_value_make(amount, basis);
 }

@@ -11,6 +11,9 @@
 #include "core/text.h"
 #include "gwp_basis.h"
 
+/* Known or not: where nothing is looked up, and nothing may fail. */
+#define CODE(n) ((uint16) PG_GETARG_INT16(n))
+
 uint16
 carbonms_basis_arg(const char *name, Node *escontext, bool *ok)
 {
@@ -66,7 +69,7 @@ gwp_basis_send(PG_FUNCTION_ARGS)
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
-	pq_sendint16(&buf, PG_GETARG_BASIS(0));
+	pq_sendint16(&buf, CODE(0));
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -90,61 +93,61 @@ CARBONMS_FUNCTION(gwp_basis_eq);
 Datum
 gwp_basis_eq(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(PG_GETARG_BASIS(0) == PG_GETARG_BASIS(1));
+	PG_RETURN_BOOL(CODE(0) == CODE(1));
 }
 
 CARBONMS_FUNCTION(gwp_basis_ne);
 Datum
 gwp_basis_ne(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(PG_GETARG_BASIS(0) != PG_GETARG_BASIS(1));
+	PG_RETURN_BOOL(CODE(0) != CODE(1));
 }
 
 CARBONMS_FUNCTION(gwp_basis_lt);
 Datum
 gwp_basis_lt(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(PG_GETARG_BASIS(0) < PG_GETARG_BASIS(1));
+	PG_RETURN_BOOL(CODE(0) < CODE(1));
 }
 
 CARBONMS_FUNCTION(gwp_basis_le);
 Datum
 gwp_basis_le(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(PG_GETARG_BASIS(0) <= PG_GETARG_BASIS(1));
+	PG_RETURN_BOOL(CODE(0) <= CODE(1));
 }
 
 CARBONMS_FUNCTION(gwp_basis_ge);
 Datum
 gwp_basis_ge(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(PG_GETARG_BASIS(0) >= PG_GETARG_BASIS(1));
+	PG_RETURN_BOOL(CODE(0) >= CODE(1));
 }
 
 CARBONMS_FUNCTION(gwp_basis_gt);
 Datum
 gwp_basis_gt(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(PG_GETARG_BASIS(0) > PG_GETARG_BASIS(1));
+	PG_RETURN_BOOL(CODE(0) > CODE(1));
 }
 
 CARBONMS_FUNCTION(gwp_basis_cmp);
 Datum
 gwp_basis_cmp(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT32((int32) PG_GETARG_BASIS(0) - (int32) PG_GETARG_BASIS(1));
+	PG_RETURN_INT32((int32) CODE(0) - (int32) CODE(1));
 }
 
 CARBONMS_FUNCTION(gwp_basis_hash);
 Datum
 gwp_basis_hash(PG_FUNCTION_ARGS)
 {
-	return hash_uint32(PG_GETARG_BASIS(0));
+	return hash_uint32(CODE(0));
 }
 
 CARBONMS_FUNCTION(gwp_basis_hash_extended);
 Datum
 gwp_basis_hash_extended(PG_FUNCTION_ARGS)
 {
-	return hash_uint32_extended(PG_GETARG_BASIS(0), (uint64) PG_GETARG_INT64(1));
+	return hash_uint32_extended(CODE(0), (uint64) PG_GETARG_INT64(1));
 }

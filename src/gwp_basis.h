@@ -5,8 +5,17 @@
 #define CARBONMS_GWP_BASIS_H
 
 #include "carbonms.h"
+#include "core/gwp.h"
 
-#define PG_GETARG_BASIS(n) ((uint16) PG_GETARG_INT16(n))
+static inline uint16
+carbonms_known_basis(int16 code)
+{
+	if (unlikely(!cm_basis_valid((uint16) code)))
+		carbonms_unknown_code("gwp_basis", (uint16) code);
+	return (uint16) code;
+}
+
+#define PG_GETARG_BASIS(n) carbonms_known_basis(PG_GETARG_INT16(n))
 
 /* Read a basis; *ok is false after a soft error. */
 extern uint16 carbonms_basis_arg(const char *name, Node *escontext, bool *ok);

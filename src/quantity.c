@@ -23,6 +23,16 @@ carbonms_unit_arg(const text *name)
 	return code;
 }
 
+cm_value
+carbonms_known_quantity(Datum quantity)
+{
+	cm_value	v = cm_value_load(DatumGetPointer(quantity));
+
+	if (cm_unit_by_code(cm_tag(v)) == NULL)
+		carbonms_unknown_code("quantity", cm_tag(v));
+	return v;
+}
+
 CARBONMS_FUNCTION(quantity_in);
 Datum
 quantity_in(PG_FUNCTION_ARGS)
@@ -45,7 +55,7 @@ CARBONMS_FUNCTION(quantity_out);
 Datum
 quantity_out(PG_FUNCTION_ARGS)
 {
-	cm_value	v = PG_GETARG_VALUE(0);
+	cm_value	v = PG_GETARG_QUANTITY(0);
 	char		text[CM_QUANTITY_TEXT];
 
 	cm_quantity_format(v, text);
@@ -91,21 +101,21 @@ CARBONMS_FUNCTION(quantity_unit);
 Datum
 quantity_unit(PG_FUNCTION_ARGS)
 {
-	return carbonms_text_datum(carbonms_unit_name(cm_tag(PG_GETARG_VALUE(0))));
+	return carbonms_text_datum(carbonms_unit_name(cm_tag(PG_GETARG_QUANTITY(0))));
 }
 
 CARBONMS_FUNCTION(quantity_dimension);
 Datum
 quantity_dimension(PG_FUNCTION_ARGS)
 {
-	return carbonms_text_datum(cm_unit_by_code(cm_tag(PG_GETARG_VALUE(0)))->dimension);
+	return carbonms_text_datum(cm_unit_by_code(cm_tag(PG_GETARG_QUANTITY(0)))->dimension);
 }
 
 CARBONMS_FUNCTION(quantity_convert);
 Datum
 quantity_convert(PG_FUNCTION_ARGS)
 {
-	cm_value	v = PG_GETARG_VALUE(0);
+	cm_value	v = PG_GETARG_QUANTITY(0);
 	uint16		unit = carbonms_unit_arg(PG_GETARG_TEXT_PP(1));
 	unsigned	from = cm_tag(v);
 	cm_status	status = cm_quantity_convert(&v, unit);
@@ -132,12 +142,12 @@ CARBONMS_FUNCTION(quantity_to_json);
 Datum
 quantity_to_json(PG_FUNCTION_ARGS)
 {
-	return carbonms_json(json_text(PG_GETARG_VALUE(0)));
+	return carbonms_json(json_text(PG_GETARG_QUANTITY(0)));
 }
 
 CARBONMS_FUNCTION(quantity_to_jsonb);
 Datum
 quantity_to_jsonb(PG_FUNCTION_ARGS)
 {
-	return carbonms_jsonb(json_text(PG_GETARG_VALUE(0)));
+	return carbonms_jsonb(json_text(PG_GETARG_QUANTITY(0)));
 }

@@ -226,6 +226,8 @@ cm_ghg_put_blend(cm_ghg *g, int index, cm_i128 amount)
 bool
 cm_ghg_can_value(unsigned tag, unsigned basis)
 {
+	if (!cm_ghg_tag_valid(tag))
+		return false;
 	if (cm_is_opaque(tag))
 		return tag - CM_OPAQUE_TAG == basis;
 	return cm_gwp_of(tag, basis).whole != CM_GWP_NONE;

@@ -96,6 +96,8 @@ cm_entry_co2e(cm_value entry, unsigned basis, cm_i128 *whole, int64_t *millionth
 	cm_gwp		gwp;
 
 	*millionths = 0;
+	if (!cm_ghg_tag_valid(tag))
+		return CM_CORRUPT;
 	if (cm_is_opaque(tag))
 	{
 		*whole = amount;
@@ -119,8 +121,9 @@ cm_entry_co2e(cm_value entry, unsigned basis, cm_i128 *whole, int64_t *millionth
 }
 
 /*
- * CO2e under a GWP basis, in 10^-18 t, rounded once, half to even.  CM_NO_GWP
- * and CM_OPAQUE say in *tag which entry cannot be valued.
+ * CO2e under a GWP basis, in 10^-18 t, rounded once, half to even.  CM_NO_GWP,
+ * CM_OPAQUE and CM_CORRUPT (a tag that the registries lack) say in *tag which
+ * entry cannot be valued.
  */
 extern cm_status cm_ghg_co2e_sum(const void *entries, int n, unsigned basis,
 								 cm_i128 *amount, uint16_t *tag);

@@ -1,0 +1,55 @@
+-- Stored values whose codes the library lacks: a newer version wrote them (on a primary, before a
+-- downgrade), or the disk is damaged. They must be refused, never read as something else. Binary
+-- casts make them, as only a superuser can; the bytes are those of a little-endian machine.
+
+BEGIN;
+SET LOCAL client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS carbonms;
+CREATE CAST (int2 AS gwp_basis) WITHOUT FUNCTION;
+CREATE CAST (uuid AS co2e) WITHOUT FUNCTION;
+CREATE CAST (uuid AS quantity) WITHOUT FUNCTION;
+CREATE CAST (bytea AS ghg) WITHOUT FUNCTION;
+CREATE CAST (bytea AS emission_factor) WITHOUT FUNCTION;
+
+SELECT * FROM no_plan();
+
+-- Amount 1 of tag 0x1234: no gas, unit or basis; of tag 0x8007: an opaque entry of no basis.
+CREATE TEMP TABLE stored AS
+SELECT 4660::int2::gwp_basis AS b, c.value::uuid::co2e AS c, c.value::uuid::quantity AS q,
+	decode(c.value, 'hex')::ghg AS g, decode('07800100000000000000000000000000', 'hex')::ghg AS opaque,
+	decode('3412' || '0000' || c.value, 'hex')::emission_factor AS f,
+	decode('1900' || '0000' || c.value, 'hex')::emission_factor AS per_mwh
+FROM (SELECT '34120100000000000000000000000000') AS c (value);
+
+SELECT throws_ok('SELECT ' || expression || ' FROM stored', 'XX001', NULL, expression)
+FROM unnest(ARRAY[
+	'b::text', 'edition(b)', 'horizon(b)', 'co2e(1, b)', 'co2e(ghg ''1 t CO2'', b)', 'co2e_sum(ghg ''1 t CO2'', b)',
+	'gwp(''CO2'', b)', 'without_gwp(''1 t CO2'', b)',
+	'c::text', 'c::json', 'c::jsonb', 'c::co2e(AR6)',
+	'q::text', 'q::json', 'q::jsonb', 'unit(q)', 'dimension(q)', 'convert(q, ''kWh'')', 'q * emission_factor ''1 t CO2/kWh''',
+	'g::text', 'g::json', 'g::jsonb', 'gases(g)', 'co2e(g, ''AR6'')', 'co2e(g, ''AR6'', ''null'')', 'co2e_sum(g, ''AR6'')',
+	'co2e(g + ghg ''1 t CO2'', ''AR6'')', 'without_gwp(g, ''AR6'')::text',
+	'opaque::text', 'opaque::json', 'gases(opaque)', 'co2e(opaque, ''AR6'')', 'opaque(opaque)::text',
+	'f::text', 'f::json', 'per_unit(f)', 'convert(f, ''kWh'')', 'quantity ''1 kWh'' * f',
+	'per_mwh::text', 'per_mwh::jsonb', 'co2e(ghg(per_mwh), ''AR6'')', 'co2e(quantity ''1 MWh'' * per_mwh, ''AR6'')'
+]) AS expression;
+SELECT throws_ok('SELECT g::text FROM stored', 'XX001', 'unknown code 4660 in a value of type ghg', 'the error names the code');
+
+-- what looks nothing up still works, so that such rows can be found and moved
+SELECT lives_ok('SELECT ' || expression || ' FROM stored', expression)
+FROM unnest(ARRAY[
+	'b = ''AR6'', b < ''AR6'', gwp_basis_cmp(b, ''AR6''), gwp_basis_hash(b), gwp_basis_send(b)',
+	'c = ''1 tCO2e'', c *< ''1 tCO2e'', co2e_hash(c), co2e_send(c), tonnes(c)',
+	'q = ''1 kWh'', q *< ''1 kWh'', quantity_hash(q), quantity_send(q), amount(q)',
+	'g = ''1 t CO2'', g *< ''1 t CO2'', ghg_hash(g), ghg_send(g)']) AS expression;
+
+-- more entries than there are gases
+SELECT throws_ok(format($$SELECT %s$$, expression), 'XX001', NULL, expression)
+FROM unnest(ARRAY[
+	$$decode(repeat('01000100000000000000000000000000', 1000), 'hex')::ghg + '1 t CO2'$$,
+	$$sum(decode(repeat('01000100000000000000000000000000', 1000), 'hex')::ghg) FROM generate_series(1, 2)$$,
+	$$decode('19000000' || repeat('01000100000000000000000000000000', 1000), 'hex')::emission_factor * 2$$]) AS expression;
+
+SELECT * FROM finish();
+ROLLBACK;
