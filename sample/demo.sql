@@ -46,7 +46,10 @@ select source, mass as emission from emission
  where month = '2025-03-01' and source in ('WU-R410A', 'JI-R404A', 'XIN-PELLET') order by source;
 
 \echo === Emissions by category, t CO2e under AR6 ================================================================
-select scope, coalesce(c.name_zh, '合计') as category_zh, coalesce(c.name_en, 'All') as category,
+\echo Of emissions known gas by gas. Goods and services of which only a CO2e under AR4 or AR5 was published (scope 3)
+\echo cannot be valued under AR6: they are in no total, table or month below, but in a section of their own.
+\echo Grid electricity is by the national average factor (location-based).
+select scope, coalesce(c.name_zh, '已知气体合计') as category_zh, coalesce(c.name_en, 'All known by gas') as category,
        round(tonnes(co2e_sum(mass, 'AR6') filter (where year = 2023)), 1) as "2023",
        round(tonnes(co2e_sum(mass, 'AR6') filter (where year = 2024)), 1) as "2024",
        round(tonnes(co2e_sum(mass, 'AR6') filter (where year = 2025)), 1) as "2025",
@@ -69,11 +72,11 @@ select c.name_en as category,
  group by c.scope, c.category, c.name_en
  order by c.scope, "CO2" desc nulls last;
 
-\echo Electricity and steam that the CHP plant sells inside the park are on record, and are not added: the fuel is
-\echo counted at the plant, and adding what the tenants use would count it twice.
-select carrier, count(*) as records, round(sum(case carrier when 'electricity' then convert(quantity, 'MWh')
-                                                else quantity end), 1) as sold
-  from transfer group by carrier order by carrier;
+\echo Electricity, steam and heat that the CHP plant sells are on record (three years), and are not added: the fuel is
+\echo counted at the plant, and adding what the tenants use would count it twice. GRID buys what leaves the park.
+select carrier, case buyer when 'GRID' then 'GRID' else 'in the park' end as buyer, count(*) as records,
+       round(sum(case carrier when 'electricity' then convert(quantity, 'MWh') else quantity end), 1) as sold
+  from transfer group by 1, 2 order by 1, 2 desc;
 
 \echo === The same tonnes by gas, and the same ledger under three GWP sets side by side ==========================
 select gas, family, round(tonnes, 6) as mass_t, gwp(gas, 'AR4') as "GWP AR4", gwp(gas, 'AR5') as "AR5", gwp(gas, 'AR6') as "AR6",
@@ -108,7 +111,7 @@ select coalesce(p.plot, 'none') as plot, coalesce(p.name_en, '(roads, networks, 
  group by p.plot, p.name_en, p.area_mu
  order by p.plot;
 
-\echo === Emissions by month of 2025, and the rolling twelve months ==============================================
+\echo === Emissions by month of 2025, and the rolling twelve months, t CO2e under AR6 ============================
 \echo The window adds the month that enters and takes away the month that leaves, exactly, a step a row.
 select to_char(month, 'YYYY-MM') as month,
        round(tonnes(scope1), 1) as "scope 1", round(tonnes(scope2), 1) as "scope 2",
@@ -123,7 +126,7 @@ select to_char(month, 'YYYY-MM') as month,
  where month >= '2025-01-01' order by month;
 
 \echo === Suppliers who publish CO2e and no gases ================================================================
-\echo Their figures stay apart, each under the GWP set it was published in:
+\echo Their figures (scope 3, purchased goods) stay apart, each under the GWP set it was published in:
 select s.factor, count(*) as records, sum(mass) as total
   from opaque_emission e join source s using (source) group by s.factor order by s.factor;
 
@@ -167,7 +170,7 @@ insert into proof (claim, holds) values ('NF3 under SAR is refused', :'SQLSTATE'
 
 \echo
 \echo === Does it tie out? To the last digit =====================================================================
-select co2e_sum(mass, 'AR6') as "grand total" from gas_emission;
+select co2e_sum(mass, 'AR6') as "grand total of what is known by gas" from gas_emission;
 
 insert into proof (claim, holds)
 with grand as (select sum(mass) as mass, co2e_sum(mass, 'AR6') as co2e from gas_emission),
