@@ -76,6 +76,7 @@ SPOILT = [
     ("data/gases.csv", r"laughing gas", "R410-a", "'R-410A' is taken"),
     ("data/gases.csv", r"laughing gas", "laughing/gas", "set the unit of a factor apart"),
     ("data/gases.csv", r"laughing gas", "laughing (gas", "unbalanced"),
+    ("data/units.csv", r"kilowatt hour", 'kilowatt "hour', "would end it in JSON"),
     ("data/gases.csv", r"laughing gas", "laughing; 2 gas", "a list would be cut there"),
     ("data/gases.csv", r"R-744A\|R744A\|N₂O", "R-744A||N₂O", "an empty name"),
     ("data/gases.csv", r"^code,gas", "number,gas", "the columns must be"),
@@ -86,6 +87,7 @@ SPOILT = [
     ("data/blends.csv", r"R-410A,HFC-32,0.5,", "R-410A,HFC-32,0.500000,", "at most 5 places"),
     ("data/blends.csv", r"R-410A,HFC-32,", "R-410A,HFC-33,", "HFC-33 is not in gases.csv"),
     # GWP
+    ("data/gwp.csv", r"^(SF6,AR6,100),24300,", r"\1,65536,", "GWP 65536 is too large"),
     ("data/gwp.csv", r"^SF6,AR6,100,24300,", "SF6,AR6,100,25200,", "gwp SF6|AR6 is now 25200: it was frozen as 24300"),
     ("data/gwp.csv", r"^NF3,TAR,100,.*\n", "", "gwp NF3|TAR is gone"),
     ("data/gwp.csv", r"^NF3,TAR,100,10800,", "NF3,TAR,100,10800.1234567,", "at most 6 places"),
