@@ -228,7 +228,7 @@ test_spelling(void)
 		{"0.5306 t CO2/MWh", "0.5306 t CO2/MWh", CM_OK},
 		{"530.6 kg CO2 per MWh", "0.5306 t CO2/MWh", CM_OK},
 		{" ( 56.1 t CO2 , 0.001 t CH4 ) / TJ ", "(56.1 t CO2, 0.001 t CH4)/TJ", CM_OK},
-		{"56.1 t CO2, 0.001 t CH4 / TJ", "(56.1 t CO2, 0.001 t CH4)/TJ", CM_OK},
+		{"56.1 t CO2, 0.001 t CH4 / TJ", NULL, CM_NEEDS_PARENTHESES},
 		{"0.5 tCO2e AR5/kWh", "0.5 tCO2e AR5/kWh", CM_OK},
 		{"0.5 t CO2e (AR5)/kWh", "0.5 tCO2e AR5/kWh", CM_OK},
 		{"62 g CO2/(t km)", "0.000062 t CO2/t km", CM_OK},
