@@ -44,7 +44,7 @@ extern char *carbonms_unit_message(unsigned code);
 /* UTF-8 text that ends in the canonical name of a unit, as server text with carbonms_unit_name. */
 extern char *carbonms_with_unit(const char *utf8, unsigned code);
 
-/* ---- carbonms.c: wire, json, numeric ---- */
+/* ---- carbonms.c: wire, json, numeric, result sets ---- */
 
 /* One amount and tag on the wire; the caller judges the tag. */
 extern void carbonms_send_value(StringInfo buf, cm_value v);
@@ -92,8 +92,9 @@ pg_noreturn extern void carbonms_forged_state(const char *aggregate);
 pg_noreturn extern void carbonms_no_conversion(const char *verb, unsigned left, unsigned right);
 pg_noreturn extern void carbonms_no_value(cm_status status, unsigned tag, unsigned basis);
 
-/* ---- unit.c, gas.c, gwp_basis.c: names given as arguments ---- */
+/* ---- quantity.c ---- */
 
+/* The code of a unit given by name. */
 extern uint16 carbonms_unit_arg(const text *name);
 
 /* ---- co2e and quantity: 16 bytes by reference, no alignment ---- */
@@ -181,7 +182,6 @@ carbonms_known_entries(ghg_view g, const char *type)
 #define PG_GETARG_KNOWN_GHG(n) carbonms_known_entries(PG_GETARG_GHG(n), "ghg")
 #define PG_RETURN_GHG(g) return carbonms_ghg_datum((g)->entries, (g)->n)
 
-extern text *carbonms_ghg_text(const void *entries, int n);
 extern void carbonms_ghg_to_json(StringInfo out, const void *entries, int n);
 extern void carbonms_send_entries(StringInfo buf, const void *entries, int n);
 extern void carbonms_recv_entries(StringInfo buf, const char *type, cm_ghg *g);

@@ -7,8 +7,6 @@
 
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
-#include "utils/builtins.h"
-#include "utils/json.h"
 
 #include "core/gas.h"
 #include "core/unit.h"
@@ -293,7 +291,7 @@ emission_factor_convert(PG_FUNCTION_ARGS)
 	PG_RETURN_FACTOR(&factor);
 }
 
-/* A number that must not be negative, and may not exceed a limit. */
+/* A number that must not be negative and, if it is a fraction, not above 1. */
 static void
 fuel_argument(Datum numeric, const char *what, bool fraction, cm_number *number)
 {

@@ -130,11 +130,11 @@ millionths(unsigned gas, unsigned basis)
 static Datum
 scaled_numeric(int64 n, const char *scale)
 {
-	Datum		quotient = DirectFunctionCall2(numeric_mul,
-											   carbonms_numeric_text(psprintf(INT64_FORMAT, n)),
-											   carbonms_numeric_text(scale));
+	Datum		product = DirectFunctionCall2(numeric_mul,
+											  carbonms_numeric_text(psprintf(INT64_FORMAT, n)),
+											  carbonms_numeric_text(scale));
 
-	return DirectFunctionCall1(numeric_trim_scale, quotient);
+	return DirectFunctionCall1(numeric_trim_scale, product);
 }
 
 CARBONMS_FUNCTION(gwp);

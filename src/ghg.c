@@ -4,14 +4,11 @@
 #include "carbonms.h"
 
 #include "common/hashfn.h"
-#include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 
-#include "core/co2e.h"
 #include "core/gas.h"
-#include "core/text.h"
 #include "gwp_basis.h"
 
 /* ---- Datums ---- */
@@ -32,16 +29,6 @@ carbonms_ghg_datum(const void *entries, int n)
 	if (n > 0)
 		memcpy(VARDATA(v), entries, (Size) n * CM_ENTRY_SIZE);
 	return PointerGetDatum(v);
-}
-
-text *
-carbonms_ghg_text(const void *entries, int n)
-{
-	size_t		size = cm_ghg_format(entries, n, NULL, 0) + 1;
-	char	   *buffer = palloc(size);
-
-	cm_ghg_format(entries, n, buffer, size);
-	return carbonms_to_text(buffer);
 }
 
 /* ---- input and output ---- */
@@ -69,8 +56,11 @@ Datum
 ghg_out(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_KNOWN_GHG(0);
+	size_t		size = cm_ghg_format(g.entries, g.n, NULL, 0) + 1;
+	char	   *buffer = palloc(size);
 
-	PG_RETURN_CSTRING(text_to_cstring(carbonms_ghg_text(g.entries, g.n)));
+	cm_ghg_format(g.entries, g.n, buffer, size);
+	PG_RETURN_CSTRING(carbonms_to_server(buffer));
 }
 
 /* Wire form of a vector: int16 number of entries, int16 zero, entries. */

@@ -39,10 +39,9 @@ typedef enum cm_status
 	CM_DIVISION_BY_ZERO,
 
 	/* meaning */
-	CM_MIXED_TAGS,				/* two bases, or two units */
 	CM_NO_CONVERSION,			/* units with different references */
-	CM_NO_GWP,					/* tag: a gas without a GWP in the set */
-	CM_OPAQUE,					/* tag: opaque CO2e of another basis */
+	CM_NO_GWP,					/* a gas without a GWP in the set */
+	CM_OPAQUE,					/* opaque CO2e of another basis */
 
 	/* bytes that no value of the type can have */
 	CM_CORRUPT
@@ -54,7 +53,6 @@ typedef struct cm_error
 	const char *at;				/* piece of the (folded) input, or NULL */
 	size_t		len;
 	const char *hint;			/* CM_AMBIGUOUS_UNIT: the meanings */
-	uint16_t	tag;			/* CM_NO_GWP, CM_OPAQUE */
 } cm_error;
 
 static inline cm_status
@@ -64,7 +62,6 @@ cm_fail(cm_error *error, cm_status status, const char *at, size_t len)
 	error->at = at;
 	error->len = len;
 	error->hint = NULL;
-	error->tag = 0;
 	return status;
 }
 
