@@ -19,8 +19,8 @@
 
 /* ---- encoding.c ---- */
 
-/* Server text to folded UTF-8 in palloc'd memory. */
-extern char *carbonms_fold(const char *s, size_t len, size_t *folded_len);
+/* Server text to folded UTF-8 in palloc'd memory; NULL after a soft error. */
+extern char *carbonms_fold(const char *s, size_t len, Node *escontext, size_t *folded_len);
 extern char *carbonms_fold_text(const text *t, size_t *folded_len);
 
 /* UTF-8 to server text: 22P05 if the encoding of the database lacks a character. */

@@ -63,10 +63,12 @@ co2e_in(PG_FUNCTION_ARGS)
 {
 	char	   *input = PG_GETARG_CSTRING(0);
 	size_t		len;
-	char	   *folded = carbonms_fold(input, strlen(input), &len);
+	char	   *folded = carbonms_fold(input, strlen(input), fcinfo->context, &len);
 	cm_value	v;
 	cm_error	error;
 
+	if (folded == NULL)
+		PG_RETURN_NULL();
 	if (cm_co2e_parse(folded, len, &v, &error) != CM_OK)
 	{
 		carbonms_input_error(fcinfo->context, "co2e", input, &error);

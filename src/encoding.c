@@ -16,13 +16,13 @@
 #include "core/unit.h"
 
 char *
-carbonms_fold(const char *s, size_t len, size_t *folded_len)
+carbonms_fold(const char *s, size_t len, Node *escontext, size_t *folded_len)
 {
 	char	   *folded;
 	char	   *utf8;
 
 	if (len > CARBONMS_MAX_TEXT)
-		ereport(ERROR,
+		ereturn(escontext, NULL,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("text is too long"),
 				 errdetail("The text has %zu bytes, the limit is %d.", len, CARBONMS_MAX_TEXT)));
@@ -38,7 +38,7 @@ carbonms_fold(const char *s, size_t len, size_t *folded_len)
 char *
 carbonms_fold_text(const text *t, size_t *folded_len)
 {
-	return carbonms_fold(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t), folded_len);
+	return carbonms_fold(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t), NULL, folded_len);
 }
 
 /* Whether UTF-8 is server text already: SQL_ASCII takes any bytes. */

@@ -76,10 +76,12 @@ emission_factor_in(PG_FUNCTION_ARGS)
 {
 	char	   *input = PG_GETARG_CSTRING(0);
 	size_t		len;
-	char	   *folded = carbonms_fold(input, strlen(input), &len);
+	char	   *folded = carbonms_fold(input, strlen(input), fcinfo->context, &len);
 	cm_factor	factor;
 	cm_error	error;
 
+	if (folded == NULL)
+		PG_RETURN_NULL();
 	if (cm_factor_parse(folded, len, &factor, &error) != CM_OK)
 	{
 		carbonms_input_error(fcinfo->context, "emission_factor", input, &error);

@@ -18,12 +18,12 @@ uint16
 carbonms_basis_arg(const char *name, Node *escontext, bool *ok)
 {
 	size_t		len;
-	char	   *folded = carbonms_fold(name, strlen(name), &len);
+	char	   *folded = carbonms_fold(name, strlen(name), escontext, &len);
 	uint16_t	code = CM_BASIS_NONE;
 	cm_error	error;
 
-	*ok = cm_basis_parse(folded, len, &code);
-	if (!*ok)
+	*ok = folded != NULL && cm_basis_parse(folded, len, &code);
+	if (!*ok && folded != NULL)
 	{
 		const char *s = folded;
 
