@@ -176,10 +176,14 @@ CREATE OPERATOR CLASS gwp_basis_ops DEFAULT FOR TYPE gwp_basis USING btree AS
 	FUNCTION 4 btequalimage(oid);
 COMMENT ON OPERATOR CLASS gwp_basis_ops USING btree IS
 	'By edition, then horizon.';
+COMMENT ON OPERATOR FAMILY gwp_basis_ops USING btree IS
+	'By edition, then horizon.';
 
 CREATE OPERATOR CLASS gwp_basis_ops DEFAULT FOR TYPE gwp_basis USING hash AS
 	OPERATOR 1 =,
 	FUNCTION 1 gwp_basis_hash(gwp_basis),
 	FUNCTION 2 gwp_basis_hash_extended(gwp_basis, bigint);
 COMMENT ON OPERATOR CLASS gwp_basis_ops USING hash IS
+	'Hash joins, hash aggregation, hash partitioning of gwp_basis.';
+COMMENT ON OPERATOR FAMILY gwp_basis_ops USING hash IS
 	'Hash joins, hash aggregation, hash partitioning of gwp_basis.';

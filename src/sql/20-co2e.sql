@@ -44,7 +44,9 @@ CREATE TYPE co2e (
 	TYPMOD_IN = co2e_typmod_in,
 	TYPMOD_OUT = co2e_typmod_out,
 	INTERNALLENGTH = 16,
-	ALIGNMENT = char
+	ALIGNMENT = char,
+	-- so that round('5.5'), abs($1) and the like still mean the built-in functions
+	CATEGORY = 'N'
 );
 COMMENT ON TYPE co2e IS
 	'A mass of CO2 equivalent in tonnes, with 18 decimal places, and the GWP basis it was made with. '
@@ -253,12 +255,16 @@ CREATE OPERATOR CLASS co2e_ops DEFAULT FOR TYPE co2e USING btree AS
 	FUNCTION 4 btequalimage(oid);
 COMMENT ON OPERATOR CLASS co2e_ops USING btree IS
 	'The total order (basis, amount): sorting, DISTINCT, GROUP BY, unique indexes.';
+COMMENT ON OPERATOR FAMILY co2e_ops USING btree IS
+	'The total order (basis, amount): sorting, DISTINCT, GROUP BY, unique indexes.';
 
 CREATE OPERATOR CLASS co2e_ops DEFAULT FOR TYPE co2e USING hash AS
 	OPERATOR 1 =,
 	FUNCTION 1 co2e_hash(co2e),
 	FUNCTION 2 co2e_hash_extended(co2e, bigint);
 COMMENT ON OPERATOR CLASS co2e_ops USING hash IS
+	'Hash joins, hash aggregation, hash partitioning of co2e.';
+COMMENT ON OPERATOR FAMILY co2e_ops USING hash IS
 	'Hash joins, hash aggregation, hash partitioning of co2e.';
 
 CREATE OPERATOR CLASS co2e_minmax_ops DEFAULT FOR TYPE co2e USING brin AS
@@ -273,8 +279,11 @@ CREATE OPERATOR CLASS co2e_minmax_ops DEFAULT FOR TYPE co2e USING brin AS
 	FUNCTION 4 brin_minmax_union(internal, internal, internal);
 COMMENT ON OPERATOR CLASS co2e_minmax_ops USING brin IS
 	'Block range indexes over the total order of co2e.';
+COMMENT ON OPERATOR FAMILY co2e_minmax_ops USING brin IS
+	'Block range indexes over the total order of co2e.';
 
 -- comparison of amounts: fails on different GWP bases; the planner may use an index where it cannot fail
+-- COST 10: other conditions come first, such as one that singles out a basis or unit
 
 CREATE FUNCTION value_lt_support(internal) RETURNS internal
 	AS 'MODULE_PATHNAME', 'value_lt_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -325,7 +334,7 @@ COMMENT ON FUNCTION value_gtsel(internal, oid, internal, integer) IS
 	'order.';
 
 CREATE FUNCTION co2e_lt(co2e, co2e) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'value_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 	SUPPORT value_lt_support;
 COMMENT ON FUNCTION co2e_lt(co2e, co2e) IS
 	'Whether the left amount is less than the right one. Errors: 22000 if the GWP bases differ.';
@@ -343,7 +352,7 @@ COMMENT ON OPERATOR < (co2e, co2e) IS
 	'The left amount is less than the right one. Errors: 22000 if the GWP bases differ.';
 
 CREATE FUNCTION co2e_le(co2e, co2e) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'value_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 	SUPPORT value_le_support;
 COMMENT ON FUNCTION co2e_le(co2e, co2e) IS
 	'Whether the left amount is less than or equal to the right one. Errors: 22000 if the GWP bases '
@@ -362,7 +371,7 @@ COMMENT ON OPERATOR <= (co2e, co2e) IS
 	'The left amount is less than or equal to the right one. Errors: 22000 if the GWP bases differ.';
 
 CREATE FUNCTION co2e_ge(co2e, co2e) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'value_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 	SUPPORT value_ge_support;
 COMMENT ON FUNCTION co2e_ge(co2e, co2e) IS
 	'Whether the left amount is greater than or equal to the right one. Errors: 22000 if the GWP '
@@ -382,7 +391,7 @@ COMMENT ON OPERATOR >= (co2e, co2e) IS
 	'differ.';
 
 CREATE FUNCTION co2e_gt(co2e, co2e) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'value_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10
 	SUPPORT value_gt_support;
 COMMENT ON FUNCTION co2e_gt(co2e, co2e) IS
 	'Whether the left amount is greater than the right one. Errors: 22000 if the GWP bases differ.';

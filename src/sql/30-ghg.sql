@@ -30,7 +30,9 @@ CREATE TYPE ghg (
 	RECEIVE = ghg_recv,
 	SEND = ghg_send,
 	INTERNALLENGTH = VARIABLE,
-	STORAGE = extended
+	STORAGE = extended,
+	-- so that round('5.5'), abs($1) and the like still mean the built-in functions
+	CATEGORY = 'N'
 );
 COMMENT ON TYPE ghg IS
 	'Masses of greenhouse gases in tonnes, with 18 decimal places, one entry a gas: 12.5 t CO2, 0.003 '
@@ -249,12 +251,16 @@ CREATE OPERATOR CLASS ghg_ops DEFAULT FOR TYPE ghg USING btree AS
 	FUNCTION 4 btequalimage(oid);
 COMMENT ON OPERATOR CLASS ghg_ops USING btree IS
 	'The total order of entries (gas, amount): sorting, DISTINCT, GROUP BY, unique indexes.';
+COMMENT ON OPERATOR FAMILY ghg_ops USING btree IS
+	'The total order of entries (gas, amount): sorting, DISTINCT, GROUP BY, unique indexes.';
 
 CREATE OPERATOR CLASS ghg_ops DEFAULT FOR TYPE ghg USING hash AS
 	OPERATOR 1 =,
 	FUNCTION 1 ghg_hash(ghg),
 	FUNCTION 2 ghg_hash_extended(ghg, bigint);
 COMMENT ON OPERATOR CLASS ghg_ops USING hash IS
+	'Hash joins, hash aggregation, hash partitioning of ghg.';
+COMMENT ON OPERATOR FAMILY ghg_ops USING hash IS
 	'Hash joins, hash aggregation, hash partitioning of ghg.';
 
 -- arithmetic

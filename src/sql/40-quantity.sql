@@ -30,7 +30,9 @@ CREATE TYPE quantity (
 	RECEIVE = quantity_recv,
 	SEND = quantity_send,
 	INTERNALLENGTH = 16,
-	ALIGNMENT = char
+	ALIGNMENT = char,
+	-- so that round('5.5'), abs($1) and the like still mean the built-in functions
+	CATEGORY = 'N'
 );
 COMMENT ON TYPE quantity IS
 	'An amount of activity (activity data) with 18 decimal places, in the unit it was recorded in: '
@@ -236,12 +238,16 @@ CREATE OPERATOR CLASS quantity_ops DEFAULT FOR TYPE quantity USING btree AS
 	FUNCTION 4 btequalimage(oid);
 COMMENT ON OPERATOR CLASS quantity_ops USING btree IS
 	'The total order (unit, amount): sorting, DISTINCT, GROUP BY, unique indexes.';
+COMMENT ON OPERATOR FAMILY quantity_ops USING btree IS
+	'The total order (unit, amount): sorting, DISTINCT, GROUP BY, unique indexes.';
 
 CREATE OPERATOR CLASS quantity_ops DEFAULT FOR TYPE quantity USING hash AS
 	OPERATOR 1 =,
 	FUNCTION 1 quantity_hash(quantity),
 	FUNCTION 2 quantity_hash_extended(quantity, bigint);
 COMMENT ON OPERATOR CLASS quantity_ops USING hash IS
+	'Hash joins, hash aggregation, hash partitioning of quantity.';
+COMMENT ON OPERATOR FAMILY quantity_ops USING hash IS
 	'Hash joins, hash aggregation, hash partitioning of quantity.';
 
 CREATE OPERATOR CLASS quantity_minmax_ops DEFAULT FOR TYPE quantity USING brin AS
@@ -256,11 +262,14 @@ CREATE OPERATOR CLASS quantity_minmax_ops DEFAULT FOR TYPE quantity USING brin A
 	FUNCTION 4 brin_minmax_union(internal, internal, internal);
 COMMENT ON OPERATOR CLASS quantity_minmax_ops USING brin IS
 	'Block range indexes over the total order of quantity.';
+COMMENT ON OPERATOR FAMILY quantity_minmax_ops USING brin IS
+	'Block range indexes over the total order of quantity.';
 
 -- comparison of amounts: fails on different units; the planner may use an index where it cannot fail
+-- COST 10: other conditions come first, such as one that singles out a basis or unit
 
 CREATE FUNCTION quantity_lt(quantity, quantity) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION quantity_lt(quantity, quantity) IS
 	'Whether the left amount is less than the right one. Errors: 22000 if the units differ.';
 
@@ -277,7 +286,7 @@ COMMENT ON OPERATOR < (quantity, quantity) IS
 	'The left amount is less than the right one. Errors: 22000 if the units differ.';
 
 CREATE FUNCTION quantity_le(quantity, quantity) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION quantity_le(quantity, quantity) IS
 	'Whether the left amount is less than or equal to the right one. Errors: 22000 if the units '
 	'differ.';
@@ -295,7 +304,7 @@ COMMENT ON OPERATOR <= (quantity, quantity) IS
 	'The left amount is less than or equal to the right one. Errors: 22000 if the units differ.';
 
 CREATE FUNCTION quantity_ge(quantity, quantity) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION quantity_ge(quantity, quantity) IS
 	'Whether the left amount is greater than or equal to the right one. Errors: 22000 if the units '
 	'differ.';
@@ -313,7 +322,7 @@ COMMENT ON OPERATOR >= (quantity, quantity) IS
 	'The left amount is greater than or equal to the right one. Errors: 22000 if the units differ.';
 
 CREATE FUNCTION quantity_gt(quantity, quantity) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'value_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'value_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION quantity_gt(quantity, quantity) IS
 	'Whether the left amount is greater than the right one. Errors: 22000 if the units differ.';
 

@@ -227,12 +227,16 @@ CREATE OPERATOR CLASS emission_factor_ops DEFAULT FOR TYPE emission_factor USING
 	FUNCTION 4 btequalimage(oid);
 COMMENT ON OPERATOR CLASS emission_factor_ops USING btree IS
 	'The total order (unit, entries): sorting, DISTINCT, GROUP BY, unique indexes.';
+COMMENT ON OPERATOR FAMILY emission_factor_ops USING btree IS
+	'The total order (unit, entries): sorting, DISTINCT, GROUP BY, unique indexes.';
 
 CREATE OPERATOR CLASS emission_factor_ops DEFAULT FOR TYPE emission_factor USING hash AS
 	OPERATOR 1 =,
 	FUNCTION 1 emission_factor_hash(emission_factor),
 	FUNCTION 2 emission_factor_hash_extended(emission_factor, bigint);
 COMMENT ON OPERATOR CLASS emission_factor_ops USING hash IS
+	'Hash joins, hash aggregation, hash partitioning of emission_factor.';
+COMMENT ON OPERATOR FAMILY emission_factor_ops USING hash IS
 	'Hash joins, hash aggregation, hash partitioning of emission_factor.';
 
 -- arithmetic
