@@ -4,7 +4,7 @@
 # PG_CONFIG names. The goals in TOOL_GOALS run scripts of tools/; they include no PGXS (which has a
 # `check` of its own) and need no PostgreSQL to start with. `make help` lists them.
 
-TOOL_GOALS = help setup demo check real bench fuzz generate docs
+TOOL_GOALS = help setup demo check real bench fuzz valgrind generate docs
 
 ifneq (,$(filter $(TOOL_GOALS),$(MAKECMDGOALS)))
 
@@ -28,6 +28,7 @@ help:
 #: make real         reproduce the published totals of real inventories (CARBONMS_REAL_DATA=folder)
 #: make bench        measure speed and storage
 #: make fuzz         fuzz the core for longer than make check does
+#: make valgrind     run the regression tests under valgrind
 #: make generate     write the registries in src/core anew from data/*.csv
 #: make docs         write doc/reference.md anew from the comments in the extension
 #: make setup        only install what make check needs
@@ -54,6 +55,10 @@ bench:
 fuzz:
 	@tools/setup check
 	@tools/throwaway test/fuzz/run long
+
+valgrind:
+	@tools/setup valgrind
+	@tools/throwaway tools/with_server tools/valgrind
 
 generate:
 	@tools/generate_registry
