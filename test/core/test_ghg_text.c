@@ -293,6 +293,12 @@ test_co2e(void)
 		{"12.5 tCO2e AR9", NULL, CM_UNKNOWN_BASIS},
 		{"12.5 tCO2e AR6-500", "12.5 tCO2e AR6-500", CM_OK},
 		{"12.5 kWh CO2e", NULL, CM_NOT_A_MASS},
+		{"12.5 t", NULL, CM_NOT_CO2E},
+		{"12.5 t unobtainium", NULL, CM_NOT_CO2E},
+		{"1 000 tCO2e", NULL, CM_BROKEN_NUMBER},
+		{"1,000 tCO2e", NULL, CM_BROKEN_NUMBER},
+		{"1 mtCO2e AR9", NULL, CM_AMBIGUOUS_UNIT},
+		{"1e400 tCO2e", NULL, CM_OVERFLOW},
 		{"", NULL, CM_EMPTY},
 	};
 

@@ -128,6 +128,8 @@ test_spelling(void)
 		{"kWh", NULL, CM_NOT_A_NUMBER},
 		{"- 5 kWh", NULL, CM_NOT_A_NUMBER},
 		{"NaN kWh", NULL, CM_NOT_A_NUMBER},
+		{"1,000 kWh", NULL, CM_BROKEN_NUMBER},
+		{"1 000 kWh", NULL, CM_BROKEN_NUMBER},
 		{"5", NULL, CM_NO_UNIT},
 		{"5 ", NULL, CM_NO_UNIT},
 		{"5 kwh2", NULL, CM_UNKNOWN_UNIT},
