@@ -189,4 +189,8 @@ extern void carbonms_recv_entries(StringInfo buf, const char *type, cm_ghg *g);
 /* Add a mass of a named gas or blend. */
 extern void carbonms_put_named(cm_ghg *g, const text *name, Datum tonnes);
 
+/* ---- emission_factor: unit and entries ---- */
+
+extern Datum carbonms_factor_datum(uint16 unit, const void *entries, int n);
+
 #endif

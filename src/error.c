@@ -152,6 +152,8 @@ hint(cm_status status, const char *type)
 			return "gas_table() lists the gases, blend_table() the blends.";
 		case CM_UNKNOWN_BASIS:
 			return "gwp_table() lists the bases: AR6, AR6-20, AR6-500, AR5, AR5-20, AR5CCF, AR4, ...";
+		case CM_UNKNOWN_CATEGORY:
+			return "category_table() lists the categories.";
 		case CM_GAS_NOT_CO2E:
 			return "Restate gases with co2e(ghg, gwp_basis).";
 		case CM_BLEND_NOT_GAS:
@@ -220,6 +222,9 @@ carbonms_name_error(const char *name, const cm_error *error)
 			break;
 		case CM_UNKNOWN_BASIS:
 			message = "unknown GWP basis \"%s\"";
+			break;
+		case CM_UNKNOWN_CATEGORY:
+			message = "unknown emission category \"%s\"";
 			break;
 		default:
 			message = "unknown gas \"%s\"";

@@ -38,8 +38,8 @@ get_factor(Datum datum)
 	return view;
 }
 
-static Datum
-make_factor(uint16 unit, const void *entries, int n)
+Datum
+carbonms_factor_datum(uint16 unit, const void *entries, int n)
 {
 	Size		size = VARHDRSZ + FACTOR_HEADER + (Size) n * CM_ENTRY_SIZE;
 	struct varlena *v = palloc0(size);
@@ -59,7 +59,7 @@ known_entries(factor_view f)
 }
 
 #define PG_GETARG_FACTOR(n) get_factor(PG_GETARG_DATUM(n))
-#define PG_RETURN_FACTOR(f) return make_factor((f)->unit, (f)->ghg.entries, (f)->ghg.n)
+#define PG_RETURN_FACTOR(f) return carbonms_factor_datum((f)->unit, (f)->ghg.entries, (f)->ghg.n)
 
 static void
 load_factor(cm_factor *factor, factor_view view)
@@ -258,7 +258,7 @@ emission_factor_from_ghg(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_GHG(0);
 
-	return make_factor(carbonms_unit_arg(PG_GETARG_TEXT_PP(1)), g.entries, g.n);
+	return carbonms_factor_datum(carbonms_unit_arg(PG_GETARG_TEXT_PP(1)), g.entries, g.n);
 }
 
 CARBONMS_FUNCTION(emission_factor_ghg);

@@ -29,6 +29,13 @@ carbonms_text_array(const char *const *strings)
 	return PointerGetDatum(construct_array(elements, n, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
+Datum
+carbonms_writable_text(const char *s, bool *null)
+{
+	*null = s[0] == '\0' || !carbonms_can_write(s);
+	return *null ? (Datum) 0 : carbonms_text_datum(s);
+}
+
 /* "" is how the registries write "not known". */
 Datum
 carbonms_known_text(const char *s, bool *null)

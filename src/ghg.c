@@ -3,12 +3,15 @@
  */
 #include "carbonms.h"
 
+#include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 
 #include "core/gas.h"
+#include "core/gas_set.h"
 #include "gwp_basis.h"
 
 /* ---- Datums ---- */
@@ -388,6 +391,49 @@ Datum
 ghg_without_gwp(PG_FUNCTION_ARGS)
 {
 	return filter(PG_GETARG_GHG(0), cannot_value, PG_GETARG_BASIS(1));
+}
+
+/* The part of a vector that is of the named gases and families. */
+CARBONMS_FUNCTION(ghg_only_gases);
+Datum
+ghg_only_gases(PG_FUNCTION_ARGS)
+{
+	ghg_view	g = PG_GETARG_GHG(0);
+	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(1);
+	Datum	   *names;
+	int			n;
+	cm_gas_set	set;
+	cm_ghg		kept;
+
+	if (array_contains_nulls(array))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("gases must not contain NULL")));
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &names, NULL, &n);
+	if (n == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("no gas is named"),
+				 errhint("Name gases or families, for example only_gases(g, 'CO2', 'CH4', 'HFC').")));
+	cm_gas_set_clear(&set);
+	for (int i = 0; i < n; i++)
+	{
+		size_t		len;
+		char	   *folded = carbonms_fold_text(DatumGetTextPP(names[i]), &len);
+		cm_error	error;
+
+		if (cm_gas_set_add(&set, folded, len, &error) != CM_OK)
+			carbonms_name_error(folded, &error);
+	}
+	kept.n = 0;
+	for (int i = 0; i < g.n; i++)
+	{
+		cm_value	entry = cm_ghg_entry(g.entries, i);
+
+		if (cm_gas_set_has(&set, cm_tag(entry)))
+			kept.entries[kept.n++] = entry;
+	}
+	PG_RETURN_GHG(&kept);
 }
 
 CARBONMS_FUNCTION(ghg_gases);

@@ -9,6 +9,9 @@
 /* text[] of a NULL-terminated list, without what the encoding of the database cannot write. */
 extern Datum carbonms_text_array(const char *const *strings);
 
+/* text, or NULL for "" and for what the encoding of the database cannot write. */
+extern Datum carbonms_writable_text(const char *s, bool *null);
+
 /* text for people, or NULL for "". */
 extern Datum carbonms_known_text(const char *s, bool *null);
 

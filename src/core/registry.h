@@ -1,6 +1,7 @@
 /*
  * registry.h: the tables that tools/generate_registry compiles from
- * the CSV files of data/ into registry.c, and how gas.c and unit.c search them.
+ * the CSV files of data/ into registry.c and registry_factors.c, and how gas.c,
+ * unit.c and category.c search them.
  */
 #ifndef CM_REGISTRY_H
 #define CM_REGISTRY_H
@@ -9,6 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "category.h"
+#include "factor_library.h"
 #include "gas.h"
 #include "gwp.h"
 #include "unit.h"
@@ -18,7 +21,7 @@ typedef struct cm_name
 {
 	const char *key;
 	uint16_t	len;
-	uint8_t		kind;			/* cm_gas_kind or cm_unit_kind */
+	uint8_t		kind;			/* cm_gas_kind or cm_unit_kind; 0 of a category */
 	uint16_t	index;			/* code, blend index or index of cm_ambiguous_units */
 } cm_name;
 
@@ -31,6 +34,11 @@ extern const cm_ambiguous cm_ambiguous_units[CM_AMBIGUOUS_COUNT];
 extern const cm_name cm_gas_names[CM_GAS_KEY_COUNT];
 extern const cm_name cm_unit_symbols[CM_UNIT_SYMBOL_COUNT];
 extern const cm_name cm_unit_words[CM_UNIT_WORD_COUNT];
+
+/* registry_factors.c */
+extern const cm_category cm_categories[CM_CATEGORY_COUNT];
+extern const cm_name cm_category_names[CM_CATEGORY_KEY_COUNT];	/* ascending likewise */
+extern const cm_library_row cm_library[CM_LIBRARY_COUNT];
 
 static inline const cm_name *
 cm_name_find(const cm_name *names, size_t n, const char *key, size_t len)

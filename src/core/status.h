@@ -24,6 +24,7 @@ typedef enum cm_status
 	CM_NO_GAS,					/* a mass that does not say of what */
 	CM_UNKNOWN_GAS,				/* at: the name */
 	CM_UNKNOWN_BASIS,			/* at: the name */
+	CM_UNKNOWN_CATEGORY,		/* at: the name */
 	CM_GAS_NOT_CO2E,			/* at: a gas where CO2e is meant */
 	CM_NOT_CO2E,				/* at: neither a gas nor CO2e, where CO2e is meant */
 	CM_CO2E_NOT_GAS,			/* CO2e without a basis where a gas is meant */

@@ -72,6 +72,17 @@ COMMENT ON FUNCTION without_gwp(ghg, gwp_basis) IS
 	'The part that a GWP basis cannot value: gases without a GWP in it, and opaque entries of other '
 	'bases. 0 t if all can be valued.';
 
+CREATE FUNCTION only_gases(ghg, VARIADIC gases text[]) RETURNS ghg
+	AS 'MODULE_PATHNAME', 'ghg_only_gases' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION only_gases(ghg, text[]) IS
+	'The part that is of the named gases, as a method names those it accounts for: only_gases(g, '
+	'''CO2'') or only_gases(g, ''CO2'', ''CH4'', ''N2O'', ''HFC'', ''PFC'', ''NF3'', ''SF6''). CH4 '
+	'brings CH4-fossil and CH4-nonfossil; CO2 does not bring CO2-biogenic, which is reported beside and '
+	'has to be named; a family (HFC, PFC, CFC, HCFC, HFE) brings all its gases by gas_table(). Opaque '
+	'entries, whose gases are not known, are never in it. What is left out is g - only_gases(g, ...). '
+	'Errors: 22023 for an unknown gas, a blend, CO2e or no name at all, 22004 for NULL among the names. '
+	'Source: NDRC notice 2025 No. 910, annex 4 (CO2); GB/T 32150 (seven gases).';
+
 CREATE FUNCTION gases(ghg, OUT gas text, OUT family text, OUT tonnes numeric) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'ghg_gases' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	ROWS 4;
