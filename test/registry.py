@@ -15,7 +15,8 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SOURCE = os.environ.get("CARBONMS_SOURCE_DATA", os.path.join(ROOT, "..", "shared", "data"))
-FILES = ["tools/generate_registry", "data", "src/core/registry.c", "src/core/registry_limits.h"]
+FILES = ["tools/generate_registry", "data", "src/core/registry.c", "src/core/registry_limits.h",
+         "src/core/registry_factors.c", "tools/registry_common.py", "tools/registry_factors.py"]
 counts = {True: 0, False: 0}
 
 
@@ -114,7 +115,61 @@ SPOILT = [
     ("data/units.csv", r"^1,t,", "1,tt,", "the reference unit of mass is t"),
     ("data/ambiguous.csv", r"^mt,symbol", "Mt,symbol", "is taken"),
     ("data/ambiguous.csv", r"^mt,symbol", "mt,sound", "match must be symbol or word"),
+    # categories
+    ("data/categories.csv", r"移动源燃烧", "移动源燃烧|交通燃烧", "registry_factors.c: does not match"),
+    ("data/categories.csv", r"^2,mobile_combustion,", "2,moving_combustion,", "category 2 is now moving_combustion,1,1,,,: it was frozen as mobile_combustion"),
+    ("data/categories.csv", r"^2,mobile_combustion,(.*)\n3,process,(.*)", r"2,process,\2\n3,mobile_combustion,\1", "category 2 is now process"),
+    ("data/categories.csv", r"^27,other_indirect,.*\n", "", "category 27 is gone"),
+    ("data/categories.csv", r"^27,", "28,", "code 28 where 27 is due"),
+    ("data/categories.csv", r"^2,mobile_combustion", "2,Mobile-Combustion", "is not of lower-case letters"),
+    ("data/categories.csv", r"^3,process,工业过程,1,1,", "3,process,工业过程,1,2,", "scope 1 is not ISO 14064-1 category 2"),
+    ("data/categories.csv", r"^(17,business_travel,商务旅行),3,3,", r"\1,3,2,", "scope 3 is not ISO 14064-1 category 2"),
+    ("data/categories.csv", r"^(17,business_travel,商务旅行),3,3,", r"\1,3,4,", "it was frozen as business_travel,3,3,6,,"),
+    ("data/categories.csv", r"^(17,business_travel,商务旅行),3,3,", r"\1,4,3,", "scope is 1 to 3"),
+    ("data/categories.csv", r"^(17,business_travel,商务旅行,3,3),6,", r"\1,7,", "are not 1 to 15, each once, in order"),
+    ("data/categories.csv", r"^(3,process,工业过程,1,1),,", r"\1,16,", "scope 3 category 16 outside scope 3"),
+    ("data/categories.csv", r",2,2,,heat,", ",2,2,,,", "scope 2, and nothing else, has one of"),
+    ("data/categories.csv", r",2,2,,heat,", ",2,2,,warmth,", "carrier 'warmth'"),
+    ("data/categories.csv", r"^(5,land_sink,绿地碳汇,1,1,,),yes,", r"\1,no,", "removal is empty, or yes"),
+    ("data/categories.csv", r"carbon sink", "carbon sink|Fugitive", "'Fugitive' is taken"),
+    ("data/categories.csv", r"carbon sink", "carbon sink||sink", "an empty alias"),
+    ("data/categories.csv", r"VERIFIED-2$", "PROVEN", "mark 'PROVEN' is none of"),
+    # published factors
+    ("data/factors.csv", r"^(CN-grid-2023,electricity,.*CN,location),0.5306 ", r"\1,0.5307 ",
+     "factor CN-grid-2023|electricity|CN is now 0.5307 t CO2/MWh;;;;2023-01-01;2024-01-01: it was frozen as 0.5306 t CO2/MWh"),
+    ("data/factors.csv", r"^CN-steel-2024,anthracite,(.*),25.024,", r"CN-steel-2024,anthracite,\1,25.025,", "it was frozen as 2.4971124288 t CO2/t;25.024;"),
+    ("data/factors.csv", r"^CN-heat,heat,.*\n", "", "factor CN-heat|heat|CN is gone"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*\n)", r"\1\1", "CN-heat|heat|CN is there twice"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*\n)((?:.*\n)*)", r"\2\1", "does not match"),
+    ("data/factors.csv", r"^(CN-ETS-2022,electricity,.*\n)(CN-910-annex4,electricity,.*\n)(CN-910-annex4,electricity-direct,)", r"\2\1\3",
+     "the lines of CN-910-annex4 are not together"),
+    ("data/factors.csv", r"^CN-heat,heat,", "CN-heat,hot water,", "factor 'hot water' is not of letters"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*),0.11 t CO2/GJ,", r"\1,0.11 t CO2,", "a factor is masses/unit"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*),0.11 t CO2/GJ,", r"\1,0.11 t CO2/gj,", "with the canonical name of a unit"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*),0.11 t CO2/GJ,", r"\1,0.11 t carbon dioxide/GJ,", "is no mass"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*),0.11 t CO2/GJ,", r"\1,0.11 Mt CO2/GJ,", "is no mass"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*),0.11 t CO2/GJ,", r"\1,1e-1 t CO2/GJ,", "is no mass"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*),0.11 t CO2/GJ,", r'\1,"(0.11 t CO2, 1 t CO2)/GJ",', "or its second"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*),0.11 t CO2/GJ,", r"\1,0.0000000000000000001 t CO2/GJ,", "has more than 18 places"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*),0.11 t CO2/GJ,", r"\1,3000000000000000 t CO2/GJ,", "too large"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*),0.11 t CO2/GJ,", r"\1,0.00 t CO2/GJ,", "is 0, too large"),
+    ("data/factors.csv", r"^(CN-heat,heat,.*),0.11 t CO2/GJ,", r"\1,,", "a line has a value, or else"),
+    ("data/factors.csv", r"^(CN-fuel-A,anthracite,.*CN,),,", r"\1,2.3 t CO2/t,", "a line has a value, or else"),
+    ("data/factors.csv", r"^(CN-fuel-A,anthracite,.*),0.94,", r"\1,94,", "oxidation 94 is not above 0 and at most 1"),
+    ("data/factors.csv", r"^(CN-fuel-A,anthracite,.*),0.94,", r"\1,,", "a line has a value, or else"),
+    ("data/factors.csv", r"^(CN-fuel-A,anthracite,.*),0.94,", r"\1,.94,", "oxidation '.94' is not a decimal number"),
+    ("data/factors.csv", r"^(CN-fuel-A,anthracite,.*),24.515,GJ/t,", r"\1,24.515,GJ/吨,", "ncv and ncv_unit"),
+    ("data/factors.csv", r"^(CN-fuel-A,anthracite,.*),24.515,GJ/t,", r"\1,24.515,kcal/kg,", "ncv and ncv_unit"),
+    ("data/factors.csv", r"^(CN-grid-2023,electricity,.*CN),location,", r"\1,average,", "scope2 'average' is none of"),
+    ("data/factors.csv", r",2023-01-01,2024-01-01,", ",2023-01-01,2023-01-01,", "a half-open period"),
+    ("data/factors.csv", r",2023-01-01,2024-01-01,", ",,2024-01-01,", "both empty, or a half-open period"),
+    ("data/factors.csv", r",2023-01-01,2024-01-01,", ",2023-01-01,2023-02-29,", "'2023-02-29' is not a date"),
+    ("data/factors.csv", r",1,VERIFIED,fixed by the method", ",1,OFFICIAL,fixed by the method", "mark 'OFFICIAL' is none of"),
+    ("data/factors.csv", r",1,VERIFIED,fixed by the method", ",0,VERIFIED,fixed by the method", "n_sources '0' is not a positive"),
+    ("data/factors.csv", r",Coke,焦炭,", ",,焦炭,", "a factor has a name"),
     # the freeze itself
+    ("data/frozen.csv", r"^factor,CN-heat\|heat\|CN,.*\n", "", "1 facts are not frozen yet, the first is factor CN-heat|heat|CN"),
+    ("data/frozen.csv", r"^category,5,.*\n", "", "1 facts are not frozen yet, the first is category 5"),
     ("data/frozen.csv", r"^gas,6,N2O\n", "", "1 facts are not frozen yet, the first is gas 6"),
     ("data/frozen.csv", r"^(gas,6,N2O\n)", r"\1\1", "gas 6 is frozen twice"),
 ]
