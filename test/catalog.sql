@@ -67,9 +67,9 @@ SELECT set_eq($$SELECT proname::text FROM f WHERE provolatile <> 'i'$$, ARRAY['v
 SELECT is_empty($$SELECT what FROM f WHERE provolatile NOT IN ('i', 's')$$, '... which are stable');
 SELECT is_empty($$SELECT what FROM f WHERE proparallel <> 's'$$, 'every function is parallel safe');
 SELECT set_eq($$SELECT what::text FROM f WHERE prokind <> 'a' AND NOT proisstrict$$, ARRAY[
-	'function co2e_sum_add(co2e,ghg,gwp_basis)', 'function ghg_agg_add(ghg,text,numeric)',
+	'function classify_scope(text,text,text,text[])', 'function co2e_sum_add(co2e,ghg,gwp_basis)', 'function ghg_agg_add(ghg,text,numeric)',
 	'function ghg_agg_tally_add(bigint[],text,numeric)', 'function ghg_agg_tally_remove(bigint[],text,numeric)'],
-	'every function is strict but those transition functions that look at missing values themselves');
+	'every function is strict but those transition functions that look at missing values themselves, and classify_scope');
 SELECT is_empty('SELECT what FROM f WHERE prosecdef', 'no SECURITY DEFINER');
 SELECT set_eq('SELECT proname::text FROM f WHERE proleakproof',
 	$$SELECT type || '_' || name FROM unnest(ARRAY['co2e', 'quantity']) type, unnest(ARRAY['eq', 'ne', 'order', 'order_lt', 'order_le', 'order_ge', 'order_gt']) name
@@ -78,7 +78,7 @@ SELECT set_eq('SELECT proname::text FROM f WHERE proleakproof',
 SELECT is_empty('SELECT what FROM f WHERE proconfig IS NOT NULL', 'no settings attached');
 SELECT is_empty('SELECT what FROM f WHERE proacl IS NOT NULL', 'everybody may call every function');
 SELECT is_empty('SELECT what FROM f WHERE pronargdefaults <> 0', 'no default arguments, which would make calls ambiguous');
-SELECT is_empty('SELECT what FROM f WHERE provariadic <> 0', 'no variadic functions');
+SELECT set_eq('SELECT what::text FROM f WHERE provariadic <> 0', ARRAY['function only_gases(ghg,text[])'], 'one function is variadic');
 SELECT is_empty('SELECT what FROM f WHERE procost <= 0 OR CASE WHEN proretset THEN prorows <= 0 ELSE prorows <> 0 END', 'sensible costs and rows');
 SELECT is_empty($$SELECT what FROM f WHERE prorettype = 'internal'::regtype AND NOT 'internal'::regtype = ANY (proargtypes)$$,
 	'what returns internal takes internal');
@@ -277,6 +277,11 @@ INSERT INTO expression (expression, result) VALUES
 	($$(SELECT string_agg(n::text, ',' ORDER BY n) FROM (SELECT count(*) AS n FROM carbonms_test.item GROUP BY c, q, g) d)$$, '1,1'),
 	($$(SELECT id::text FROM carbonms_test.item WHERE c OPERATOR(S.>) '2 tCO2e AR6')$$, '2'),
 	($$(SELECT count(*)::text FROM S.gwp_table() WHERE gas = 'CH4' AND basis::text = 'AR6')$$, '1'),
+	($$(SELECT value::text FROM S.factor_library() WHERE factor_set = 'CN-910-annex4' AND factor = 'heat')$$, '0.11 t CO2/GJ'),
+	($$(SELECT valid::text FROM S.factor_library() WHERE factor_set = 'CN-grid-2023' AND factor = 'electricity-fossil')$$, '[2023-01-01,2024-01-01)'),
+	($$(SELECT S.emission_scope(category)::text FROM S.category_table() WHERE code = 9)$$, '2'),
+	($$S.classify_scope('purchased_heat', 'A', 'B', ARRAY['B'])::text$$, '2'),
+	($$S.only_gases('1 t CO2, 1 t SF6', 'CO2', 'HFC')::text$$, '1 t CO2'),
 	($$(SELECT count(*)::text FROM (SELECT gas FROM S.gas_table() UNION ALL SELECT blend FROM S.blend_table() UNION ALL SELECT unit FROM S.unit_table()) r WHERE gas IS NULL)$$, '0'),
 	($$carbonms_test.failure('SELECT S.sum(q) FROM (VALUES (''1 kWh''::S.quantity), (''1 MWh'')) v (q)')$$, 'cannot add quantities of different units'),
 	($$carbonms_test.failure('SELECT ''1 kWh''::S.quantity OPERATOR(S.+) ''1 MWh''::S.quantity')$$, 'cannot add quantities of different units'),

@@ -39,11 +39,22 @@ SQL
 SELECT md5(string_agg(b::text, ',')) FROM blend_table() AS b;
 SELECT md5(string_agg(ROW(gas, basis, gwp, inherited_from, verified)::text, ',')) FROM gwp_table() AS g
 SQL
+	is($node->safe_psql($database, <<'SQL'), $node->safe_psql('utf8', <<'SQL'), "$encoding: factor_library() and category_table() are the same, but for Chinese");
+SELECT md5(string_agg(ROW(factor_set, factor, region, convert(value, 't'), valid, mark)::text, ',')) FROM factor_library() WHERE per_unit(value) = 't';
+SELECT count(*), count(value::text), count(ncv_unit) FROM factor_library();
+SELECT md5(string_agg(ROW(code, category, scope, iso14064_category, scope3_category, carrier, removal, mark)::text, ',')) FROM category_table()
+SQL
+SELECT md5(string_agg(ROW(factor_set, factor, region, convert(value, 't'), valid, mark)::text, ',')) FROM factor_library() WHERE per_unit(value) = 't';
+SELECT count(*), count(value::text), count(ncv_unit) FROM factor_library();
+SELECT md5(string_agg(ROW(code, category, scope, iso14064_category, scope3_category, carrier, removal, mark)::text, ',')) FROM category_table()
+SQL
 	is( $node->safe_psql($database, <<'SQL'), '', "$encoding: what the tables offer is what is read");
 SELECT 'gas', gas, alias FROM gas_table(), unnest(aliases) AS alias WHERE ghg(alias, 1) <> ghg(gas, 1)
 UNION ALL
 SELECT 'unit', unit, spelling FROM unit_table(), unnest(symbols || words || unit) AS spelling
 WHERE unit(quantity(1, spelling)) <> unit OR spelling = '' OR spelling ~ '\?'
+UNION ALL
+SELECT 'category', category, alias FROM category_table(), unnest(aliases) AS alias WHERE emission_scope(alias) <> scope
 SQL
 
 	# Every value that can be told to the database can be got from it, and reads back the same.
