@@ -106,8 +106,12 @@ include $(PGXS)
 # Any header may be used by any file: there are few, and the build takes seconds.
 $(OBJS): $(wildcard src/*.h src/core/*.h)
 
-$(DATA_built): $(sort $(wildcard src/sql/[0-9]*.sql)) carbonms.control
+# The layout of a ledger goes into the install script as the text of a function.
+LEDGER = $(sort $(wildcard src/sql/ledger/*.sql))
+
+$(DATA_built): $(sort $(wildcard src/sql/[0-9]*.sql)) $(LEDGER) carbonms.control
 	@mkdir -p $(@D)
-	cat $(filter %.sql,$^) > $@
+	cat $(LEDGER) | sed -e '/^@ledger_layout@$$/r /dev/stdin' -e '/^@ledger_layout@$$/d' \
+		$(filter-out $(LEDGER),$(filter %.sql,$^)) > $@
 
 endif

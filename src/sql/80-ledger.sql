@@ -1,0 +1,189 @@
+-- ledgers: schemas that a caller makes and owns; no table belongs to the extension
+--
+-- These functions run with search_path = pg_catalog, pg_temp and name what is in the ledger, or in the
+-- schema of carbonms, in dynamic SQL: the extension may be in any schema, and may move.
+
+CREATE FUNCTION ledger_path(schema name) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN format('%I, %I, pg_temp', schema, (
+		SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms'));
+COMMENT ON FUNCTION ledger_path(name) IS
+	'The search_path that the functions of a ledger run with: its schema, then that of carbonms.';
+
+CREATE FUNCTION require_ledger(schema name) RETURNS integer
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	layout integer;
+BEGIN
+	IF to_regclass(format('%I.ledger_meta', schema)) IS NULL THEN
+		RAISE EXCEPTION 'schema "%" is not a ledger', schema
+			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
+	END IF;
+	EXECUTE format('SELECT layout FROM %I.ledger_meta', schema) INTO layout;
+	RETURN layout;
+END
+$$;
+COMMENT ON FUNCTION require_ledger(name) IS
+	'Layout of the ledger in a schema. Errors: 42704 if there is no ledger in it.';
+
+CREATE FUNCTION create_ledger(schema name, time_zone text DEFAULT 'Asia/Shanghai') RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	layout text;
+	version text;
+BEGIN
+	IF schema IS NULL OR time_zone IS NULL THEN
+		RAISE EXCEPTION 'a ledger needs a schema and a time zone' USING ERRCODE = 'null_value_not_allowed';
+	END IF;
+	PERFORM now() AT TIME ZONE time_zone;	-- is there such a time zone?
+	EXECUTE format('CREATE SCHEMA %I', schema);
+	IF EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_namespace'::regclass AND deptype = 'e'
+			AND objid = (SELECT oid FROM pg_namespace WHERE nspname = schema)) THEN
+		RAISE EXCEPTION 'a ledger cannot be made inside an extension script'
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = 'Its tables would belong to that extension, and go with it.';
+	END IF;
+	EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema, 'Ledger of carbonms');
+	EXECUTE format('SELECT %1$I.ledger_layout(), %1$I.carbonms_version()', carbonms) INTO layout, version;
+
+	-- until the end of this function, whose SET clause then restores the path of the caller
+	PERFORM set_config('search_path', format('%I, %I, pg_temp', schema, carbonms), true);
+	EXECUTE layout;
+	EXECUTE format('INSERT INTO %I.ledger_meta (layout, created_with, time_zone) VALUES (1, %L, %L)',
+		schema, version, time_zone);
+END
+$$;
+COMMENT ON FUNCTION create_ledger(name, text) IS
+	'Makes a ledger: a schema with its tables, views and functions, all owned by the caller. time_zone: '
+	'where accounting days begin at midnight. Errors: 42P06 if the schema exists, 42501 without CREATE on '
+	'the database, 22023 for an unknown time zone, 55000 inside an extension script.';
+
+CREATE FUNCTION upgrade_ledger(schema name) RETURNS integer
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	layout integer;
+	path text;
+	routine regprocedure;
+BEGIN
+	EXECUTE format('SELECT %I.require_ledger(%L)', (SELECT n.nspname FROM pg_extension AS e
+		JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'carbonms'), schema) INTO layout;
+	IF layout <> 1 THEN
+		RAISE EXCEPTION 'ledger "%" has layout %, this version of carbonms knows layout 1', schema, layout
+			USING ERRCODE = 'feature_not_supported', HINT = 'Install a newer carbonms.';
+	END IF;
+	SELECT format('%I, %I, pg_temp', schema, n.nspname) INTO path
+	FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'carbonms';
+	FOR routine IN
+		SELECT p.oid FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+		WHERE n.nspname = schema AND p.proconfig IS NOT NULL
+	LOOP
+		EXECUTE format('ALTER FUNCTION %s SET search_path TO %s', routine, path);
+	END LOOP;
+	RETURN layout;
+END
+$$;
+COMMENT ON FUNCTION upgrade_ledger(name) IS
+	'Brings a ledger to the layout of this version of carbonms, and its functions to the present names of its '
+	'schema and of that of carbonms; call it after either was renamed. Returns the layout. Errors: 42704 if '
+	'there is no ledger in the schema, 0A000 if its layout is newer.';
+
+CREATE FUNCTION check_ledger(schema name, OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+	IF to_regprocedure(format('%I.check_chain()', schema)) IS NULL THEN
+		RAISE EXCEPTION 'schema "%" is not a ledger', schema
+			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
+	END IF;
+	RETURN QUERY EXECUTE format('SELECT * FROM %I.check_chain()', schema);
+END
+$$;
+COMMENT ON FUNCTION check_ledger(name) IS
+	'Verifies a ledger: recomputes every hash and payload and the rollup, and looks at the guards. One row a '
+	'problem, none if it is sound. Errors: 42704 if there is no ledger in the schema.';
+
+CREATE FUNCTION grant_ledger(schema name, role name, kind text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+	IF to_regclass(format('%I.ledger_meta', schema)) IS NULL THEN
+		RAISE EXCEPTION 'schema "%" is not a ledger', schema
+			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
+	END IF;
+	IF kind IS NULL OR kind NOT IN ('reader', 'recorder', 'accountant') THEN
+		RAISE EXCEPTION 'unknown kind of grant "%"', kind
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'A reader reads; a recorder also adds readings; an accountant also posts and keeps reference rows.';
+	END IF;
+	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role);
+	EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %I', schema, role);
+	IF kind <> 'reader' THEN
+		EXECUTE format('GRANT INSERT ON %1$I.activity, %1$I.activity_void TO %2$I', schema, role);
+	END IF;
+	IF kind = 'accountant' THEN
+		EXECUTE format('GRANT INSERT ON ALL TABLES IN SCHEMA %I TO %I', schema, role);
+		EXECUTE format('GRANT UPDATE ON %1$I.rollup, %1$I.rollup_state, %1$I.factor, %1$I.party, %1$I.party_share,
+			%1$I.site, %1$I.plot, %1$I.source, %1$I.source_owner, %1$I.meter, %1$I.calibration, %1$I.method TO %2$I', schema, role);
+		EXECUTE format('REVOKE INSERT ON %1$I.ledger_meta FROM %2$I', schema, role);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION grant_ledger(name, name, text) IS
+	'Grants a role what it needs in a ledger: reader (reads all), recorder (also adds and voids readings), '
+	'accountant (also posts, reverses, refreshes, and keeps reference rows). Errors: 42704 if there is no '
+	'ledger in the schema or no such role, 22023 for another kind.';
+
+CREATE FUNCTION detach_ledger(schema name) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	item record;
+BEGIN
+	IF to_regclass(format('%I.ledger_meta', schema)) IS NULL THEN
+		RAISE EXCEPTION 'schema "%" is not a ledger', schema
+			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
+	END IF;
+
+	-- functions and views first (they name the types), then the columns: the plain ones have it all
+	FOR item IN
+		SELECT format('DROP VIEW %I.%I CASCADE', schema, c.relname) AS command
+		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+		WHERE n.nspname = schema AND c.relkind = 'v'
+	LOOP
+		EXECUTE item.command;
+	END LOOP;
+	FOR item IN
+		SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure) AS command
+		FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+		WHERE n.nspname = schema
+			AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('i', 'e'))
+			AND p.proname <> 'refuse_change'
+	LOOP
+		EXECUTE item.command;
+	END LOOP;
+	EXECUTE format('ALTER TABLE %I.activity ALTER quantity DROP EXPRESSION', schema);
+	EXECUTE format('ALTER TABLE %I.factor ALTER value DROP EXPRESSION', schema);
+	EXECUTE format('ALTER TABLE %I.source DROP CONSTRAINT source_category_check', schema);
+	FOR item IN
+		SELECT format('ALTER TABLE %I.%I ALTER %I TYPE text', schema, c.relname, a.attname) AS command
+		FROM pg_attribute AS a
+		JOIN pg_class AS c ON c.oid = a.attrelid
+		JOIN pg_namespace AS n ON n.oid = c.relnamespace
+		JOIN pg_depend AS d ON d.classid = 'pg_type'::regclass AND d.objid = a.atttypid AND d.deptype = 'e'
+		JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'carbonms'
+		WHERE n.nspname = schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND NOT a.attisdropped
+	LOOP
+		EXECUTE item.command;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION detach_ledger(name) IS
+	'Makes a ledger independent of the extension, for good: its views and functions go, typed columns become '
+	'text, every row stays and stays guarded against changes. Then DROP EXTENSION takes nothing of it. '
+	'Errors: 42704 if there is no ledger in the schema.';

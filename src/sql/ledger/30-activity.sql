@@ -1,0 +1,149 @@
+-- Activity data: what was measured, over a half-open period. One period of a source is covered once.
+
+CREATE TABLE activity (
+	activity_id bigint GENERATED ALWAYS AS IDENTITY,
+	source_id integer NOT NULL,
+	start_at timestamptz NOT NULL,
+	end_at timestamptz NOT NULL,
+	reading text NOT NULL,
+	quantity quantity NOT NULL GENERATED ALWAYS AS (reading::quantity) STORED,
+	channel text NOT NULL DEFAULT 'metered'
+		CHECK (channel IN ('metered', 'invoiced', 'sampled', 'estimated')),
+	quality smallint NOT NULL DEFAULT 3 CHECK (quality BETWEEN 1 AND 5),
+	uncertainty numeric CHECK (uncertainty >= 0),
+	meter text,
+	evidence text,
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by name NOT NULL DEFAULT current_user,
+	CONSTRAINT period_is_not_empty CHECK (end_at > start_at)
+) PARTITION BY RANGE (start_at);
+COMMENT ON TABLE activity IS 'Readings: activity data of a source over a half-open period. Entries are never changed; void_activity() takes one back.';
+COMMENT ON COLUMN activity.activity_id IS 'Number of the reading.';
+COMMENT ON COLUMN activity.source_id IS 'Number of the source.';
+COMMENT ON COLUMN activity.start_at IS 'Beginning of the period, part of it.';
+COMMENT ON COLUMN activity.end_at IS 'End of the period, not part of it.';
+COMMENT ON COLUMN activity.reading IS 'What was measured, as it was written down: 1200 kWh. Plain text, which stays when the extension goes.';
+COMMENT ON COLUMN activity.quantity IS 'The reading as a quantity.';
+COMMENT ON COLUMN activity.channel IS 'metered, invoiced, sampled or estimated.';
+COMMENT ON COLUMN activity.quality IS 'Quality score from 1 (best) to 5.';
+COMMENT ON COLUMN activity.uncertainty IS 'Half the 95 % interval, in percent of the quantity; NULL if not known.';
+COMMENT ON COLUMN activity.meter IS 'Code of the meter.';
+COMMENT ON COLUMN activity.evidence IS 'Document that proves it.';
+COMMENT ON COLUMN activity.recorded_at IS 'When it was recorded.';
+COMMENT ON COLUMN activity.recorded_by IS 'By which role.';
+
+CREATE INDEX activity_source_start ON activity (source_id, start_at);
+CREATE INDEX activity_number ON activity USING brin (activity_id);
+
+CREATE TABLE activity_void (
+	activity_id bigint PRIMARY KEY,
+	reason text NOT NULL CHECK (reason <> ''),
+	voided_at timestamptz NOT NULL DEFAULT now(),
+	voided_by name NOT NULL DEFAULT current_user
+);
+COMMENT ON TABLE activity_void IS 'Readings that were taken back, with the reason. They stay in activity.';
+COMMENT ON COLUMN activity_void.activity_id IS 'Number of the reading.';
+COMMENT ON COLUMN activity_void.reason IS 'Why it was taken back.';
+COMMENT ON COLUMN activity_void.voided_at IS 'When.';
+COMMENT ON COLUMN activity_void.voided_by IS 'By which role.';
+
+-- Writers of activity, and postings, take turns: neighbours are looked at under this lock.
+CREATE FUNCTION lock_ledger() RETURNS void
+	LANGUAGE sql VOLATILE
+	BEGIN ATOMIC
+		SELECT pg_advisory_xact_lock('ledger_meta'::regclass::oid::bigint);
+	END;
+COMMENT ON FUNCTION lock_ledger() IS 'Takes the lock of this ledger until the end of the transaction: one writer of entries at a time.';
+
+CREATE FUNCTION lock_activity() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+BEGIN
+	PERFORM lock_ledger();
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION lock_activity() IS 'Trigger: takes the lock of the ledger before readings are written.';
+
+/*
+ * Set-based check of a statement's rows against each other and their neighbours. Rows in the table do not
+ * overlap one another, so that each row needs to be compared with the next one of its source only.
+ */
+CREATE FUNCTION check_activity() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	clash record;
+BEGIN
+	SELECT s.source, o.start_at, o.end_at, o.next_start, o.next_end INTO clash
+	FROM (
+		SELECT a.source_id, a.start_at, a.end_at,
+			lead(a.start_at) OVER w AS next_start, lead(a.end_at) OVER w AS next_end
+		FROM (SELECT source_id, min(start_at) AS first, max(end_at) AS last FROM added GROUP BY source_id) AS span
+		JOIN activity AS a ON a.source_id = span.source_id AND a.start_at < span.last
+			AND a.start_at >= coalesce(
+				(SELECT max(b.start_at) FROM activity AS b
+				 WHERE b.source_id = span.source_id AND b.start_at < span.first
+					AND NOT EXISTS (SELECT FROM activity_void v WHERE v.activity_id = b.activity_id)),
+				span.first)
+		WHERE NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+		WINDOW w AS (PARTITION BY a.source_id ORDER BY a.start_at, a.end_at)
+	) AS o
+	JOIN source AS s USING (source_id)
+	WHERE o.next_start < o.end_at
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'readings of source "%" overlap', clash.source
+			USING ERRCODE = 'exclusion_violation',
+				DETAIL = format('[%s, %s) and [%s, %s) have time in common.',
+					clash.start_at, clash.end_at, clash.next_start, clash.next_end),
+				HINT = 'Take the wrong one back with void_activity(activity, reason).';
+	END IF;
+
+	SELECT s.source, n.quantity, n.start_at INTO clash
+	FROM added AS n JOIN source AS s USING (source_id)
+	WHERE sign(n.quantity) < 0 AND NOT s.may_be_negative
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'negative quantity % for source "%"', clash.quantity, clash.source
+			USING ERRCODE = 'check_violation',
+				DETAIL = format('The reading begins at %s.', clash.start_at),
+				HINT = 'Set source.may_be_negative where that makes sense.';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION check_activity() IS 'Trigger: refuses readings that overlap others of their source, or are negative where none may be. Errors: 23P01, 23514.';
+
+-- A partition is guarded like its parent, since rows can be put into it directly.
+CREATE FUNCTION guard_activity(partition regclass) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+BEGIN
+	EXECUTE format('CREATE TRIGGER lock_activity BEFORE INSERT ON %s FOR EACH STATEMENT EXECUTE FUNCTION lock_activity()', partition);
+	EXECUTE format('CREATE TRIGGER check_activity AFTER INSERT ON %s REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_activity()', partition);
+	EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', partition);
+	EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER refuse_change', partition);
+END
+$$;
+COMMENT ON FUNCTION guard_activity(regclass) IS 'Puts the triggers of readings on a table: the parent or a partition.';
+
+SELECT guard_activity('activity');
+CREATE TABLE activity_rest PARTITION OF activity DEFAULT;
+COMMENT ON TABLE activity_rest IS 'Readings of months that have no partition of their own: see add_partitions().';
+SELECT guard_activity('activity_rest');
+
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON activity_void
+	FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE activity_void ENABLE ALWAYS TRIGGER refuse_change;
+
+CREATE FUNCTION void_activity(activity bigint, reason text) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+BEGIN
+	PERFORM lock_ledger();
+	IF NOT EXISTS (SELECT FROM activity a WHERE a.activity_id = void_activity.activity) THEN
+		RAISE EXCEPTION 'there is no reading %', void_activity.activity USING ERRCODE = 'no_data_found';
+	END IF;
+	INSERT INTO activity_void (activity_id, reason) VALUES (void_activity.activity, void_activity.reason);
+END
+$$;
+COMMENT ON FUNCTION void_activity(bigint, text) IS 'Takes a reading back, with a reason: it stays, but no longer counts; post() then corrects what was posted of it. Errors: P0002 if there is none, 23505 if it was taken back already, 23514 without a reason.';

@@ -1,0 +1,28 @@
+-- Partitions by month, for ledgers with meters that report every few minutes.
+
+CREATE FUNCTION add_partitions(first date, last date) RETURNS integer
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	zone text := (SELECT time_zone FROM ledger_meta);
+	month timestamp := date_trunc('month', first);
+	suffix text;
+	n integer := 0;
+BEGIN
+	WHILE month < last LOOP
+		suffix := to_char(month, 'YYYY_MM');
+		IF to_regclass('activity_' || suffix) IS NULL THEN
+			EXECUTE format('CREATE TABLE %I PARTITION OF activity FOR VALUES FROM (%L) TO (%L)', 'activity_' || suffix,
+				month AT TIME ZONE zone, (month + interval '1 month') AT TIME ZONE zone);
+			PERFORM guard_activity(('activity_' || suffix)::regclass);
+			EXECUTE format('CREATE TABLE %I PARTITION OF emission FOR VALUES FROM (%L) TO (%L)', 'emission_' || suffix,
+				month::date, (month + interval '1 month')::date);
+			PERFORM guard_entries(('emission_' || suffix)::regclass);
+			n := n + 1;
+		END IF;
+		month := month + interval '1 month';
+	END LOOP;
+	RETURN n;
+END
+$$;
+COMMENT ON FUNCTION add_partitions(date, date) IS 'Makes partitions of activity and emission for every month from the first day to the last, where there is none; returns how many. Errors: 23514 if such rows are in the rest already.';

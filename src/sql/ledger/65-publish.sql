@@ -1,0 +1,134 @@
+-- Published inventories: frozen with their digest. What is posted later makes one stale; it never changes it.
+
+CREATE TABLE published_inventory (
+	publication_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	period daterange NOT NULL,
+	boundary text NOT NULL,
+	version integer NOT NULL,
+	method text NOT NULL REFERENCES method,
+	edition text NOT NULL,
+	gases text[],
+	factor_sets text[] NOT NULL,
+	basis text NOT NULL,
+	as_of timestamptz NOT NULL,
+	head bigint NOT NULL,
+	lines bigint NOT NULL,
+	verified boolean NOT NULL,
+	digest bytea NOT NULL CHECK (length(digest) = 32),
+	note text NOT NULL,
+	published_by name NOT NULL DEFAULT current_user,
+	FOREIGN KEY (boundary, version) REFERENCES boundary
+);
+COMMENT ON TABLE published_inventory IS 'Inventories as they were published. Never changed.';
+COMMENT ON COLUMN published_inventory.publication_id IS 'Number of the publication.';
+COMMENT ON COLUMN published_inventory.period IS 'Accounting days.';
+COMMENT ON COLUMN published_inventory.boundary IS 'Code of the boundary.';
+COMMENT ON COLUMN published_inventory.version IS 'Version of the boundary.';
+COMMENT ON COLUMN published_inventory.method IS 'Code of the method.';
+COMMENT ON COLUMN published_inventory.edition IS 'Edition of the method.';
+COMMENT ON COLUMN published_inventory.gases IS 'Gases or families that count; NULL for all.';
+COMMENT ON COLUMN published_inventory.factor_sets IS 'Sets the factors were taken from.';
+COMMENT ON COLUMN published_inventory.basis IS 'GWP basis.';
+COMMENT ON COLUMN published_inventory.as_of IS 'Time as of which it was made.';
+COMMENT ON COLUMN published_inventory.head IS 'Number of the last posting at that time; 0 for none.';
+COMMENT ON COLUMN published_inventory.lines IS 'How many lines it has.';
+COMMENT ON COLUMN published_inventory.verified IS 'Whether every factor and the method were read in their publications.';
+COMMENT ON COLUMN published_inventory.digest IS 'sha256 of its lines, each ended by a line feed, in order.';
+COMMENT ON COLUMN published_inventory.note IS 'Remarks.';
+COMMENT ON COLUMN published_inventory.published_by IS 'By which role.';
+
+CREATE TABLE published_line (
+	publication_id bigint NOT NULL REFERENCES published_inventory,
+	line bigint NOT NULL,
+	content text NOT NULL,
+	PRIMARY KEY (publication_id, line)
+);
+COMMENT ON TABLE published_line IS 'The lines of published inventories, as text.';
+COMMENT ON COLUMN published_line.publication_id IS 'Number of the publication.';
+COMMENT ON COLUMN published_line.line IS 'Number of the line.';
+COMMENT ON COLUMN published_line.content IS 'month, scope, treatment of scope 2, direction, category, domain, party, plot, masses, CO2e, verified, as payload() writes them.';
+
+SELECT guard_entries('published_inventory'), guard_entries('published_line');
+
+CREATE FUNCTION inventory_lines(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz,
+		OUT line bigint, OUT content text, OUT verified boolean)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT i.line, payload(to_char(i.month, 'YYYY-MM'), i.scope::text, i.scope2, i.direction, i.category, i.domain, i.party,
+		i.plot, i.mass::text, i.co2e::text, i.verified::text), i.verified
+	FROM inventory(period, boundary, method, basis, as_of) WITH ORDINALITY
+		AS i (month, scope, scope2, direction, category, domain, party, plot, mass, co2e, verified, line);
+END;
+COMMENT ON FUNCTION inventory_lines(daterange, text, text, gwp_basis, timestamptz) IS 'The lines of an inventory as text, as they are published and hashed.';
+
+CREATE FUNCTION publish_inventory(period daterange, boundary text, method text, basis gwp_basis, note text DEFAULT '') RETURNS bigint
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	now_at timestamptz;
+	publication bigint;
+BEGIN
+	PERFORM lock_ledger();
+	now_at := clock_timestamp();
+	WITH content AS MATERIALIZED (
+		SELECT * FROM inventory_lines(publish_inventory.period, publish_inventory.boundary, publish_inventory.method,
+			publish_inventory.basis, now_at)
+	),
+	whole AS (
+		SELECT count(*) AS lines, coalesce(bool_and(c.verified), true) AS verified,
+			sha256(convert_to(coalesce(string_agg(c.content || E'\n', '' ORDER BY c.line), ''), 'UTF8')) AS digest
+		FROM content AS c
+	),
+	head AS (
+		INSERT INTO published_inventory (period, boundary, version, method, edition, gases, factor_sets, basis, as_of,
+			head, lines, verified, digest, note)
+		SELECT publish_inventory.period, publish_inventory.boundary, boundary_version(publish_inventory.boundary, now_at),
+			m.method, m.edition, m.gases, m.factor_sets, publish_inventory.basis::text, now_at,
+			(SELECT coalesce(max(b.posting_id), 0) FROM posting AS b), w.lines, w.verified, w.digest, publish_inventory.note
+		FROM method AS m, whole AS w
+		WHERE m.method = publish_inventory.method
+		RETURNING publication_id
+	),
+	body AS (
+		INSERT INTO published_line (publication_id, line, content)
+		SELECT h.publication_id, c.line, c.content FROM head AS h, content AS c
+		RETURNING 1
+	)
+	SELECT h.publication_id INTO publication FROM head AS h;
+	RETURN publication;
+END
+$$;
+COMMENT ON FUNCTION publish_inventory(daterange, text, text, gwp_basis, text) IS 'Freezes an inventory with its digest; returns the number of the publication. Errors: those of inventory().';
+
+CREATE FUNCTION reproduce_inventory(publication bigint) RETURNS boolean
+	LANGUAGE sql STABLE
+	RETURN (
+		SELECT p.digest = sha256(convert_to(coalesce((
+			SELECT string_agg(l.content || E'\n', '' ORDER BY l.line)
+			FROM inventory_lines(p.period, p.boundary, p.method, p.basis::gwp_basis, p.as_of) AS l), ''), 'UTF8'))
+			AND p.digest = sha256(convert_to(coalesce((
+			SELECT string_agg(l.content || E'\n', '' ORDER BY l.line)
+			FROM published_line AS l WHERE l.publication_id = p.publication_id), ''), 'UTF8'))
+		FROM published_inventory AS p WHERE p.publication_id = publication);
+COMMENT ON FUNCTION reproduce_inventory(bigint) IS 'Whether the ledger, as of the time of a publication, still gives it, and the published lines match their digest. NULL if there is no such publication.';
+
+CREATE VIEW publication_status AS
+SELECT p.publication_id, p.boundary, p.method, p.period, p.basis, p.as_of,
+	posted.n > 0 OR drawn.n > 0 AS stale,
+	concat_ws('; ',
+		CASE WHEN posted.n > 0 THEN format('%s postings since', posted.n) END,
+		CASE WHEN drawn.n > 0 THEN 'the boundary has a newer version' END) AS reason
+FROM published_inventory AS p
+CROSS JOIN LATERAL (SELECT count(*) AS n FROM posting AS b
+	WHERE b.posting_id > p.head AND b.method = p.method AND b.period && p.period) AS posted
+CROSS JOIN LATERAL (SELECT count(*) AS n FROM boundary AS b
+	WHERE b.boundary = p.boundary AND b.version > p.version) AS drawn;
+COMMENT ON VIEW publication_status IS 'Which published inventories the ledger has gone beyond.';
+COMMENT ON COLUMN publication_status.publication_id IS 'Number of the publication.';
+COMMENT ON COLUMN publication_status.boundary IS 'Code of the boundary.';
+COMMENT ON COLUMN publication_status.method IS 'Code of the method.';
+COMMENT ON COLUMN publication_status.period IS 'Accounting days.';
+COMMENT ON COLUMN publication_status.basis IS 'GWP basis.';
+COMMENT ON COLUMN publication_status.as_of IS 'Time as of which it was made.';
+COMMENT ON COLUMN publication_status.stale IS 'Whether an inventory made now may differ.';
+COMMENT ON COLUMN publication_status.reason IS 'Why.';

@@ -1,0 +1,63 @@
+-- Verification: what an auditor runs.
+
+CREATE FUNCTION check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH block AS (
+		SELECT b AS row, b.posting_id, b.hash, b.previous, b.entries, b.digest,
+			lag(b.posting_id) OVER w AS id_before, lag(b.hash) OVER w AS hash_before
+		FROM posting AS b WINDOW w AS (ORDER BY b.posting_id)
+	),
+	body AS (
+		SELECT e.posting_id, count(*) AS entries,
+			sha256(string_agg(sha256(convert_to(e.payload, 'UTF8')), '' ORDER BY e.line)) AS digest,
+			count(*) FILTER (WHERE e.payload <> emission_payload(e)) AS altered
+		FROM emission AS e GROUP BY e.posting_id
+	)
+	SELECT b.posting_id, p.problem
+	FROM block AS b LEFT JOIN body AS y USING (posting_id)
+	CROSS JOIN LATERAL (VALUES
+		(b.posting_id <> coalesce(b.id_before, 0) + 1, 'a posting before it is missing'),
+		(b.hash <> posting_hash(b.row), 'the row of posting was altered'),
+		(b.previous <> coalesce(b.hash_before, decode(repeat('00', 32), 'hex')), 'it does not follow the posting before'),
+		(b.entries <> coalesce(y.entries, 0), format('it has %s rows of emission, not %s', coalesce(y.entries, 0), b.entries)),
+		(b.digest IS DISTINCT FROM y.digest, 'its rows of emission were altered, removed or added to'),
+		(y.altered > 0, format('%s rows of emission do not match their payload', y.altered))
+	) AS p(found, problem)
+	WHERE p.found
+	UNION ALL
+	SELECT y.posting_id, 'rows of emission without a posting'
+	FROM body AS y WHERE NOT EXISTS (SELECT FROM posting AS b WHERE b.posting_id = y.posting_id)
+	UNION ALL
+	SELECT NULL, format('the trigger %s of %s is missing or not ENABLE ALWAYS', g.trigger, g.relation)
+	FROM (
+		SELECT t.oid AS relation_id, t.oid::regclass AS relation,
+			CASE WHEN t.relname = 'factor' THEN 'keep_factor' ELSE 'refuse_change' END AS trigger
+		FROM pg_class AS t
+		WHERE t.oid IN ('posting'::regclass, 'factor'::regclass, 'boundary'::regclass, 'boundary_party'::regclass, 'activity_void'::regclass)
+			OR t.oid IN (SELECT relid FROM pg_partition_tree('emission') UNION ALL SELECT relid FROM pg_partition_tree('activity'))
+		UNION ALL
+		SELECT 'posting'::regclass, 'posting'::regclass, 'check_posting'
+	) AS g
+	WHERE NOT EXISTS (SELECT FROM pg_trigger AS t
+		WHERE t.tgrelid = g.relation_id AND t.tgname = g.trigger AND t.tgenabled = 'A')
+	UNION ALL
+	SELECT NULL, format('the rollup of source %s, %s differs from the ledger', r.source_id, r.day)
+	FROM (
+		SELECT method, day, source_id, scope2, sum(mass) AS mass FROM current_rollup GROUP BY 1, 2, 3, 4
+	) AS r
+	FULL JOIN (
+		SELECT method, day, source_id, scope2, sum(mass) AS mass FROM rollup_since(0) GROUP BY 1, 2, 3, 4
+	) AS f USING (method, day, source_id, scope2)
+	WHERE r.mass IS DISTINCT FROM f.mass;
+END;
+COMMENT ON FUNCTION check_chain() IS 'Recomputes every hash, payload and the rollup, and looks at the guards: one row a problem, none if the ledger is sound. posting_id is NULL where the problem is not one of a posting. Removal of the last postings shows only against a checkpoint().';
+
+CREATE FUNCTION checkpoint(OUT posting_id bigint, OUT hash text, OUT postings bigint, OUT at timestamptz) RETURNS record
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT max(b.posting_id), encode((SELECT l.hash FROM posting AS l ORDER BY l.posting_id DESC LIMIT 1), 'hex'),
+		count(*), now()
+	FROM posting AS b;
+END;
+COMMENT ON FUNCTION checkpoint() IS 'Head of the chain: number and hash of the last posting, their count, and the time. Keep it outside of the database: it proves later that nothing was cut off.';
