@@ -155,7 +155,7 @@ BEGIN
 
 	EXECUTE $sql$
 		SELECT string_agg(format('%s(%s)%s AS c%s', proname,
-			(SELECT string_agg(format('NULL::%s', t::regtype), ', ' ORDER BY i)
+			(SELECT string_agg(format('%sNULL::%s', CASE WHEN provariadic <> 0 AND i = pronargs THEN 'VARIADIC ' END, t::regtype), ', ' ORDER BY i)
 				FROM unnest(proargtypes::oid[]) WITH ORDINALITY AS a (t, i)),
 			CASE WHEN proretset THEN '::text' ELSE '' END, n), ', ' ORDER BY n)
 		FROM (SELECT *, row_number() OVER (ORDER BY p.oid::regprocedure::text COLLATE "C") AS n
