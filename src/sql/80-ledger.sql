@@ -94,7 +94,7 @@ COMMENT ON FUNCTION upgrade_ledger(name) IS
 	'there is no ledger in the schema, 0A000 if its layout is newer.';
 
 CREATE FUNCTION check_ledger(schema name, OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS
 $$
 BEGIN
 	IF to_regprocedure(format('%I.check_chain()', schema)) IS NULL THEN

@@ -87,10 +87,10 @@ COMMENT ON COLUMN method.reference IS 'Where the method is published.';
 COMMENT ON COLUMN method.verified IS 'Whether the rules were read in the publication; false is reported with every inventory.';
 
 INSERT INTO method (method, name, edition, gases, factor_sets, scope2, deducts_sales, scope3, natural_year, reference, verified) VALUES
-	('NDRC-910', '国家级零碳园区碳排放核算方法', '2025', '{CO2}', '{CN-910-annex4,own}', '{pinned}', true, false, true,
-		'发改环资〔2025〕910号 附件4', true),
-	('GB/T 32150', '工业企业温室气体排放核算和报告通则', '2015', '{CO2,CH4,N2O,HFC,PFC,SF6,NF3}', '{own}', '{location}', true, false, true,
-		'GB/T 32150-2015', true),
+	('NDRC-910', 'National zero-carbon parks: accounting method', '2025', '{CO2}', '{CN-910-annex4,own}', '{pinned}', true, false, true,
+		'NDRC notice 2025 No. 910, annex 4', true),
+	('GB/T 32150', 'General guideline of greenhouse gas accounting of industrial enterprises', '2015', '{CO2,CH4,N2O,HFC,PFC,SF6,NF3}',
+		'{own}', '{location}', true, false, true, 'GB/T 32150-2015', true),
 	('GHG-Protocol', 'GHG Protocol Corporate Standard, ISO 14064-1', '2015; 2018', NULL, '{own}', '{location,market}', false, true, false,
 		'GHG Protocol Scope 2 Guidance (2015), ISO 14064-1:2018', true);
 

@@ -98,6 +98,17 @@ BEGIN
 				HINT = 'Take the wrong one back with void_activity(activity, reason).';
 	END IF;
 
+	SELECT n.source_id, n.meter,
+		NOT EXISTS (SELECT FROM source AS s WHERE s.source_id = n.source_id) AS no_source INTO clash
+	FROM (SELECT DISTINCT source_id, meter FROM added) AS n
+	WHERE NOT EXISTS (SELECT FROM source AS s WHERE s.source_id = n.source_id)
+		OR n.meter IS NOT NULL AND NOT EXISTS (SELECT FROM meter AS t WHERE t.meter = n.meter)
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'there is no %', CASE WHEN clash.no_source THEN 'source ' || clash.source_id ELSE format('meter "%s"', clash.meter) END
+			USING ERRCODE = 'foreign_key_violation';
+	END IF;
+
 	SELECT s.source, n.quantity, n.start_at INTO clash
 	FROM added AS n JOIN source AS s USING (source_id)
 	WHERE sign(n.quantity) < 0 AND NOT s.may_be_negative
@@ -111,7 +122,7 @@ BEGIN
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION check_activity() IS 'Trigger: refuses readings that overlap others of their source, or are negative where none may be. Errors: 23P01, 23514.';
+COMMENT ON FUNCTION check_activity() IS 'Trigger: refuses readings that overlap others of their source, of an unknown source or meter, or negative where none may be. Errors: 23P01, 23503, 23514.';
 
 -- A partition is guarded like its parent, since rows can be put into it directly.
 CREATE FUNCTION guard_activity(partition regclass) RETURNS void

@@ -246,8 +246,9 @@ CREATE FUNCTION next_posting(kind text, method text, period daterange, reason te
 		NULL, NULL, NULL, NULL, NULL, NULL)::posting;
 COMMENT ON FUNCTION next_posting(text, text, daterange, text, bigint) IS 'The block to come, without its hashes.';
 
+-- jit = off here and where a query is long: compiling it takes seconds, running it milliseconds.
 CREATE FUNCTION post(period daterange, method text, reason text DEFAULT 'posting') RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
 	m method := (SELECT m FROM method AS m WHERE m.method = post.method);
@@ -326,7 +327,7 @@ $$;
 COMMENT ON FUNCTION post(daterange, text, text) IS 'Posts the readings of a period under a method: one emission row per source, factor and accounting day, in one block. Returns its number, or NULL, with a notice, if everything is posted already. Errors: 22023 for a period without days, P0002 for an unknown method or where no factor fits, 21000 where several do, 22000 if a unit does not fit its factor, 23502 if a source has no owner on a day.';
 
 CREATE FUNCTION reverse(posting bigint, reason text) RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
 	old posting;

@@ -62,7 +62,7 @@ END;
 COMMENT ON FUNCTION inventory_lines(daterange, text, text, gwp_basis, timestamptz) IS 'The lines of an inventory as text, as they are published and hashed.';
 
 CREATE FUNCTION publish_inventory(period daterange, boundary text, method text, basis gwp_basis, note text DEFAULT '') RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
 	now_at timestamptz;

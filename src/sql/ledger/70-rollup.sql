@@ -50,7 +50,7 @@ END;
 COMMENT ON FUNCTION rollup_since(bigint) IS 'The rollup of the postings after a given one.';
 
 CREATE FUNCTION refresh_rollup() RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
 	done bigint;

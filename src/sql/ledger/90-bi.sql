@@ -21,10 +21,11 @@ FROM (
 		co2e(sum(CASE c.times WHEN 1 THEN r.mass ELSE -r.mass END), m.basis::gwp_basis, 'null') AS co2e,
 		bool_and(r.verified)::integer AS verified
 	FROM (SELECT DISTINCT ON (boundary) boundary, version FROM boundary ORDER BY boundary, version DESC) AS b
-	CROSS JOIN method AS m
-	JOIN current_rollup AS r ON r.method = m.method
-	CROSS JOIN LATERAL (SELECT counts(r.category, is_inside(r.party, r.day, b.boundary, b.version),
-		is_inside(r.supplier, r.day, b.boundary, b.version), m.deducts_sales)) AS c (times)
+	CROSS JOIN current_rollup AS r
+	JOIN method AS m ON m.method = r.method
+	LEFT JOIN boundary_party AS i ON i.boundary = b.boundary AND i.version = b.version AND i.party = r.party AND i.valid @> r.day
+	LEFT JOIN boundary_party AS j ON j.boundary = b.boundary AND j.version = b.version AND j.party = r.supplier AND j.valid @> r.day
+	CROSS JOIN LATERAL (SELECT counts(r.category, i.party IS NOT NULL, j.party IS NOT NULL, m.deducts_sales)) AS c (times)
 	WHERE c.times <> 0
 	GROUP BY b.boundary, b.version, m.method, m.edition, m.basis, 6, 7, 8, 9, 10, 11, 12, 13
 ) AS i;
