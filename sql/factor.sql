@@ -19,7 +19,7 @@ SELECT f, ghg(f), per_unit(f), f::json, f::jsonb FROM (VALUES (emission_factor '
 SELECT emission_factor(ghg '0.5306 t CO2', 'MWh'), emission_factor(ghg '0 t', '度'), emission_factor(ghg '1 kg R-410A', 'Sets');
 
 -- emission: activity times factor, the unit of the activity converted exactly, each mass rounded once
-SELECT q, f, q * f AS emission, f * q = q * f AND emission(q, f) = q * f AND emission(f, q) = q * f AS same FROM (VALUES
+SELECT q, f, q * f AS emission, f * q = q * f AND emission(q, f) = q * f AND emission_factor_multiply(f, q) = q * f AS same FROM (VALUES
 	(quantity '1200 kWh', emission_factor '0.5306 t CO2/MWh'), ('1.2 万kWh', '0.5306 t CO2/MWh'), ('4.32 GJ', '0.5306 t CO2/MWh'), ('100 m3', '2.1622 kg CO2/m3'),
 	('10 t', '(1.9003 t CO2, 30 g CH4-fossil, 40 g N2O)/t'), ('1 tce', '(56.1 t CO2, 0.001 t CH4)/TJ'), ('15 亩', '0.6 kg N2O/ha'), ('1 short ton', '1 t CO2/kg'),
 	('3 set', '5 kg R-410A/set'), ('2 kWh', '0.5 tCO2e AR5/kWh'), ('-1 MWh', '0.5306 t CO2/MWh'), ('1 MWh', '-0.5 t CO2/MWh'), ('0 kWh', '1 t CO2/kWh'), ('5 kWh', '0 t/kWh'),

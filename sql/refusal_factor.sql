@@ -220,7 +220,7 @@ SELECT pg_temp.attempt(expression) FROM (VALUES
 	($$quantity '1 kWh' * emission_factor '1 t CO2/m3'$$),
 	($$emission_factor '1 t CO2/Nm3' * quantity '1 m3'$$),
 	($$emission(quantity '1 CNY', '1 t CO2/USD')$$),
-	($$emission(emission_factor '1 t CO2/t km', '1 t')$$),
+	($$emission_factor_multiply(emission_factor '1 t CO2/t km', '1 t'::quantity)$$),
 	($$emission_factor '1 t CO2/kWh' * 1.5::float8$$),
 	($$emission_factor '1 t CO2/kWh' * emission_factor '1 t CO2/kWh'$$),
 	($$emission_factor '1 t CO2/kWh' < emission_factor '1 t CO2/kWh'$$),

@@ -189,5 +189,5 @@ DROP AGGREGATE pg_temp.forged(co2e), pg_temp.forged(quantity), pg_temp.forged(gh
 
 -- functions of the planner and of the wire cannot be called
 SELECT pg_temp.attempt(expression) FROM (VALUES
-	($$value_lt_support(NULL::text)$$), ($$value_ge_support('x'::text)$$), ($$value_ltsel(NULL::text, 0, NULL::text, 0)$$), ($$co2e_recv(NULL::bytea, 0, -1)$$), ($$ghg_recv('1'::text)$$), ($$quantity_recv(NULL::bytea)$$), ($$gwp_basis_recv(1)$$),
+	($$carbonms_lt_support(NULL::text)$$), ($$carbonms_ge_support('x'::text)$$), ($$carbonms_ltsel(NULL::text, 0, NULL::text, 0)$$), ($$co2e_recv(NULL::bytea, 0, -1)$$), ($$ghg_recv('1'::text)$$), ($$quantity_recv(NULL::bytea)$$), ($$gwp_basis_recv(1)$$),
 	($$emission_factor_recv('\x00'::bytea)$$)) AS v (expression);

@@ -182,7 +182,7 @@ carbonms_known_entries(ghg_view g, const char *type)
 #define PG_GETARG_KNOWN_GHG(n) carbonms_known_entries(PG_GETARG_GHG(n), "ghg")
 #define PG_RETURN_GHG(g) return carbonms_ghg_datum((g)->entries, (g)->n)
 
-extern void carbonms_ghg_to_json(StringInfo out, const void *entries, int n);
+extern void carbonms_append_ghg_json(StringInfo out, const void *entries, int n);
 extern void carbonms_send_entries(StringInfo buf, const void *entries, int n);
 extern void carbonms_recv_entries(StringInfo buf, const char *type, cm_ghg *g);
 

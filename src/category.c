@@ -27,23 +27,23 @@ category_arg(const text *name)
 	return category;
 }
 
-CARBONMS_FUNCTION(emission_scope);
+CARBONMS_FUNCTION(carbonms_emission_scope);
 Datum
-emission_scope(PG_FUNCTION_ARGS)
+carbonms_emission_scope(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(category_arg(PG_GETARG_TEXT_PP(0))->scope);
 }
 
-CARBONMS_FUNCTION(iso14064_category);
+CARBONMS_FUNCTION(carbonms_iso14064_category);
 Datum
-iso14064_category(PG_FUNCTION_ARGS)
+carbonms_iso14064_category(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(category_arg(PG_GETARG_TEXT_PP(0))->iso14064);
 }
 
-CARBONMS_FUNCTION(scope3_category);
+CARBONMS_FUNCTION(carbonms_scope3_category);
 Datum
-scope3_category(PG_FUNCTION_ARGS)
+carbonms_scope3_category(PG_FUNCTION_ARGS)
 {
 	const cm_category *category = category_arg(PG_GETARG_TEXT_PP(0));
 
@@ -87,9 +87,9 @@ boundary_arg(ArrayType *array, int *n)
 }
 
 /* Not strict: a missing origin or consumer is one outside. */
-CARBONMS_FUNCTION(classify_scope);
+CARBONMS_FUNCTION(carbonms_classify_scope);
 Datum
-classify_scope(PG_FUNCTION_ARGS)
+carbonms_classify_scope(PG_FUNCTION_ARGS)
 {
 	const cm_category *category;
 	Datum	   *boundary;
@@ -109,9 +109,9 @@ classify_scope(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32((int32) scope);
 }
 
-CARBONMS_FUNCTION(category_table);
+CARBONMS_FUNCTION(carbonms_category_table);
 Datum
-category_table(PG_FUNCTION_ARGS)
+carbonms_category_table(PG_FUNCTION_ARGS)
 {
 	carbonms_begin_rows(fcinfo);
 	for (unsigned code = 1; code <= CM_CATEGORY_COUNT; code++)

@@ -57,9 +57,9 @@ apply_typmod(cm_value *v, int32 typmod, Node *escontext)
 	return false;
 }
 
-CARBONMS_FUNCTION(co2e_in);
+CARBONMS_FUNCTION(carbonms_co2e_in);
 Datum
-co2e_in(PG_FUNCTION_ARGS)
+carbonms_co2e_in(PG_FUNCTION_ARGS)
 {
 	char	   *input = PG_GETARG_CSTRING(0);
 	size_t		len;
@@ -79,9 +79,9 @@ co2e_in(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(v);
 }
 
-CARBONMS_FUNCTION(co2e_out);
+CARBONMS_FUNCTION(carbonms_co2e_out);
 Datum
-co2e_out(PG_FUNCTION_ARGS)
+carbonms_co2e_out(PG_FUNCTION_ARGS)
 {
 	char	   *text = palloc(CM_CO2E_TEXT);
 
@@ -89,9 +89,9 @@ co2e_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(text);
 }
 
-CARBONMS_FUNCTION(co2e_recv);
+CARBONMS_FUNCTION(carbonms_co2e_recv);
 Datum
-co2e_recv(PG_FUNCTION_ARGS)
+carbonms_co2e_recv(PG_FUNCTION_ARGS)
 {
 	cm_value	v = carbonms_recv_value((StringInfo) PG_GETARG_POINTER(0));
 
@@ -101,9 +101,9 @@ co2e_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(v);
 }
 
-CARBONMS_FUNCTION(co2e_send);
+CARBONMS_FUNCTION(carbonms_co2e_send);
 Datum
-co2e_send(PG_FUNCTION_ARGS)
+carbonms_co2e_send(PG_FUNCTION_ARGS)
 {
 	StringInfoData buf;
 
@@ -112,9 +112,9 @@ co2e_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
-CARBONMS_FUNCTION(co2e_typmod_in);
+CARBONMS_FUNCTION(carbonms_co2e_typmod_in);
 Datum
-co2e_typmod_in(PG_FUNCTION_ARGS)
+carbonms_co2e_typmod_in(PG_FUNCTION_ARGS)
 {
 	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(0);
 	Datum	   *elements;
@@ -130,9 +130,9 @@ co2e_typmod_in(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(carbonms_basis_arg(DatumGetCString(elements[0]), NULL, &ok));
 }
 
-CARBONMS_FUNCTION(co2e_typmod_out);
+CARBONMS_FUNCTION(carbonms_co2e_typmod_out);
 Datum
-co2e_typmod_out(PG_FUNCTION_ARGS)
+carbonms_co2e_typmod_out(PG_FUNCTION_ARGS)
 {
 	const cm_basis *basis = cm_basis_by_code((unsigned) PG_GETARG_INT32(0));
 
@@ -142,9 +142,9 @@ co2e_typmod_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(psprintf(strchr(basis->name, '-') ? "('%s')" : "(%s)", basis->name));
 }
 
-CARBONMS_FUNCTION(co2e_with_typmod);
+CARBONMS_FUNCTION(carbonms_co2e_with_typmod);
 Datum
-co2e_with_typmod(PG_FUNCTION_ARGS)
+carbonms_co2e_with_typmod(PG_FUNCTION_ARGS)
 {
 	cm_value	v = PG_GETARG_CO2E(0);
 
@@ -152,9 +152,9 @@ co2e_with_typmod(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(v);
 }
 
-CARBONMS_FUNCTION(co2e_from_numeric);
+CARBONMS_FUNCTION(carbonms_co2e_from_numeric);
 Datum
-co2e_from_numeric(PG_FUNCTION_ARGS)
+carbonms_co2e_from_numeric(PG_FUNCTION_ARGS)
 {
 	cm_number	tonnes;
 	cm_i128		amount;
@@ -164,9 +164,9 @@ co2e_from_numeric(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(cm_value_make(amount, PG_GETARG_BASIS(1)));
 }
 
-CARBONMS_FUNCTION(co2e_kg);
+CARBONMS_FUNCTION(carbonms_co2e_kg);
 Datum
-co2e_kg(PG_FUNCTION_ARGS)
+carbonms_co2e_kg(PG_FUNCTION_ARGS)
 {
 	/* in numeric, where a thousand times the largest amount still fits */
 	Datum		kg = DirectFunctionCall2(numeric_mul, carbonms_numeric(cm_amount(PG_GETARG_VALUE(0))),
@@ -175,9 +175,9 @@ co2e_kg(PG_FUNCTION_ARGS)
 	return DirectFunctionCall1(numeric_trim_scale, kg);
 }
 
-CARBONMS_FUNCTION(co2e_basis);
+CARBONMS_FUNCTION(carbonms_co2e_basis);
 Datum
-co2e_basis(PG_FUNCTION_ARGS)
+carbonms_co2e_basis(PG_FUNCTION_ARGS)
 {
 	unsigned	tag = cm_tag(PG_GETARG_VALUE(0));
 
@@ -199,16 +199,16 @@ json_text(cm_value v)
 	return psprintf("{\"tonnes\": %s, \"basis\": \"%s\"}", amount, cm_basis_by_code(tag)->name);
 }
 
-CARBONMS_FUNCTION(co2e_to_json);
+CARBONMS_FUNCTION(carbonms_co2e_to_json);
 Datum
-co2e_to_json(PG_FUNCTION_ARGS)
+carbonms_co2e_to_json(PG_FUNCTION_ARGS)
 {
 	return carbonms_json(json_text(PG_GETARG_CO2E(0)));
 }
 
-CARBONMS_FUNCTION(co2e_to_jsonb);
+CARBONMS_FUNCTION(carbonms_co2e_to_jsonb);
 Datum
-co2e_to_jsonb(PG_FUNCTION_ARGS)
+carbonms_co2e_to_jsonb(PG_FUNCTION_ARGS)
 {
 	return carbonms_jsonb(json_text(PG_GETARG_CO2E(0)));
 }

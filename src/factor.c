@@ -26,11 +26,15 @@ get_factor(Datum datum)
 	struct varlena *v = PG_DETOAST_DATUM_PACKED(datum);
 	Size		size = VARSIZE_ANY_EXHDR(v);
 	factor_view view;
+	uint16		reserved;
 
 	if (size < FACTOR_HEADER || (size - FACTOR_HEADER) % CM_ENTRY_SIZE != 0 ||
 		size > FACTOR_HEADER + CM_GHG_MAX * CM_ENTRY_SIZE)
 		carbonms_corrupt_length("emission_factor", size);
 	memcpy(&view.unit, VARDATA_ANY(v), sizeof(uint16));
+	memcpy(&reserved, VARDATA_ANY(v) + sizeof(uint16), sizeof(uint16));
+	if (reserved != 0)			/* written by a version that uses it */
+		carbonms_unknown_code("emission_factor", reserved);
 	if (cm_unit_by_code(view.unit) == NULL)
 		carbonms_unknown_code("emission_factor", view.unit);
 	view.ghg.entries = VARDATA_ANY(v) + FACTOR_HEADER;
@@ -70,9 +74,9 @@ load_factor(cm_factor *factor, factor_view view)
 
 /* ---- input and output ---- */
 
-CARBONMS_FUNCTION(emission_factor_in);
+CARBONMS_FUNCTION(carbonms_emission_factor_in);
 Datum
-emission_factor_in(PG_FUNCTION_ARGS)
+carbonms_emission_factor_in(PG_FUNCTION_ARGS)
 {
 	char	   *input = PG_GETARG_CSTRING(0);
 	size_t		len;
@@ -90,9 +94,9 @@ emission_factor_in(PG_FUNCTION_ARGS)
 	PG_RETURN_FACTOR(&factor);
 }
 
-CARBONMS_FUNCTION(emission_factor_out);
+CARBONMS_FUNCTION(carbonms_emission_factor_out);
 Datum
-emission_factor_out(PG_FUNCTION_ARGS)
+carbonms_emission_factor_out(PG_FUNCTION_ARGS)
 {
 	factor_view f = known_entries(PG_GETARG_FACTOR(0));
 	size_t		size = cm_factor_format(f.unit, f.ghg.entries, f.ghg.n, NULL, 0) + 1;
@@ -102,9 +106,9 @@ emission_factor_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(carbonms_with_unit(buffer, f.unit));
 }
 
-CARBONMS_FUNCTION(emission_factor_recv);
+CARBONMS_FUNCTION(carbonms_emission_factor_recv);
 Datum
-emission_factor_recv(PG_FUNCTION_ARGS)
+carbonms_emission_factor_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
 	cm_factor	factor;
@@ -117,9 +121,9 @@ emission_factor_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_FACTOR(&factor);
 }
 
-CARBONMS_FUNCTION(emission_factor_send);
+CARBONMS_FUNCTION(carbonms_emission_factor_send);
 Datum
-emission_factor_send(PG_FUNCTION_ARGS)
+carbonms_emission_factor_send(PG_FUNCTION_ARGS)
 {
 	factor_view f = PG_GETARG_FACTOR(0);
 	StringInfoData buf;
@@ -138,21 +142,21 @@ json_text(factor_view f)
 
 	initStringInfo(&out);
 	appendStringInfo(&out, "{\"per\": \"%s\", \"tonnes\": ", carbonms_unit_name(f.unit));
-	carbonms_ghg_to_json(&out, f.ghg.entries, f.ghg.n);
+	carbonms_append_ghg_json(&out, f.ghg.entries, f.ghg.n);
 	appendStringInfoChar(&out, '}');
 	return out.data;
 }
 
-CARBONMS_FUNCTION(emission_factor_to_json);
+CARBONMS_FUNCTION(carbonms_emission_factor_to_json);
 Datum
-emission_factor_to_json(PG_FUNCTION_ARGS)
+carbonms_emission_factor_to_json(PG_FUNCTION_ARGS)
 {
 	return carbonms_json(json_text(known_entries(PG_GETARG_FACTOR(0))));
 }
 
-CARBONMS_FUNCTION(emission_factor_to_jsonb);
+CARBONMS_FUNCTION(carbonms_emission_factor_to_jsonb);
 Datum
-emission_factor_to_jsonb(PG_FUNCTION_ARGS)
+carbonms_emission_factor_to_jsonb(PG_FUNCTION_ARGS)
 {
 	return carbonms_jsonb(json_text(known_entries(PG_GETARG_FACTOR(0))));
 }
@@ -170,51 +174,51 @@ order(FunctionCallInfo fcinfo)
 	return cm_ghg_compare(a.ghg.entries, a.ghg.n, b.ghg.entries, b.ghg.n);
 }
 
-CARBONMS_FUNCTION(emission_factor_eq);
+CARBONMS_FUNCTION(carbonms_emission_factor_eq);
 Datum
-emission_factor_eq(PG_FUNCTION_ARGS)
+carbonms_emission_factor_eq(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) == 0);
 }
 
-CARBONMS_FUNCTION(emission_factor_ne);
+CARBONMS_FUNCTION(carbonms_emission_factor_ne);
 Datum
-emission_factor_ne(PG_FUNCTION_ARGS)
+carbonms_emission_factor_ne(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) != 0);
 }
 
-CARBONMS_FUNCTION(emission_factor_order);
+CARBONMS_FUNCTION(carbonms_emission_factor_order);
 Datum
-emission_factor_order(PG_FUNCTION_ARGS)
+carbonms_emission_factor_order(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(order(fcinfo));
 }
 
-CARBONMS_FUNCTION(emission_factor_order_lt);
+CARBONMS_FUNCTION(carbonms_emission_factor_order_lt);
 Datum
-emission_factor_order_lt(PG_FUNCTION_ARGS)
+carbonms_emission_factor_order_lt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) < 0);
 }
 
-CARBONMS_FUNCTION(emission_factor_order_le);
+CARBONMS_FUNCTION(carbonms_emission_factor_order_le);
 Datum
-emission_factor_order_le(PG_FUNCTION_ARGS)
+carbonms_emission_factor_order_le(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) <= 0);
 }
 
-CARBONMS_FUNCTION(emission_factor_order_ge);
+CARBONMS_FUNCTION(carbonms_emission_factor_order_ge);
 Datum
-emission_factor_order_ge(PG_FUNCTION_ARGS)
+carbonms_emission_factor_order_ge(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) >= 0);
 }
 
-CARBONMS_FUNCTION(emission_factor_order_gt);
+CARBONMS_FUNCTION(carbonms_emission_factor_order_gt);
 Datum
-emission_factor_order_gt(PG_FUNCTION_ARGS)
+carbonms_emission_factor_order_gt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) > 0);
 }
@@ -228,9 +232,9 @@ payload(Datum datum, unsigned char **bytes, int *size)
 	*size = (int) VARSIZE_ANY_EXHDR(v);
 }
 
-CARBONMS_FUNCTION(emission_factor_hash);
+CARBONMS_FUNCTION(carbonms_emission_factor_hash);
 Datum
-emission_factor_hash(PG_FUNCTION_ARGS)
+carbonms_emission_factor_hash(PG_FUNCTION_ARGS)
 {
 	unsigned char *bytes;
 	int			size;
@@ -239,9 +243,9 @@ emission_factor_hash(PG_FUNCTION_ARGS)
 	return hash_any(bytes, size);
 }
 
-CARBONMS_FUNCTION(emission_factor_hash_extended);
+CARBONMS_FUNCTION(carbonms_emission_factor_hash_extended);
 Datum
-emission_factor_hash_extended(PG_FUNCTION_ARGS)
+carbonms_emission_factor_hash_extended(PG_FUNCTION_ARGS)
 {
 	unsigned char *bytes;
 	int			size;
@@ -252,34 +256,34 @@ emission_factor_hash_extended(PG_FUNCTION_ARGS)
 
 /* ---- constructors and accessors ---- */
 
-CARBONMS_FUNCTION(emission_factor_from_ghg);
+CARBONMS_FUNCTION(carbonms_emission_factor_from_ghg);
 Datum
-emission_factor_from_ghg(PG_FUNCTION_ARGS)
+carbonms_emission_factor_from_ghg(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_GHG(0);
 
 	return carbonms_factor_datum(carbonms_unit_arg(PG_GETARG_TEXT_PP(1)), g.entries, g.n);
 }
 
-CARBONMS_FUNCTION(emission_factor_ghg);
+CARBONMS_FUNCTION(carbonms_emission_factor_ghg);
 Datum
-emission_factor_ghg(PG_FUNCTION_ARGS)
+carbonms_emission_factor_ghg(PG_FUNCTION_ARGS)
 {
 	factor_view f = PG_GETARG_FACTOR(0);
 
 	return carbonms_ghg_datum(f.ghg.entries, f.ghg.n);
 }
 
-CARBONMS_FUNCTION(emission_factor_per_unit);
+CARBONMS_FUNCTION(carbonms_emission_factor_per_unit);
 Datum
-emission_factor_per_unit(PG_FUNCTION_ARGS)
+carbonms_emission_factor_per_unit(PG_FUNCTION_ARGS)
 {
 	return carbonms_text_datum(carbonms_unit_name(PG_GETARG_FACTOR(0).unit));
 }
 
-CARBONMS_FUNCTION(emission_factor_convert);
+CARBONMS_FUNCTION(carbonms_emission_factor_convert);
 Datum
-emission_factor_convert(PG_FUNCTION_ARGS)
+carbonms_emission_factor_convert(PG_FUNCTION_ARGS)
 {
 	cm_factor	factor;
 	uint16		unit = carbonms_unit_arg(PG_GETARG_TEXT_PP(1));
@@ -314,9 +318,9 @@ fuel_argument(Datum numeric, const char *what, bool fraction, cm_number *number)
 				 errhint("Write 98 %% as 0.98.")));
 }
 
-CARBONMS_FUNCTION(fuel_factor);
+CARBONMS_FUNCTION(carbonms_fuel_factor);
 Datum
-fuel_factor(PG_FUNCTION_ARGS)
+carbonms_fuel_factor(PG_FUNCTION_ARGS)
 {
 	cm_number	ncv;
 	cm_number	carbon_content;
@@ -350,16 +354,16 @@ emission(cm_value quantity, factor_view f)
 	PG_RETURN_GHG(&g);
 }
 
-CARBONMS_FUNCTION(quantity_multiply_factor);
+CARBONMS_FUNCTION(carbonms_quantity_multiply_factor);
 Datum
-quantity_multiply_factor(PG_FUNCTION_ARGS)
+carbonms_quantity_multiply_factor(PG_FUNCTION_ARGS)
 {
 	return emission(PG_GETARG_QUANTITY(0), PG_GETARG_FACTOR(1));
 }
 
-CARBONMS_FUNCTION(factor_multiply_quantity);
+CARBONMS_FUNCTION(carbonms_factor_multiply_quantity);
 Datum
-factor_multiply_quantity(PG_FUNCTION_ARGS)
+carbonms_factor_multiply_quantity(PG_FUNCTION_ARGS)
 {
 	return emission(PG_GETARG_QUANTITY(1), PG_GETARG_FACTOR(0));
 }
@@ -384,16 +388,16 @@ add(FunctionCallInfo fcinfo, const char *verb, int sign)
 	PG_RETURN_FACTOR(&sum);
 }
 
-CARBONMS_FUNCTION(emission_factor_add);
+CARBONMS_FUNCTION(carbonms_emission_factor_add);
 Datum
-emission_factor_add(PG_FUNCTION_ARGS)
+carbonms_emission_factor_add(PG_FUNCTION_ARGS)
 {
 	return add(fcinfo, "add", 1);
 }
 
-CARBONMS_FUNCTION(emission_factor_subtract);
+CARBONMS_FUNCTION(carbonms_emission_factor_subtract);
 Datum
-emission_factor_subtract(PG_FUNCTION_ARGS)
+carbonms_emission_factor_subtract(PG_FUNCTION_ARGS)
 {
 	return add(fcinfo, "subtract", -1);
 }
@@ -410,23 +414,23 @@ scale(factor_view view, Datum numeric, cm_status (*operation) (cm_ghg *, const c
 	PG_RETURN_FACTOR(&factor);
 }
 
-CARBONMS_FUNCTION(emission_factor_multiply);
+CARBONMS_FUNCTION(carbonms_emission_factor_multiply);
 Datum
-emission_factor_multiply(PG_FUNCTION_ARGS)
+carbonms_emission_factor_multiply(PG_FUNCTION_ARGS)
 {
 	return scale(PG_GETARG_FACTOR(0), PG_GETARG_DATUM(1), cm_ghg_multiply);
 }
 
-CARBONMS_FUNCTION(numeric_multiply_emission_factor);
+CARBONMS_FUNCTION(carbonms_numeric_multiply_emission_factor);
 Datum
-numeric_multiply_emission_factor(PG_FUNCTION_ARGS)
+carbonms_numeric_multiply_emission_factor(PG_FUNCTION_ARGS)
 {
 	return scale(PG_GETARG_FACTOR(1), PG_GETARG_DATUM(0), cm_ghg_multiply);
 }
 
-CARBONMS_FUNCTION(emission_factor_divide);
+CARBONMS_FUNCTION(carbonms_emission_factor_divide);
 Datum
-emission_factor_divide(PG_FUNCTION_ARGS)
+carbonms_emission_factor_divide(PG_FUNCTION_ARGS)
 {
 	return scale(PG_GETARG_FACTOR(0), PG_GETARG_DATUM(1), cm_ghg_divide);
 }

@@ -37,9 +37,9 @@ value_datum(const cm_library_row *row)
 	return carbonms_factor_datum(factor.unit, factor.ghg.entries, factor.ghg.n);
 }
 
-CARBONMS_FUNCTION(factor_library);
+CARBONMS_FUNCTION(carbonms_factor_library);
 Datum
-factor_library(PG_FUNCTION_ARGS)
+carbonms_factor_library(PG_FUNCTION_ARGS)
 {
 	carbonms_begin_rows(fcinfo);
 	for (int i = 0; i < CM_LIBRARY_COUNT; i++)

@@ -44,9 +44,9 @@ carbonms_known_text(const char *s, bool *null)
 	return *null ? (Datum) 0 : CStringGetTextDatum(carbonms_to_message(s));
 }
 
-CARBONMS_FUNCTION(gas_table);
+CARBONMS_FUNCTION(carbonms_gas_table);
 Datum
-gas_table(PG_FUNCTION_ARGS)
+carbonms_gas_table(PG_FUNCTION_ARGS)
 {
 	carbonms_begin_rows(fcinfo);
 	for (unsigned code = 1; code <= CM_GAS_COUNT; code++)
@@ -71,9 +71,9 @@ gas_table(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-CARBONMS_FUNCTION(blend_table);
+CARBONMS_FUNCTION(carbonms_blend_table);
 Datum
-blend_table(PG_FUNCTION_ARGS)
+carbonms_blend_table(PG_FUNCTION_ARGS)
 {
 	carbonms_begin_rows(fcinfo);
 	for (int i = 0; i < CM_BLEND_COUNT; i++)
@@ -99,9 +99,9 @@ blend_table(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-CARBONMS_FUNCTION(gwp_table);
+CARBONMS_FUNCTION(carbonms_gwp_table);
 Datum
-gwp_table(PG_FUNCTION_ARGS)
+carbonms_gwp_table(PG_FUNCTION_ARGS)
 {
 	carbonms_begin_rows(fcinfo);
 	for (int i = 0; i < CM_GWP_ROW_COUNT; i++)
@@ -144,9 +144,9 @@ scaled_numeric(int64 n, const char *scale)
 	return DirectFunctionCall1(numeric_trim_scale, product);
 }
 
-CARBONMS_FUNCTION(gwp);
+CARBONMS_FUNCTION(carbonms_gwp);
 Datum
-gwp(PG_FUNCTION_ARGS)
+carbonms_gwp(PG_FUNCTION_ARGS)
 {
 	size_t		len;
 	char	   *folded = carbonms_fold_text(PG_GETARG_TEXT_PP(0), &len);

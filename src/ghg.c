@@ -36,9 +36,9 @@ carbonms_ghg_datum(const void *entries, int n)
 
 /* ---- input and output ---- */
 
-CARBONMS_FUNCTION(ghg_in);
+CARBONMS_FUNCTION(carbonms_ghg_in);
 Datum
-ghg_in(PG_FUNCTION_ARGS)
+carbonms_ghg_in(PG_FUNCTION_ARGS)
 {
 	char	   *input = PG_GETARG_CSTRING(0);
 	size_t		len;
@@ -56,9 +56,9 @@ ghg_in(PG_FUNCTION_ARGS)
 	PG_RETURN_GHG(&g);
 }
 
-CARBONMS_FUNCTION(ghg_out);
+CARBONMS_FUNCTION(carbonms_ghg_out);
 Datum
-ghg_out(PG_FUNCTION_ARGS)
+carbonms_ghg_out(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_KNOWN_GHG(0);
 	size_t		size = cm_ghg_format(g.entries, g.n, NULL, 0) + 1;
@@ -93,9 +93,9 @@ carbonms_recv_entries(StringInfo buf, const char *type, cm_ghg *g)
 		carbonms_corrupt_wire(type, "The entries are not known gases in ascending order with amounts other than zero.");
 }
 
-CARBONMS_FUNCTION(ghg_recv);
+CARBONMS_FUNCTION(carbonms_ghg_recv);
 Datum
-ghg_recv(PG_FUNCTION_ARGS)
+carbonms_ghg_recv(PG_FUNCTION_ARGS)
 {
 	cm_ghg		g;
 
@@ -103,9 +103,9 @@ ghg_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_GHG(&g);
 }
 
-CARBONMS_FUNCTION(ghg_send);
+CARBONMS_FUNCTION(carbonms_ghg_send);
 Datum
-ghg_send(PG_FUNCTION_ARGS)
+carbonms_ghg_send(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_GHG(0);
 	StringInfoData buf;
@@ -117,7 +117,7 @@ ghg_send(PG_FUNCTION_ARGS)
 
 /* {"CO2": 12.5, "CO2e AR5": 3} */
 void
-carbonms_ghg_to_json(StringInfo out, const void *entries, int n)
+carbonms_append_ghg_json(StringInfo out, const void *entries, int n)
 {
 	appendStringInfoChar(out, '{');
 	for (int i = 0; i < n; i++)
@@ -142,20 +142,20 @@ json_text(ghg_view g)
 	StringInfoData out;
 
 	initStringInfo(&out);
-	carbonms_ghg_to_json(&out, g.entries, g.n);
+	carbonms_append_ghg_json(&out, g.entries, g.n);
 	return out.data;
 }
 
-CARBONMS_FUNCTION(ghg_to_json);
+CARBONMS_FUNCTION(carbonms_ghg_to_json);
 Datum
-ghg_to_json(PG_FUNCTION_ARGS)
+carbonms_ghg_to_json(PG_FUNCTION_ARGS)
 {
 	return carbonms_json(json_text(PG_GETARG_KNOWN_GHG(0)));
 }
 
-CARBONMS_FUNCTION(ghg_to_jsonb);
+CARBONMS_FUNCTION(carbonms_ghg_to_jsonb);
 Datum
-ghg_to_jsonb(PG_FUNCTION_ARGS)
+carbonms_ghg_to_jsonb(PG_FUNCTION_ARGS)
 {
 	return carbonms_jsonb(json_text(PG_GETARG_KNOWN_GHG(0)));
 }
@@ -171,67 +171,67 @@ order(FunctionCallInfo fcinfo)
 	return cm_ghg_compare(a.entries, a.n, b.entries, b.n);
 }
 
-CARBONMS_FUNCTION(ghg_eq);
+CARBONMS_FUNCTION(carbonms_ghg_eq);
 Datum
-ghg_eq(PG_FUNCTION_ARGS)
+carbonms_ghg_eq(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) == 0);
 }
 
-CARBONMS_FUNCTION(ghg_ne);
+CARBONMS_FUNCTION(carbonms_ghg_ne);
 Datum
-ghg_ne(PG_FUNCTION_ARGS)
+carbonms_ghg_ne(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) != 0);
 }
 
-CARBONMS_FUNCTION(ghg_order);
+CARBONMS_FUNCTION(carbonms_ghg_order);
 Datum
-ghg_order(PG_FUNCTION_ARGS)
+carbonms_ghg_order(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(order(fcinfo));
 }
 
-CARBONMS_FUNCTION(ghg_order_lt);
+CARBONMS_FUNCTION(carbonms_ghg_order_lt);
 Datum
-ghg_order_lt(PG_FUNCTION_ARGS)
+carbonms_ghg_order_lt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) < 0);
 }
 
-CARBONMS_FUNCTION(ghg_order_le);
+CARBONMS_FUNCTION(carbonms_ghg_order_le);
 Datum
-ghg_order_le(PG_FUNCTION_ARGS)
+carbonms_ghg_order_le(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) <= 0);
 }
 
-CARBONMS_FUNCTION(ghg_order_ge);
+CARBONMS_FUNCTION(carbonms_ghg_order_ge);
 Datum
-ghg_order_ge(PG_FUNCTION_ARGS)
+carbonms_ghg_order_ge(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) >= 0);
 }
 
-CARBONMS_FUNCTION(ghg_order_gt);
+CARBONMS_FUNCTION(carbonms_ghg_order_gt);
 Datum
-ghg_order_gt(PG_FUNCTION_ARGS)
+carbonms_ghg_order_gt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(order(fcinfo) > 0);
 }
 
-CARBONMS_FUNCTION(ghg_hash);
+CARBONMS_FUNCTION(carbonms_ghg_hash);
 Datum
-ghg_hash(PG_FUNCTION_ARGS)
+carbonms_ghg_hash(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_GHG(0);
 
 	return hash_any(g.entries, g.n * (int) CM_ENTRY_SIZE);
 }
 
-CARBONMS_FUNCTION(ghg_hash_extended);
+CARBONMS_FUNCTION(carbonms_ghg_hash_extended);
 Datum
-ghg_hash_extended(PG_FUNCTION_ARGS)
+carbonms_ghg_hash_extended(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_GHG(0);
 
@@ -275,9 +275,9 @@ carbonms_put_named(cm_ghg *g, const text *name, Datum tonnes)
 	carbonms_name_error(folded, &error);
 }
 
-CARBONMS_FUNCTION(ghg_from_mass);
+CARBONMS_FUNCTION(carbonms_ghg_from_mass);
 Datum
-ghg_from_mass(PG_FUNCTION_ARGS)
+carbonms_ghg_from_mass(PG_FUNCTION_ARGS)
 {
 	cm_ghg		g;
 
@@ -286,9 +286,9 @@ ghg_from_mass(PG_FUNCTION_ARGS)
 	PG_RETURN_GHG(&g);
 }
 
-CARBONMS_FUNCTION(ghg_from_co2e);
+CARBONMS_FUNCTION(carbonms_ghg_from_co2e);
 Datum
-ghg_from_co2e(PG_FUNCTION_ARGS)
+carbonms_ghg_from_co2e(PG_FUNCTION_ARGS)
 {
 	cm_value	v = PG_GETARG_VALUE(0);
 	cm_ghg		g;
@@ -332,9 +332,9 @@ entry_arg(const text *name)
 	carbonms_name_error(folded, &error);
 }
 
-CARBONMS_FUNCTION(ghg_mass);
+CARBONMS_FUNCTION(carbonms_ghg_mass);
 Datum
-ghg_mass(PG_FUNCTION_ARGS)
+carbonms_ghg_mass(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_GHG(0);
 	unsigned	tag = entry_arg(PG_GETARG_TEXT_PP(1));
@@ -379,24 +379,24 @@ cannot_value(unsigned tag, unsigned basis)
 	return !cm_ghg_can_value(tag, basis);
 }
 
-CARBONMS_FUNCTION(ghg_opaque);
+CARBONMS_FUNCTION(carbonms_ghg_opaque);
 Datum
-ghg_opaque(PG_FUNCTION_ARGS)
+carbonms_ghg_opaque(PG_FUNCTION_ARGS)
 {
 	return filter(PG_GETARG_GHG(0), is_opaque, CM_BASIS_NONE);
 }
 
-CARBONMS_FUNCTION(ghg_without_gwp);
+CARBONMS_FUNCTION(carbonms_ghg_without_gwp);
 Datum
-ghg_without_gwp(PG_FUNCTION_ARGS)
+carbonms_ghg_without_gwp(PG_FUNCTION_ARGS)
 {
 	return filter(PG_GETARG_GHG(0), cannot_value, PG_GETARG_BASIS(1));
 }
 
 /* The part of a vector that is of the named gases and families. */
-CARBONMS_FUNCTION(ghg_only_gases);
+CARBONMS_FUNCTION(carbonms_ghg_only_gases);
 Datum
-ghg_only_gases(PG_FUNCTION_ARGS)
+carbonms_ghg_only_gases(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_GHG(0);
 	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(1);
@@ -436,9 +436,9 @@ ghg_only_gases(PG_FUNCTION_ARGS)
 	PG_RETURN_GHG(&kept);
 }
 
-CARBONMS_FUNCTION(ghg_gases);
+CARBONMS_FUNCTION(carbonms_ghg_gases);
 Datum
-ghg_gases(PG_FUNCTION_ARGS)
+carbonms_ghg_gases(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_KNOWN_GHG(0);
 
@@ -463,9 +463,9 @@ ghg_gases(PG_FUNCTION_ARGS)
 /* ---- valuation ---- */
 
 /* co2e(ghg, gwp_basis) and co2e(ghg, gwp_basis, missing) */
-CARBONMS_FUNCTION(ghg_co2e);
+CARBONMS_FUNCTION(carbonms_ghg_co2e);
 Datum
-ghg_co2e(PG_FUNCTION_ARGS)
+carbonms_ghg_co2e(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_GHG(0);
 	uint16		basis = PG_GETARG_BASIS(1);
@@ -510,23 +510,23 @@ add(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_GHG(&g);
 }
 
-CARBONMS_FUNCTION(ghg_add);
+CARBONMS_FUNCTION(carbonms_ghg_add);
 Datum
-ghg_add(PG_FUNCTION_ARGS)
+carbonms_ghg_add(PG_FUNCTION_ARGS)
 {
 	return add(fcinfo, 1);
 }
 
-CARBONMS_FUNCTION(ghg_subtract);
+CARBONMS_FUNCTION(carbonms_ghg_subtract);
 Datum
-ghg_subtract(PG_FUNCTION_ARGS)
+carbonms_ghg_subtract(PG_FUNCTION_ARGS)
 {
 	return add(fcinfo, -1);
 }
 
-CARBONMS_FUNCTION(ghg_negate);
+CARBONMS_FUNCTION(carbonms_ghg_negate);
 Datum
-ghg_negate(PG_FUNCTION_ARGS)
+carbonms_ghg_negate(PG_FUNCTION_ARGS)
 {
 	ghg_view	a = PG_GETARG_GHG(0);
 	cm_ghg		g;
@@ -548,30 +548,30 @@ scale(ghg_view v, Datum numeric, cm_status (*operation) (cm_ghg *, const cm_numb
 	PG_RETURN_GHG(&g);
 }
 
-CARBONMS_FUNCTION(ghg_multiply);
+CARBONMS_FUNCTION(carbonms_ghg_multiply);
 Datum
-ghg_multiply(PG_FUNCTION_ARGS)
+carbonms_ghg_multiply(PG_FUNCTION_ARGS)
 {
 	return scale(PG_GETARG_GHG(0), PG_GETARG_DATUM(1), cm_ghg_multiply);
 }
 
-CARBONMS_FUNCTION(numeric_multiply_ghg);
+CARBONMS_FUNCTION(carbonms_numeric_multiply_ghg);
 Datum
-numeric_multiply_ghg(PG_FUNCTION_ARGS)
+carbonms_numeric_multiply_ghg(PG_FUNCTION_ARGS)
 {
 	return scale(PG_GETARG_GHG(1), PG_GETARG_DATUM(0), cm_ghg_multiply);
 }
 
-CARBONMS_FUNCTION(ghg_divide);
+CARBONMS_FUNCTION(carbonms_ghg_divide);
 Datum
-ghg_divide(PG_FUNCTION_ARGS)
+carbonms_ghg_divide(PG_FUNCTION_ARGS)
 {
 	return scale(PG_GETARG_GHG(0), PG_GETARG_DATUM(1), cm_ghg_divide);
 }
 
-CARBONMS_FUNCTION(ghg_round);
+CARBONMS_FUNCTION(carbonms_ghg_round);
 Datum
-ghg_round(PG_FUNCTION_ARGS)
+carbonms_ghg_round(PG_FUNCTION_ARGS)
 {
 	ghg_view	v = PG_GETARG_GHG(0);
 	int32		places = PG_NARGS() > 1 ? PG_GETARG_INT32(1) : 0;

@@ -35,9 +35,9 @@ accumulate(FunctionCallInfo fcinfo, Datum state, const void *b, int nb)
 }
 
 /* Transition and combine function: strict, so that the first value is the state. */
-CARBONMS_FUNCTION(ghg_accum);
+CARBONMS_FUNCTION(carbonms_ghg_accum);
 Datum
-ghg_accum(PG_FUNCTION_ARGS)
+carbonms_ghg_accum(PG_FUNCTION_ARGS)
 {
 	ghg_view	a = PG_GETARG_GHG(0);
 	ghg_view	b = PG_GETARG_GHG(1);
@@ -69,9 +69,9 @@ named_mass(FunctionCallInfo fcinfo, cm_ghg *g)
 	return true;
 }
 
-CARBONMS_FUNCTION(ghg_agg_add);
+CARBONMS_FUNCTION(carbonms_ghg_agg_add);
 Datum
-ghg_agg_add(PG_FUNCTION_ARGS)
+carbonms_ghg_agg_add(PG_FUNCTION_ARGS)
 {
 	cm_ghg		g;
 
@@ -104,21 +104,33 @@ restate(ghg_view g, uint16 basis)
 	return cm_value_make(amount, basis);
 }
 
+/* A mass that cannot be valued must not be left out of a total. */
+pg_noreturn static void
+no_basis(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+			 errmsg("mass without a GWP basis"),
+			 errdetail("In co2e_sum(ghg, basis) the basis is null, the ghg is not.")));
+}
+
 /* Each row is rounded once, by itself: any grouping of the rows ties out. */
-CARBONMS_FUNCTION(co2e_sum_add);
+CARBONMS_FUNCTION(carbonms_co2e_sum_add);
 Datum
-co2e_sum_add(PG_FUNCTION_ARGS)
+carbonms_co2e_sum_add(PG_FUNCTION_ARGS)
 {
 	cm_value	v;
 	cm_value	sum;
 	Datum		state;
 
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
+	if (unlikely(PG_ARGISNULL(2)))
+		no_basis();
 	v = restate(PG_GETARG_GHG(1), PG_GETARG_BASIS(2));
 	if (PG_ARGISNULL(0))
 		PG_RETURN_VALUE(v);
@@ -135,18 +147,30 @@ co2e_sum_add(PG_FUNCTION_ARGS)
 }
 
 /* The moving form shares the state of sum(co2e): see value_agg.c. */
-CARBONMS_FUNCTION(co2e_sum_tally_add);
-Datum
-co2e_sum_tally_add(PG_FUNCTION_ARGS)
+static Datum
+co2e_sum_tally(FunctionCallInfo fcinfo, int64 rows)
 {
-	return carbonms_value_tally(fcinfo, restate(PG_GETARG_GHG(1), PG_GETARG_BASIS(2)), 1);
+	if (PG_ARGISNULL(0))		/* never in the aggregate, whose state begins as {0,0,0} */
+		carbonms_forged_state("that counts rows");
+	if (PG_ARGISNULL(1))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	if (PG_ARGISNULL(2))
+		no_basis();
+	return carbonms_value_tally(fcinfo, restate(PG_GETARG_GHG(1), PG_GETARG_BASIS(2)), rows);
 }
 
-CARBONMS_FUNCTION(co2e_sum_tally_remove);
+CARBONMS_FUNCTION(carbonms_co2e_sum_tally_add);
 Datum
-co2e_sum_tally_remove(PG_FUNCTION_ARGS)
+carbonms_co2e_sum_tally_add(PG_FUNCTION_ARGS)
 {
-	return carbonms_value_tally(fcinfo, restate(PG_GETARG_GHG(1), PG_GETARG_BASIS(2)), -1);
+	return co2e_sum_tally(fcinfo, 1);
+}
+
+CARBONMS_FUNCTION(carbonms_co2e_sum_tally_remove);
+Datum
+carbonms_co2e_sum_tally_remove(PG_FUNCTION_ARGS)
+{
+	return co2e_sum_tally(fcinfo, -1);
 }
 
 /* ---- {rows, entries}: avg(ghg), and moving sum(ghg) and ghg_agg ---- */
@@ -198,27 +222,27 @@ tally_add(FunctionCallInfo fcinfo, const void *b, int nb, int64 rows)
 	return carbonms_tally_datum(tally);
 }
 
-CARBONMS_FUNCTION(ghg_tally_add);
+CARBONMS_FUNCTION(carbonms_ghg_tally_add);
 Datum
-ghg_tally_add(PG_FUNCTION_ARGS)
+carbonms_ghg_tally_add(PG_FUNCTION_ARGS)
 {
 	ghg_view	b = PG_GETARG_GHG(1);
 
 	return tally_add(fcinfo, b.entries, b.n, 1);
 }
 
-CARBONMS_FUNCTION(ghg_tally_remove);
+CARBONMS_FUNCTION(carbonms_ghg_tally_remove);
 Datum
-ghg_tally_remove(PG_FUNCTION_ARGS)
+carbonms_ghg_tally_remove(PG_FUNCTION_ARGS)
 {
 	ghg_view	b = PG_GETARG_GHG(1);
 
 	return tally_add(fcinfo, b.entries, b.n, -1);
 }
 
-CARBONMS_FUNCTION(ghg_tally_combine);
+CARBONMS_FUNCTION(carbonms_ghg_tally_combine);
 Datum
-ghg_tally_combine(PG_FUNCTION_ARGS)
+carbonms_ghg_tally_combine(PG_FUNCTION_ARGS)
 {
 	ghg_view	b;
 	int64	   *other = ghg_tally(fcinfo, 1, &b);
@@ -241,23 +265,23 @@ agg_tally(FunctionCallInfo fcinfo, int64 rows)
 	return tally_add(fcinfo, g.entries, g.n, rows);
 }
 
-CARBONMS_FUNCTION(ghg_agg_tally_add);
+CARBONMS_FUNCTION(carbonms_ghg_agg_tally_add);
 Datum
-ghg_agg_tally_add(PG_FUNCTION_ARGS)
+carbonms_ghg_agg_tally_add(PG_FUNCTION_ARGS)
 {
 	return agg_tally(fcinfo, 1);
 }
 
-CARBONMS_FUNCTION(ghg_agg_tally_remove);
+CARBONMS_FUNCTION(carbonms_ghg_agg_tally_remove);
 Datum
-ghg_agg_tally_remove(PG_FUNCTION_ARGS)
+carbonms_ghg_agg_tally_remove(PG_FUNCTION_ARGS)
 {
 	return agg_tally(fcinfo, -1);
 }
 
-CARBONMS_FUNCTION(ghg_tally_sum);
+CARBONMS_FUNCTION(carbonms_ghg_tally_sum);
 Datum
-ghg_tally_sum(PG_FUNCTION_ARGS)
+carbonms_ghg_tally_sum(PG_FUNCTION_ARGS)
 {
 	ghg_view	g;
 	int64	   *tally = ghg_tally(fcinfo, 0, &g);
@@ -268,9 +292,9 @@ ghg_tally_sum(PG_FUNCTION_ARGS)
 	return carbonms_ghg_datum(g.entries, g.n);
 }
 
-CARBONMS_FUNCTION(ghg_tally_avg);
+CARBONMS_FUNCTION(carbonms_ghg_tally_avg);
 Datum
-ghg_tally_avg(PG_FUNCTION_ARGS)
+carbonms_ghg_tally_avg(PG_FUNCTION_ARGS)
 {
 	ghg_view	v;
 	int64	   *tally = ghg_tally(fcinfo, 0, &v);

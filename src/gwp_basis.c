@@ -34,9 +34,9 @@ carbonms_basis_arg(const char *name, Node *escontext, bool *ok)
 	return code;
 }
 
-CARBONMS_FUNCTION(gwp_basis_in);
+CARBONMS_FUNCTION(carbonms_gwp_basis_in);
 Datum
-gwp_basis_in(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_in(PG_FUNCTION_ARGS)
 {
 	bool		ok;
 	uint16		code = carbonms_basis_arg(PG_GETARG_CSTRING(0), fcinfo->context, &ok);
@@ -44,16 +44,16 @@ gwp_basis_in(PG_FUNCTION_ARGS)
 	PG_RETURN_INT16((int16) code);
 }
 
-CARBONMS_FUNCTION(gwp_basis_out);
+CARBONMS_FUNCTION(carbonms_gwp_basis_out);
 Datum
-gwp_basis_out(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_out(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_CSTRING(pstrdup(cm_basis_by_code(PG_GETARG_BASIS(0))->name));
 }
 
-CARBONMS_FUNCTION(gwp_basis_recv);
+CARBONMS_FUNCTION(carbonms_gwp_basis_recv);
 Datum
-gwp_basis_recv(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_recv(PG_FUNCTION_ARGS)
 {
 	uint16		code = (uint16) pq_getmsgint((StringInfo) PG_GETARG_POINTER(0), 2);
 
@@ -62,9 +62,9 @@ gwp_basis_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_INT16((int16) code);
 }
 
-CARBONMS_FUNCTION(gwp_basis_send);
+CARBONMS_FUNCTION(carbonms_gwp_basis_send);
 Datum
-gwp_basis_send(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_send(PG_FUNCTION_ARGS)
 {
 	StringInfoData buf;
 
@@ -73,81 +73,81 @@ gwp_basis_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
-CARBONMS_FUNCTION(gwp_basis_edition);
+CARBONMS_FUNCTION(carbonms_gwp_basis_edition);
 Datum
-gwp_basis_edition(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_edition(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_TEXT_P(cstring_to_text(cm_basis_by_code(PG_GETARG_BASIS(0))->edition));
 }
 
-CARBONMS_FUNCTION(gwp_basis_horizon);
+CARBONMS_FUNCTION(carbonms_gwp_basis_horizon);
 Datum
-gwp_basis_horizon(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_horizon(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(cm_basis_by_code(PG_GETARG_BASIS(0))->horizon);
 }
 
 /* Order: edition, then horizon, which is the order of the codes. */
 
-CARBONMS_FUNCTION(gwp_basis_eq);
+CARBONMS_FUNCTION(carbonms_gwp_basis_eq);
 Datum
-gwp_basis_eq(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_eq(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(CODE(0) == CODE(1));
 }
 
-CARBONMS_FUNCTION(gwp_basis_ne);
+CARBONMS_FUNCTION(carbonms_gwp_basis_ne);
 Datum
-gwp_basis_ne(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_ne(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(CODE(0) != CODE(1));
 }
 
-CARBONMS_FUNCTION(gwp_basis_lt);
+CARBONMS_FUNCTION(carbonms_gwp_basis_lt);
 Datum
-gwp_basis_lt(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_lt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(CODE(0) < CODE(1));
 }
 
-CARBONMS_FUNCTION(gwp_basis_le);
+CARBONMS_FUNCTION(carbonms_gwp_basis_le);
 Datum
-gwp_basis_le(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_le(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(CODE(0) <= CODE(1));
 }
 
-CARBONMS_FUNCTION(gwp_basis_ge);
+CARBONMS_FUNCTION(carbonms_gwp_basis_ge);
 Datum
-gwp_basis_ge(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_ge(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(CODE(0) >= CODE(1));
 }
 
-CARBONMS_FUNCTION(gwp_basis_gt);
+CARBONMS_FUNCTION(carbonms_gwp_basis_gt);
 Datum
-gwp_basis_gt(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_gt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(CODE(0) > CODE(1));
 }
 
-CARBONMS_FUNCTION(gwp_basis_cmp);
+CARBONMS_FUNCTION(carbonms_gwp_basis_cmp);
 Datum
-gwp_basis_cmp(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_cmp(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32((int32) CODE(0) - (int32) CODE(1));
 }
 
-CARBONMS_FUNCTION(gwp_basis_hash);
+CARBONMS_FUNCTION(carbonms_gwp_basis_hash);
 Datum
-gwp_basis_hash(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_hash(PG_FUNCTION_ARGS)
 {
 	return hash_uint32(CODE(0));
 }
 
-CARBONMS_FUNCTION(gwp_basis_hash_extended);
+CARBONMS_FUNCTION(carbonms_gwp_basis_hash_extended);
 Datum
-gwp_basis_hash_extended(PG_FUNCTION_ARGS)
+carbonms_gwp_basis_hash_extended(PG_FUNCTION_ARGS)
 {
 	return hash_uint32_extended(CODE(0), (uint64) PG_GETARG_INT64(1));
 }

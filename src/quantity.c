@@ -33,9 +33,9 @@ carbonms_known_quantity(Datum quantity)
 	return v;
 }
 
-CARBONMS_FUNCTION(quantity_in);
+CARBONMS_FUNCTION(carbonms_quantity_in);
 Datum
-quantity_in(PG_FUNCTION_ARGS)
+carbonms_quantity_in(PG_FUNCTION_ARGS)
 {
 	char	   *input = PG_GETARG_CSTRING(0);
 	size_t		len;
@@ -53,9 +53,9 @@ quantity_in(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(v);
 }
 
-CARBONMS_FUNCTION(quantity_out);
+CARBONMS_FUNCTION(carbonms_quantity_out);
 Datum
-quantity_out(PG_FUNCTION_ARGS)
+carbonms_quantity_out(PG_FUNCTION_ARGS)
 {
 	cm_value	v = PG_GETARG_QUANTITY(0);
 	char		text[CM_QUANTITY_TEXT];
@@ -64,9 +64,9 @@ quantity_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(pstrdup(carbonms_with_unit(text, cm_tag(v))));
 }
 
-CARBONMS_FUNCTION(quantity_recv);
+CARBONMS_FUNCTION(carbonms_quantity_recv);
 Datum
-quantity_recv(PG_FUNCTION_ARGS)
+carbonms_quantity_recv(PG_FUNCTION_ARGS)
 {
 	cm_value	v = carbonms_recv_value((StringInfo) PG_GETARG_POINTER(0));
 
@@ -75,9 +75,9 @@ quantity_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(v);
 }
 
-CARBONMS_FUNCTION(quantity_send);
+CARBONMS_FUNCTION(carbonms_quantity_send);
 Datum
-quantity_send(PG_FUNCTION_ARGS)
+carbonms_quantity_send(PG_FUNCTION_ARGS)
 {
 	StringInfoData buf;
 
@@ -86,9 +86,9 @@ quantity_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
-CARBONMS_FUNCTION(quantity_from_numeric);
+CARBONMS_FUNCTION(carbonms_quantity_from_numeric);
 Datum
-quantity_from_numeric(PG_FUNCTION_ARGS)
+carbonms_quantity_from_numeric(PG_FUNCTION_ARGS)
 {
 	cm_number	number;
 	cm_i128		amount;
@@ -99,23 +99,23 @@ quantity_from_numeric(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(cm_value_make(amount, unit));
 }
 
-CARBONMS_FUNCTION(quantity_unit);
+CARBONMS_FUNCTION(carbonms_quantity_unit);
 Datum
-quantity_unit(PG_FUNCTION_ARGS)
+carbonms_quantity_unit(PG_FUNCTION_ARGS)
 {
 	return carbonms_text_datum(carbonms_unit_name(cm_tag(PG_GETARG_QUANTITY(0))));
 }
 
-CARBONMS_FUNCTION(quantity_dimension);
+CARBONMS_FUNCTION(carbonms_quantity_dimension);
 Datum
-quantity_dimension(PG_FUNCTION_ARGS)
+carbonms_quantity_dimension(PG_FUNCTION_ARGS)
 {
 	return carbonms_text_datum(cm_unit_by_code(cm_tag(PG_GETARG_QUANTITY(0)))->dimension);
 }
 
-CARBONMS_FUNCTION(quantity_convert);
+CARBONMS_FUNCTION(carbonms_quantity_convert);
 Datum
-quantity_convert(PG_FUNCTION_ARGS)
+carbonms_quantity_convert(PG_FUNCTION_ARGS)
 {
 	cm_value	v = PG_GETARG_QUANTITY(0);
 	uint16		unit = carbonms_unit_arg(PG_GETARG_TEXT_PP(1));
@@ -140,16 +140,16 @@ json_text(cm_value v)
 					carbonms_unit_name(cm_tag(v)));
 }
 
-CARBONMS_FUNCTION(quantity_to_json);
+CARBONMS_FUNCTION(carbonms_quantity_to_json);
 Datum
-quantity_to_json(PG_FUNCTION_ARGS)
+carbonms_quantity_to_json(PG_FUNCTION_ARGS)
 {
 	return carbonms_json(json_text(PG_GETARG_QUANTITY(0)));
 }
 
-CARBONMS_FUNCTION(quantity_to_jsonb);
+CARBONMS_FUNCTION(carbonms_quantity_to_jsonb);
 Datum
-quantity_to_jsonb(PG_FUNCTION_ARGS)
+carbonms_quantity_to_jsonb(PG_FUNCTION_ARGS)
 {
 	return carbonms_jsonb(json_text(PG_GETARG_QUANTITY(0)));
 }

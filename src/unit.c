@@ -18,9 +18,9 @@ unit_datum(unsigned code, bool *null)
 	return *null ? (Datum) 0 : carbonms_text_datum(name);
 }
 
-CARBONMS_FUNCTION(unit_table);
+CARBONMS_FUNCTION(carbonms_unit_table);
 Datum
-unit_table(PG_FUNCTION_ARGS)
+carbonms_unit_table(PG_FUNCTION_ARGS)
 {
 	carbonms_begin_rows(fcinfo);
 	for (unsigned code = 1; code <= CM_UNIT_COUNT; code++)

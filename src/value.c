@@ -86,16 +86,16 @@ carbonms_mixed(FunctionCallInfo fcinfo, const char *verb, cm_value left, cm_valu
 
 /* ---- equality: never fails ---- */
 
-CARBONMS_FUNCTION(value_eq);
+CARBONMS_FUNCTION(carbonms_value_eq);
 Datum
-value_eq(PG_FUNCTION_ARGS)
+carbonms_value_eq(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(cm_value_equal(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)));
 }
 
-CARBONMS_FUNCTION(value_ne);
+CARBONMS_FUNCTION(carbonms_value_ne);
 Datum
-value_ne(PG_FUNCTION_ARGS)
+carbonms_value_ne(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(!cm_value_equal(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)));
 }
@@ -112,82 +112,82 @@ compare(FunctionCallInfo fcinfo)
 	return cm_value_compare(a, b);
 }
 
-CARBONMS_FUNCTION(value_lt);
+CARBONMS_FUNCTION(carbonms_value_lt);
 Datum
-value_lt(PG_FUNCTION_ARGS)
+carbonms_value_lt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(compare(fcinfo) < 0);
 }
 
-CARBONMS_FUNCTION(value_le);
+CARBONMS_FUNCTION(carbonms_value_le);
 Datum
-value_le(PG_FUNCTION_ARGS)
+carbonms_value_le(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(compare(fcinfo) <= 0);
 }
 
-CARBONMS_FUNCTION(value_ge);
+CARBONMS_FUNCTION(carbonms_value_ge);
 Datum
-value_ge(PG_FUNCTION_ARGS)
+carbonms_value_ge(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(compare(fcinfo) >= 0);
 }
 
-CARBONMS_FUNCTION(value_gt);
+CARBONMS_FUNCTION(carbonms_value_gt);
 Datum
-value_gt(PG_FUNCTION_ARGS)
+carbonms_value_gt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(compare(fcinfo) > 0);
 }
 
 /* ---- the total order (tag, amount) of the operator classes: never fails ---- */
 
-CARBONMS_FUNCTION(value_order);
+CARBONMS_FUNCTION(carbonms_value_order);
 Datum
-value_order(PG_FUNCTION_ARGS)
+carbonms_value_order(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(cm_value_compare(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)));
 }
 
-CARBONMS_FUNCTION(value_order_lt);
+CARBONMS_FUNCTION(carbonms_value_order_lt);
 Datum
-value_order_lt(PG_FUNCTION_ARGS)
+carbonms_value_order_lt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(cm_value_compare(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)) < 0);
 }
 
-CARBONMS_FUNCTION(value_order_le);
+CARBONMS_FUNCTION(carbonms_value_order_le);
 Datum
-value_order_le(PG_FUNCTION_ARGS)
+carbonms_value_order_le(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(cm_value_compare(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)) <= 0);
 }
 
-CARBONMS_FUNCTION(value_order_ge);
+CARBONMS_FUNCTION(carbonms_value_order_ge);
 Datum
-value_order_ge(PG_FUNCTION_ARGS)
+carbonms_value_order_ge(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(cm_value_compare(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)) >= 0);
 }
 
-CARBONMS_FUNCTION(value_order_gt);
+CARBONMS_FUNCTION(carbonms_value_order_gt);
 Datum
-value_order_gt(PG_FUNCTION_ARGS)
+carbonms_value_order_gt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(cm_value_compare(PG_GETARG_VALUE(0), PG_GETARG_VALUE(1)) > 0);
 }
 
 /* Equal values are equal bytes, so that their bytes can be hashed. */
-CARBONMS_FUNCTION(value_hash);
+CARBONMS_FUNCTION(carbonms_value_hash);
 Datum
-value_hash(PG_FUNCTION_ARGS)
+carbonms_value_hash(PG_FUNCTION_ARGS)
 {
 	return hash_any((unsigned char *) DatumGetPointer(PG_GETARG_DATUM(0)), sizeof(cm_value));
 }
 
-CARBONMS_FUNCTION(value_hash_extended);
+CARBONMS_FUNCTION(carbonms_value_hash_extended);
 Datum
-value_hash_extended(PG_FUNCTION_ARGS)
+carbonms_value_hash_extended(PG_FUNCTION_ARGS)
 {
 	return hash_any_extended((unsigned char *) DatumGetPointer(PG_GETARG_DATUM(0)),
 							 sizeof(cm_value), (uint64) PG_GETARG_INT64(1));
@@ -195,9 +195,9 @@ value_hash_extended(PG_FUNCTION_ARGS)
 
 /* ---- arithmetic ---- */
 
-CARBONMS_FUNCTION(value_add);
+CARBONMS_FUNCTION(carbonms_value_add);
 Datum
-value_add(PG_FUNCTION_ARGS)
+carbonms_value_add(PG_FUNCTION_ARGS)
 {
 	cm_value	a = PG_GETARG_VALUE(0);
 	cm_value	b = PG_GETARG_VALUE(1);
@@ -207,9 +207,9 @@ value_add(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(a);
 }
 
-CARBONMS_FUNCTION(value_subtract);
+CARBONMS_FUNCTION(carbonms_value_subtract);
 Datum
-value_subtract(PG_FUNCTION_ARGS)
+carbonms_value_subtract(PG_FUNCTION_ARGS)
 {
 	cm_value	a = PG_GETARG_VALUE(0);
 	cm_value	b = PG_GETARG_VALUE(1);
@@ -219,9 +219,9 @@ value_subtract(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(a);
 }
 
-CARBONMS_FUNCTION(value_negate);
+CARBONMS_FUNCTION(carbonms_value_negate);
 Datum
-value_negate(PG_FUNCTION_ARGS)
+carbonms_value_negate(PG_FUNCTION_ARGS)
 {
 	cm_value	v = PG_GETARG_VALUE(0);
 
@@ -229,9 +229,9 @@ value_negate(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(v);
 }
 
-CARBONMS_FUNCTION(value_abs);
+CARBONMS_FUNCTION(carbonms_value_abs);
 Datum
-value_abs(PG_FUNCTION_ARGS)
+carbonms_value_abs(PG_FUNCTION_ARGS)
 {
 	cm_value	v = PG_GETARG_VALUE(0);
 
@@ -240,9 +240,9 @@ value_abs(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(v);
 }
 
-CARBONMS_FUNCTION(value_sign);
+CARBONMS_FUNCTION(carbonms_value_sign);
 Datum
-value_sign(PG_FUNCTION_ARGS)
+carbonms_value_sign(PG_FUNCTION_ARGS)
 {
 	cm_i128		amount = cm_amount(PG_GETARG_VALUE(0));
 
@@ -259,23 +259,23 @@ multiply(FunctionCallInfo fcinfo, cm_value v, Datum factor)
 	PG_RETURN_VALUE(v);
 }
 
-CARBONMS_FUNCTION(value_multiply);
+CARBONMS_FUNCTION(carbonms_value_multiply);
 Datum
-value_multiply(PG_FUNCTION_ARGS)
+carbonms_value_multiply(PG_FUNCTION_ARGS)
 {
 	return multiply(fcinfo, PG_GETARG_VALUE(0), PG_GETARG_DATUM(1));
 }
 
-CARBONMS_FUNCTION(numeric_multiply_value);
+CARBONMS_FUNCTION(carbonms_numeric_multiply_value);
 Datum
-numeric_multiply_value(PG_FUNCTION_ARGS)
+carbonms_numeric_multiply_value(PG_FUNCTION_ARGS)
 {
 	return multiply(fcinfo, PG_GETARG_VALUE(1), PG_GETARG_DATUM(0));
 }
 
-CARBONMS_FUNCTION(value_divide);
+CARBONMS_FUNCTION(carbonms_value_divide);
 Datum
-value_divide(PG_FUNCTION_ARGS)
+carbonms_value_divide(PG_FUNCTION_ARGS)
 {
 	cm_value	v = PG_GETARG_VALUE(0);
 	cm_number	number;
@@ -285,9 +285,9 @@ value_divide(PG_FUNCTION_ARGS)
 	PG_RETURN_VALUE(v);
 }
 
-CARBONMS_FUNCTION(value_ratio);
+CARBONMS_FUNCTION(carbonms_value_ratio);
 Datum
-value_ratio(PG_FUNCTION_ARGS)
+carbonms_value_ratio(PG_FUNCTION_ARGS)
 {
 	cm_value	a = PG_GETARG_VALUE(0);
 	cm_value	b = PG_GETARG_VALUE(1);
@@ -297,9 +297,9 @@ value_ratio(PG_FUNCTION_ARGS)
 							   carbonms_numeric(cm_amount(b)));
 }
 
-CARBONMS_FUNCTION(value_round);
+CARBONMS_FUNCTION(carbonms_value_round);
 Datum
-value_round(PG_FUNCTION_ARGS)
+carbonms_value_round(PG_FUNCTION_ARGS)
 {
 	cm_value	v = PG_GETARG_VALUE(0);
 	int32		places = PG_NARGS() > 1 ? PG_GETARG_INT32(1) : 0;
@@ -310,16 +310,16 @@ value_round(PG_FUNCTION_ARGS)
 
 /* ---- ways out ---- */
 
-CARBONMS_FUNCTION(value_to_numeric);
+CARBONMS_FUNCTION(carbonms_value_to_numeric);
 Datum
-value_to_numeric(PG_FUNCTION_ARGS)
+carbonms_value_to_numeric(PG_FUNCTION_ARGS)
 {
 	return carbonms_numeric(cm_amount(PG_GETARG_VALUE(0)));
 }
 
-CARBONMS_FUNCTION(value_to_float8);
+CARBONMS_FUNCTION(carbonms_value_to_float8);
 Datum
-value_to_float8(PG_FUNCTION_ARGS)
+carbonms_value_to_float8(PG_FUNCTION_ARGS)
 {
 	char		digits[CM_AMOUNT_TEXT];
 

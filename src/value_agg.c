@@ -24,9 +24,9 @@ writable_state(FunctionCallInfo fcinfo)
 }
 
 /* Transition and combine function of sum: strict, so that the first value is the state. */
-CARBONMS_FUNCTION(value_accum);
+CARBONMS_FUNCTION(carbonms_value_accum);
 Datum
-value_accum(PG_FUNCTION_ARGS)
+carbonms_value_accum(PG_FUNCTION_ARGS)
 {
 	Datum		state = writable_state(fcinfo);
 	cm_value	sum = cm_value_load(DatumGetPointer(state));
@@ -38,9 +38,9 @@ value_accum(PG_FUNCTION_ARGS)
 	return state;
 }
 
-CARBONMS_FUNCTION(value_smaller);
+CARBONMS_FUNCTION(carbonms_value_smaller);
 Datum
-value_smaller(PG_FUNCTION_ARGS)
+carbonms_value_smaller(PG_FUNCTION_ARGS)
 {
 	cm_value	a = PG_GETARG_VALUE(0);
 	cm_value	b = PG_GETARG_VALUE(1);
@@ -49,9 +49,9 @@ value_smaller(PG_FUNCTION_ARGS)
 	return PG_GETARG_DATUM(cm_value_compare(a, b) <= 0 ? 0 : 1);
 }
 
-CARBONMS_FUNCTION(value_larger);
+CARBONMS_FUNCTION(carbonms_value_larger);
 Datum
-value_larger(PG_FUNCTION_ARGS)
+carbonms_value_larger(PG_FUNCTION_ARGS)
 {
 	cm_value	a = PG_GETARG_VALUE(0);
 	cm_value	b = PG_GETARG_VALUE(1);
@@ -109,23 +109,23 @@ carbonms_value_tally(FunctionCallInfo fcinfo, cm_value v, int64 rows)
 	return carbonms_tally_datum(tally);
 }
 
-CARBONMS_FUNCTION(value_tally_add);
+CARBONMS_FUNCTION(carbonms_value_tally_add);
 Datum
-value_tally_add(PG_FUNCTION_ARGS)
+carbonms_value_tally_add(PG_FUNCTION_ARGS)
 {
 	return carbonms_value_tally(fcinfo, PG_GETARG_VALUE(1), 1);
 }
 
-CARBONMS_FUNCTION(value_tally_remove);
+CARBONMS_FUNCTION(carbonms_value_tally_remove);
 Datum
-value_tally_remove(PG_FUNCTION_ARGS)
+carbonms_value_tally_remove(PG_FUNCTION_ARGS)
 {
 	return carbonms_value_tally(fcinfo, PG_GETARG_VALUE(1), -1);
 }
 
-CARBONMS_FUNCTION(value_tally_combine);
+CARBONMS_FUNCTION(carbonms_value_tally_combine);
 Datum
-value_tally_combine(PG_FUNCTION_ARGS)
+carbonms_value_tally_combine(PG_FUNCTION_ARGS)
 {
 	int64	   *tally = value_tally(fcinfo, 0);
 	int64	   *other = value_tally(fcinfo, 1);
@@ -157,30 +157,30 @@ unit_tag_valid(unsigned tag)
 	return cm_unit_by_code(tag) != NULL;
 }
 
-CARBONMS_FUNCTION(co2e_tally_sum);
+CARBONMS_FUNCTION(carbonms_co2e_tally_sum);
 Datum
-co2e_tally_sum(PG_FUNCTION_ARGS)
+carbonms_co2e_tally_sum(PG_FUNCTION_ARGS)
 {
 	return finish(fcinfo, cm_co2e_tag_valid, false);
 }
 
-CARBONMS_FUNCTION(co2e_tally_avg);
+CARBONMS_FUNCTION(carbonms_co2e_tally_avg);
 Datum
-co2e_tally_avg(PG_FUNCTION_ARGS)
+carbonms_co2e_tally_avg(PG_FUNCTION_ARGS)
 {
 	return finish(fcinfo, cm_co2e_tag_valid, true);
 }
 
-CARBONMS_FUNCTION(quantity_tally_sum);
+CARBONMS_FUNCTION(carbonms_quantity_tally_sum);
 Datum
-quantity_tally_sum(PG_FUNCTION_ARGS)
+carbonms_quantity_tally_sum(PG_FUNCTION_ARGS)
 {
 	return finish(fcinfo, unit_tag_valid, false);
 }
 
-CARBONMS_FUNCTION(quantity_tally_avg);
+CARBONMS_FUNCTION(carbonms_quantity_tally_avg);
 Datum
-quantity_tally_avg(PG_FUNCTION_ARGS)
+carbonms_quantity_tally_avg(PG_FUNCTION_ARGS)
 {
 	return finish(fcinfo, unit_tag_valid, true);
 }

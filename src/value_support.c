@@ -77,30 +77,30 @@ support(FunctionCallInfo fcinfo, StrategyNumber strategy)
 	PG_RETURN_POINTER(NULL);
 }
 
-CARBONMS_FUNCTION(value_lt_support);
+CARBONMS_FUNCTION(carbonms_lt_support);
 Datum
-value_lt_support(PG_FUNCTION_ARGS)
+carbonms_lt_support(PG_FUNCTION_ARGS)
 {
 	return support(fcinfo, BTLessStrategyNumber);
 }
 
-CARBONMS_FUNCTION(value_le_support);
+CARBONMS_FUNCTION(carbonms_le_support);
 Datum
-value_le_support(PG_FUNCTION_ARGS)
+carbonms_le_support(PG_FUNCTION_ARGS)
 {
 	return support(fcinfo, BTLessEqualStrategyNumber);
 }
 
-CARBONMS_FUNCTION(value_ge_support);
+CARBONMS_FUNCTION(carbonms_ge_support);
 Datum
-value_ge_support(PG_FUNCTION_ARGS)
+carbonms_ge_support(PG_FUNCTION_ARGS)
 {
 	return support(fcinfo, BTGreaterEqualStrategyNumber);
 }
 
-CARBONMS_FUNCTION(value_gt_support);
+CARBONMS_FUNCTION(carbonms_gt_support);
 Datum
-value_gt_support(PG_FUNCTION_ARGS)
+carbonms_gt_support(PG_FUNCTION_ARGS)
 {
 	return support(fcinfo, BTGreaterStrategyNumber);
 }
@@ -126,30 +126,30 @@ selectivity(FunctionCallInfo fcinfo, PGFunction estimator, int16 strategy)
 								   PG_GETARG_DATUM(3));
 }
 
-CARBONMS_FUNCTION(value_ltsel);
+CARBONMS_FUNCTION(carbonms_ltsel);
 Datum
-value_ltsel(PG_FUNCTION_ARGS)
+carbonms_ltsel(PG_FUNCTION_ARGS)
 {
 	return selectivity(fcinfo, scalarltsel, BTLessStrategyNumber);
 }
 
-CARBONMS_FUNCTION(value_lesel);
+CARBONMS_FUNCTION(carbonms_lesel);
 Datum
-value_lesel(PG_FUNCTION_ARGS)
+carbonms_lesel(PG_FUNCTION_ARGS)
 {
 	return selectivity(fcinfo, scalarlesel, BTLessEqualStrategyNumber);
 }
 
-CARBONMS_FUNCTION(value_gesel);
+CARBONMS_FUNCTION(carbonms_gesel);
 Datum
-value_gesel(PG_FUNCTION_ARGS)
+carbonms_gesel(PG_FUNCTION_ARGS)
 {
 	return selectivity(fcinfo, scalargesel, BTGreaterEqualStrategyNumber);
 }
 
-CARBONMS_FUNCTION(value_gtsel);
+CARBONMS_FUNCTION(carbonms_gtsel);
 Datum
-value_gtsel(PG_FUNCTION_ARGS)
+carbonms_gtsel(PG_FUNCTION_ARGS)
 {
 	return selectivity(fcinfo, scalargtsel, BTGreaterStrategyNumber);
 }

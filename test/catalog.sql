@@ -48,8 +48,8 @@ SELECT is_empty($$SELECT what FROM member WHERE classid <> 'pg_opfamily'::regcla
 SELECT is_empty($$SELECT what, obj_description(objid, classid::regclass::name) FROM member
 	WHERE obj_description(objid, classid::regclass::name) ~ '(^\s|\s$|  |\n|TODO|FIXME|XXX)'$$,
 	'... without stray blanks and notes');
-SELECT is_empty($$SELECT what FROM f WHERE prosrc IN ('value_add', 'value_subtract', 'value_ratio', 'value_lt', 'value_le', 'value_ge',
-		'value_gt', 'value_smaller', 'value_larger') AND obj_description(oid, 'pg_proc') !~ 'Errors: .*22000'$$,
+SELECT is_empty($$SELECT what FROM f WHERE prosrc IN ('carbonms_value_add', 'carbonms_value_subtract', 'carbonms_value_ratio',
+		'carbonms_value_lt', 'carbonms_value_le', 'carbonms_value_ge', 'carbonms_value_gt', 'carbonms_value_smaller', 'carbonms_value_larger') AND obj_description(oid, 'pg_proc') !~ 'Errors: .*22000'$$,
 	'functions that fail on mixed operands say so');
 
 -- ---- functions ----
@@ -62,7 +62,7 @@ SELECT is_empty('SELECT what, prolang FROM f WHERE prokind <> ''a'' AND prolang 
 SELECT is_empty($$SELECT what, probin FROM f WHERE prokind <> 'a' AND probin <> '$libdir/carbonms'$$, '... and in the library of the extension');
 SELECT lives_ok($$SELECT fmgr_c_validator(oid) FROM f WHERE prokind <> 'a'$$, 'every function is in the library');
 
-SELECT set_eq($$SELECT proname::text FROM f WHERE provolatile <> 'i'$$, ARRAY['value_ltsel', 'value_lesel', 'value_gesel', 'value_gtsel'],
+SELECT set_eq($$SELECT proname::text FROM f WHERE provolatile <> 'i'$$, ARRAY['carbonms_ltsel', 'carbonms_lesel', 'carbonms_gesel', 'carbonms_gtsel'],
 	'every function is immutable but the selectivity estimators, which read statistics');
 SELECT is_empty($$SELECT what FROM f WHERE provolatile NOT IN ('i', 's')$$, '... which are stable');
 SELECT is_empty($$SELECT what FROM f WHERE proparallel <> 's'$$, 'every function is parallel safe');
@@ -100,7 +100,7 @@ SELECT is_empty($$SELECT what, other FROM twins WHERE NOT same_shape((a).prorett
 	OR NOT same_shape((a).proargtypes[0], (b).proargtypes[0])
 	OR ((a).pronargs > 1 AND (b).pronargs > 1 AND NOT same_shape((a).proargtypes[1], (b).proargtypes[1]))$$,
 	'... over types of the same shape');
-SELECT set_eq($$SELECT DISTINCT (a).prosrc FROM twins WHERE (a).pronargs <> (b).pronargs$$, ARRAY['value_round', 'ghg_round', 'ghg_co2e'],
+SELECT set_eq($$SELECT DISTINCT (a).prosrc FROM twins WHERE (a).pronargs <> (b).pronargs$$, ARRAY['carbonms_value_round', 'carbonms_ghg_round', 'carbonms_ghg_co2e'],
 	'... with the same number of arguments, but those that count them');
 
 -- ---- types ----
@@ -161,17 +161,17 @@ SELECT results_eq($$SELECT oprname COLLATE "default", oprrest, oprjoin FROM (SEL
 	WHERE oprresult = 'bool'::regtype) s ORDER BY oprname, oprrest COLLATE "C"$$, $$VALUES
 	('*<', 'scalarltsel', 'scalarltjoinsel'), ('*<=', 'scalarlesel', 'scalarlejoinsel'),
 	('*>', 'scalargtsel', 'scalargtjoinsel'), ('*>=', 'scalargesel', 'scalargejoinsel'),
-	('<', 'scalarltsel', 'scalarltjoinsel'), ('<', 'value_ltsel', 'scalarltjoinsel'),
-	('<=', 'scalarlesel', 'scalarlejoinsel'), ('<=', 'value_lesel', 'scalarlejoinsel'),
+	('<', 'scalarltsel', 'scalarltjoinsel'), ('<', 'carbonms_ltsel', 'scalarltjoinsel'),
+	('<=', 'scalarlesel', 'scalarlejoinsel'), ('<=', 'carbonms_lesel', 'scalarlejoinsel'),
 	('<>', 'neqsel', 'neqjoinsel'), ('=', 'eqsel', 'eqjoinsel'),
-	('>', 'scalargtsel', 'scalargtjoinsel'), ('>', 'value_gtsel', 'scalargtjoinsel'),
-	('>=', 'scalargesel', 'scalargejoinsel'), ('>=', 'value_gesel', 'scalargejoinsel')$$, 'the estimators fit the operators');
+	('>', 'scalargtsel', 'scalargtjoinsel'), ('>', 'carbonms_gtsel', 'scalargtjoinsel'),
+	('>=', 'scalargesel', 'scalargejoinsel'), ('>=', 'carbonms_gesel', 'scalargejoinsel')$$, 'the estimators fit the operators');
 SELECT is_empty($$SELECT o.what FROM o JOIN pg_proc p ON p.oid = o.oprrest
 	WHERE p.prorettype <> 'float8'::regtype OR args(p.proargtypes) <> ARRAY['internal'::regtype::oid, 'oid'::regtype, 'internal'::regtype, 'int4'::regtype]$$,
 	'... and have the signature of estimators');
 SELECT results_eq($$SELECT oprname COLLATE "default", prosupport FROM (SELECT DISTINCT o.oprname::text, p.prosupport::text FROM o JOIN f p ON p.oid = o.oprcode
 	WHERE p.prosupport <> 0) s ORDER BY oprname$$, $$VALUES
-	('<', 'value_lt_support'), ('<=', 'value_le_support'), ('>', 'value_gt_support'), ('>=', 'value_ge_support')$$,
+	('<', 'carbonms_lt_support'), ('<=', 'carbonms_le_support'), ('>', 'carbonms_gt_support'), ('>=', 'carbonms_ge_support')$$,
 	'the planner support functions fit the operators');
 
 -- What the catalog says of two operators is so: a op b = b commutator a = NOT (a negator b).

@@ -3,46 +3,46 @@
 -- states that count rows are int8[] {rows, lo, hi}
 
 CREATE FUNCTION quantity_accum(quantity, quantity) RETURNS quantity
-	AS 'MODULE_PATHNAME', 'value_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_value_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_accum(quantity, quantity) IS
 	'Transition and combine function of sum(quantity).';
 
 CREATE FUNCTION quantity_smaller(quantity, quantity) RETURNS quantity
-	AS 'MODULE_PATHNAME', 'value_smaller' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_value_smaller' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_smaller(quantity, quantity) IS
 	'The smaller of two amounts; transition function of min(quantity). Errors: 22000 if the units '
 	'differ.';
 
 CREATE FUNCTION quantity_larger(quantity, quantity) RETURNS quantity
-	AS 'MODULE_PATHNAME', 'value_larger' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_value_larger' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_larger(quantity, quantity) IS
 	'The larger of two amounts; transition function of max(quantity). Errors: 22000 if the units '
 	'differ.';
 
 CREATE FUNCTION quantity_tally_add(bigint[], quantity) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'value_tally_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_value_tally_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_tally_add(bigint[], quantity) IS
 	'Transition function of avg(quantity) and of moving sums.';
 
 CREATE FUNCTION quantity_tally_remove(bigint[], quantity) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'value_tally_remove' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_value_tally_remove' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_tally_remove(bigint[], quantity) IS
 	'Inverse transition function of moving sums and averages of quantity: exact.';
 
 CREATE FUNCTION quantity_tally_combine(bigint[], bigint[]) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'value_tally_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_value_tally_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_tally_combine(bigint[], bigint[]) IS
 	'Combine function of avg(quantity). Errors: 22023 if a state was not made by the '
 	'aggregate.';
 
 CREATE FUNCTION quantity_tally_sum(bigint[]) RETURNS quantity
-	AS 'MODULE_PATHNAME', 'quantity_tally_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_quantity_tally_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_tally_sum(bigint[]) IS
 	'Final function of moving sums of quantity: NULL over no rows. Errors: 22023 if the state was not '
 	'made by the aggregate.';
 
 CREATE FUNCTION quantity_tally_avg(bigint[]) RETURNS quantity
-	AS 'MODULE_PATHNAME', 'quantity_tally_avg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_quantity_tally_avg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quantity_tally_avg(bigint[]) IS
 	'Final function of avg(quantity): rounded once, half to even; NULL over no rows. Errors: 22023 if '
 	'the state was not made by the aggregate.';

@@ -3,24 +3,24 @@
 CREATE TYPE emission_factor;
 
 CREATE FUNCTION emission_factor_in(cstring) RETURNS emission_factor
-	AS 'MODULE_PATHNAME', 'emission_factor_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_in(cstring) IS
 	'Input function of emission_factor. Errors: 22P02 for text that is not masses per unit, 22003 for '
 	'text with more than 18 decimal places of a tonne or out of range.';
 
 CREATE FUNCTION emission_factor_out(emission_factor) RETURNS cstring
-	AS 'MODULE_PATHNAME', 'emission_factor_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_out(emission_factor) IS
 	'Output function of emission_factor: the canonical text, which reads back to the same value.';
 
 CREATE FUNCTION emission_factor_recv(internal) RETURNS emission_factor
-	AS 'MODULE_PATHNAME', 'emission_factor_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_recv(internal) IS
 	'Binary input function of emission_factor; the layout is in doc/binary-format.md. Errors: 22P03 '
 	'for bytes that no value has.';
 
 CREATE FUNCTION emission_factor_send(emission_factor) RETURNS bytea
-	AS 'MODULE_PATHNAME', 'emission_factor_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_send(emission_factor) IS
 	'Binary output function of emission_factor; the layout is in doc/binary-format.md.';
 
@@ -39,29 +39,29 @@ COMMENT ON TYPE emission_factor IS
 -- constructors and accessors
 
 CREATE FUNCTION emission_factor(ghg, per_unit text) RETURNS emission_factor
-	AS 'MODULE_PATHNAME', 'emission_factor_from_ghg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_from_ghg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor(ghg, text) IS
 	'The masses per one unit. Errors: 22023 for an unknown or ambiguous unit.';
 
 CREATE FUNCTION ghg(emission_factor) RETURNS ghg
-	AS 'MODULE_PATHNAME', 'emission_factor_ghg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_ghg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ghg(emission_factor) IS
 	'The masses for one unit of activity.';
 
 CREATE FUNCTION per_unit(emission_factor) RETURNS text
-	AS 'MODULE_PATHNAME', 'emission_factor_per_unit' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_per_unit' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION per_unit(emission_factor) IS
 	'The unit of activity, in its canonical spelling.';
 
 CREATE FUNCTION convert(emission_factor, unit text) RETURNS emission_factor
-	AS 'MODULE_PATHNAME', 'emission_factor_convert' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_convert' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION convert(emission_factor, text) IS
 	'The same factor per another unit, every mass rounded once, half to even, at the 18th place. '
 	'Errors: 22023 for an unknown or ambiguous unit, 22000 if no fixed factor relates the units, '
 	'22003 on overflow.';
 
 CREATE FUNCTION fuel_factor(ncv numeric, carbon_content numeric, oxidation numeric, per_unit text) RETURNS emission_factor
-	AS 'MODULE_PATHNAME', 'fuel_factor' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_fuel_factor' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION fuel_factor(numeric, numeric, numeric, text) IS
 	'Emission factor of a fuel: NCV x carbon content x oxidation factor x 44/12, t CO2 per unit of '
 	'fuel, rounded once, half to even, at the 18th place. ncv: net calorific value in GJ per unit; '
@@ -71,12 +71,12 @@ COMMENT ON FUNCTION fuel_factor(numeric, numeric, numeric, text) IS
 	'standards of the GB/T 32151 series.';
 
 CREATE FUNCTION emission_factor_to_json(emission_factor) RETURNS json
-	AS 'MODULE_PATHNAME', 'emission_factor_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_to_json(emission_factor) IS
 	'The value as {"per": "MWh", "tonnes": {"CO2": 0.5306}}.';
 
 CREATE FUNCTION emission_factor_to_jsonb(emission_factor) RETURNS jsonb
-	AS 'MODULE_PATHNAME', 'emission_factor_to_jsonb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_to_jsonb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_to_jsonb(emission_factor) IS
 	'The value as {"per": "MWh", "tonnes": {"CO2": 0.5306}}.';
 
@@ -91,52 +91,52 @@ COMMENT ON CAST (emission_factor AS jsonb) IS
 -- comparison: = and <> never fail; *< *<= *>= *> are the total order of the operator classes
 
 CREATE FUNCTION emission_factor_eq(emission_factor, emission_factor) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'emission_factor_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_eq(emission_factor, emission_factor) IS
 	'Whether two emission_factor values are the same: the same meaning and the same amount. Never '
 	'fails.';
 
 CREATE FUNCTION emission_factor_ne(emission_factor, emission_factor) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'emission_factor_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_ne(emission_factor, emission_factor) IS
 	'Whether two emission_factor values differ in meaning or amount. Never fails.';
 
 CREATE FUNCTION emission_factor_order_lt(emission_factor, emission_factor) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'emission_factor_order_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_order_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_order_lt(emission_factor, emission_factor) IS
 	'Whether the left value sorts before the right one in the total order (unit, entries). Never '
 	'fails.';
 
 CREATE FUNCTION emission_factor_order_le(emission_factor, emission_factor) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'emission_factor_order_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_order_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_order_le(emission_factor, emission_factor) IS
 	'Whether the left value sorts before or equal to the right one in the total order (unit, '
 	'entries). Never fails.';
 
 CREATE FUNCTION emission_factor_order_ge(emission_factor, emission_factor) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'emission_factor_order_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_order_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_order_ge(emission_factor, emission_factor) IS
 	'Whether the left value sorts after or equal to the right one in the total order (unit, entries). '
 	'Never fails.';
 
 CREATE FUNCTION emission_factor_order_gt(emission_factor, emission_factor) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'emission_factor_order_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_order_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_order_gt(emission_factor, emission_factor) IS
 	'Whether the left value sorts after the right one in the total order (unit, entries). Never '
 	'fails.';
 
 CREATE FUNCTION emission_factor_order(emission_factor, emission_factor) RETURNS integer
-	AS 'MODULE_PATHNAME', 'emission_factor_order' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_order' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_order(emission_factor, emission_factor) IS
 	'Comparison function of the btree operator class: the total order (unit, entries).';
 
 CREATE FUNCTION emission_factor_hash(emission_factor) RETURNS integer
-	AS 'MODULE_PATHNAME', 'emission_factor_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_hash(emission_factor) IS
 	'Hash function of emission_factor.';
 
 CREATE FUNCTION emission_factor_hash_extended(emission_factor, bigint) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'emission_factor_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_hash_extended(emission_factor, bigint) IS
 	'Hash function of emission_factor with a seed.';
 
@@ -242,16 +242,16 @@ COMMENT ON OPERATOR FAMILY emission_factor_ops USING hash IS
 -- arithmetic
 
 CREATE FUNCTION emission(quantity, emission_factor) RETURNS ghg
-	AS 'MODULE_PATHNAME', 'quantity_multiply_factor' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_quantity_multiply_factor' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission(quantity, emission_factor) IS
 	'Emission = activity data x emission factor. The unit of the quantity is converted exactly; every '
 	'mass is rounded once, half to even, at the 18th place. Errors: 22000, naming both units, if no '
 	'fixed factor relates them; 22003 on overflow. Source: GHG Protocol Corporate Standard, chapter '
 	'6; ISO 14064-1:2018, 6.2.';
 
-CREATE FUNCTION emission(emission_factor, quantity) RETURNS ghg
-	AS 'MODULE_PATHNAME', 'factor_multiply_quantity' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION emission(emission_factor, quantity) IS
+CREATE FUNCTION emission_factor_multiply(emission_factor, quantity) RETURNS ghg
+	AS 'MODULE_PATHNAME', 'carbonms_factor_multiply_quantity' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION emission_factor_multiply(emission_factor, quantity) IS
 	'Emission = emission factor x activity data; see emission(quantity, emission_factor).';
 
 CREATE OPERATOR * (
@@ -267,7 +267,7 @@ COMMENT ON OPERATOR * (quantity, emission_factor) IS
 CREATE OPERATOR * (
 	LEFTARG = emission_factor,
 	RIGHTARG = quantity,
-	FUNCTION = emission,
+	FUNCTION = emission_factor_multiply,
 	COMMUTATOR = *
 );
 COMMENT ON OPERATOR * (emission_factor, quantity) IS
@@ -275,30 +275,30 @@ COMMENT ON OPERATOR * (emission_factor, quantity) IS
 	'overflow.';
 
 CREATE FUNCTION emission_factor_add(emission_factor, emission_factor) RETURNS emission_factor
-	AS 'MODULE_PATHNAME', 'emission_factor_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_add(emission_factor, emission_factor) IS
 	'Sum of two factors per the same unit. Errors: 22000 if the units differ, 22003 on overflow.';
 
 CREATE FUNCTION emission_factor_subtract(emission_factor, emission_factor) RETURNS emission_factor
-	AS 'MODULE_PATHNAME', 'emission_factor_subtract' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_subtract' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_subtract(emission_factor, emission_factor) IS
 	'Difference of two factors per the same unit. Errors: 22000 if the units differ, 22003 on '
 	'overflow.';
 
 CREATE FUNCTION emission_factor_multiply(emission_factor, numeric) RETURNS emission_factor
-	AS 'MODULE_PATHNAME', 'emission_factor_multiply' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_multiply' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_multiply(emission_factor, numeric) IS
 	'Every mass times a number, each rounded once, half to even. Errors: 22003 on overflow and for '
 	'NaN or infinity, 54000 for more than 100 digits.';
 
 CREATE FUNCTION emission_factor_multiply(numeric, emission_factor) RETURNS emission_factor
-	AS 'MODULE_PATHNAME', 'numeric_multiply_emission_factor' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_numeric_multiply_emission_factor' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_multiply(numeric, emission_factor) IS
 	'A number times every mass, each rounded once, half to even. Errors: 22003 on overflow and for '
 	'NaN or infinity, 54000 for more than 100 digits.';
 
 CREATE FUNCTION emission_factor_divide(emission_factor, numeric) RETURNS emission_factor
-	AS 'MODULE_PATHNAME', 'emission_factor_divide' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_divide' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_factor_divide(emission_factor, numeric) IS
 	'Every mass divided by a number, each rounded once, half to even. Errors: 22012 for zero, 22003 '
 	'on overflow and for NaN or infinity, 54000 for more than 100 digits.';

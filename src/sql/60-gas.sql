@@ -2,7 +2,7 @@
 
 CREATE FUNCTION gas_table(OUT code integer, OUT gas text, OUT formula text, OUT family text, OUT parent text,
 	OUT cas text, OUT molar_mass numeric, OUT molar_mass_source text, OUT aliases text[]) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'gas_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_gas_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	ROWS 291;
 COMMENT ON FUNCTION gas_table() IS
 	'The gases, one row each: code (on disk for ever), gas (canonical name), formula, family, parent '
@@ -11,7 +11,7 @@ COMMENT ON FUNCTION gas_table() IS
 	'database lacks are left out).';
 
 CREATE FUNCTION blend_table(OUT blend text, OUT gas text, OUT mass_fraction numeric, OUT source text) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'blend_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_blend_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	ROWS 437;
 COMMENT ON FUNCTION blend_table() IS
 	'The blends of refrigerants, one row a component: blend, gas, mass_fraction, source. The '
@@ -19,7 +19,7 @@ COMMENT ON FUNCTION blend_table() IS
 
 CREATE FUNCTION gwp_table(OUT gas text, OUT basis gwp_basis, OUT gwp numeric, OUT inherited_from text,
 	OUT verified boolean, OUT source text, OUT note text) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'gwp_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_gwp_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	ROWS 1805;
 COMMENT ON FUNCTION gwp_table() IS
 	'The global warming potentials, one row a gas and basis: gwp (tonnes of CO2e per tonne), '
@@ -27,7 +27,7 @@ COMMENT ON FUNCTION gwp_table() IS
 	'seen in a published source), source, note.';
 
 CREATE FUNCTION gwp(gas text, basis gwp_basis) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'gwp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_gwp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION gwp(text, gwp_basis) IS
 	'Global warming potential of a gas, or of a blend (weighted by mass fraction, exact), in tonnes '
 	'of CO2e per tonne. Errors: 22000 if the basis has none, 22023 for an unknown gas or CO2e. '

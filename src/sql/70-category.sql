@@ -3,7 +3,7 @@
 CREATE FUNCTION category_table(OUT code integer, OUT category text, OUT name_zh text, OUT scope integer,
 	OUT iso14064_category integer, OUT scope3_category integer, OUT carrier text, OUT removal boolean, OUT aliases text[],
 	OUT source text, OUT mark text) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'category_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_category_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 	ROWS 27;
 COMMENT ON FUNCTION category_table() IS
 	'The emission categories, one row each: code (on disk for ever), category (canonical name), '
@@ -19,7 +19,7 @@ COMMENT ON FUNCTION category_table() IS
 	'to 6; GHG Protocol Corporate Value Chain (Scope 3) Standard, categories 1 to 15.';
 
 CREATE FUNCTION emission_scope(category text) RETURNS integer
-	AS 'MODULE_PATHNAME', 'emission_scope' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_emission_scope' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_scope(text) IS
 	'The scope of a category, 1 to 3, for the party whose emission it is: to a boundary of other '
 	'parties it may be another, see classify_scope(). land_sink is 1 and a removal, never part of a '
@@ -27,7 +27,7 @@ COMMENT ON FUNCTION emission_scope(text) IS
 	'category_table() has the source of each.';
 
 CREATE FUNCTION iso14064_category(category text) RETURNS integer
-	AS 'MODULE_PATHNAME', 'iso14064_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_iso14064_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION iso14064_category(text) IS
 	'The category of ISO 14064-1, 1 to 6: 1 direct emissions and removals, 2 imported energy, 3 '
 	'transportation, 4 products used by the organisation, 5 use of products from the organisation, 6 '
@@ -37,14 +37,14 @@ COMMENT ON FUNCTION iso14064_category(text) IS
 	'14064-1:2018, read in secondary sources; names of 5 and 6 from memory.';
 
 CREATE FUNCTION scope3_category(category text) RETURNS integer
-	AS 'MODULE_PATHNAME', 'scope3_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_scope3_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION scope3_category(text) IS
 	'The number of a scope 3 category, 1 to 15; NULL for scopes 1 and 2 and for other_indirect, which '
 	'has none. Errors: 22023 for an unknown category. Source: GHG Protocol Corporate Value Chain (Scope '
 	'3) Standard, categories 1 to 15.';
 
 CREATE FUNCTION classify_scope(category text, origin text, consumer text, boundary text[]) RETURNS integer
-	AS 'MODULE_PATHNAME', 'classify_scope' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'carbonms_classify_scope' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION classify_scope(text, text, text, text[]) IS
 	'The scope of an emission for those who report. origin is the code of the party where it is emitted '
 	'(of purchased energy: where the energy is made), consumer that of the party that uses it, boundary '
