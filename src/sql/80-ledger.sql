@@ -3,31 +3,6 @@
 -- These functions run with search_path = pg_catalog, pg_temp and name what is in the ledger, or in the
 -- schema of carbonms, in dynamic SQL: the extension may be in any schema, and may move.
 
-CREATE FUNCTION ledger_path(schema name) RETURNS text
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-	RETURN format('%I, %I, pg_temp', schema, (
-		SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
-		WHERE e.extname = 'carbonms'));
-COMMENT ON FUNCTION ledger_path(name) IS
-	'The search_path that the functions of a ledger run with: its schema, then that of carbonms.';
-
-CREATE FUNCTION require_ledger(schema name) RETURNS integer
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
-$$
-DECLARE
-	layout integer;
-BEGIN
-	IF to_regclass(format('%I.ledger_meta', schema)) IS NULL THEN
-		RAISE EXCEPTION 'schema "%" is not a ledger', schema
-			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
-	END IF;
-	EXECUTE format('SELECT layout FROM %I.ledger_meta', schema) INTO layout;
-	RETURN layout;
-END
-$$;
-COMMENT ON FUNCTION require_ledger(name) IS
-	'Layout of the ledger in a schema. Errors: 42704 if there is no ledger in it.';
-
 CREATE FUNCTION create_ledger(schema name, time_zone text DEFAULT 'Asia/Shanghai') RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -71,8 +46,11 @@ DECLARE
 	path text;
 	routine regprocedure;
 BEGIN
-	EXECUTE format('SELECT %I.require_ledger(%L)', (SELECT n.nspname FROM pg_extension AS e
-		JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'carbonms'), schema) INTO layout;
+	IF to_regclass(format('%I.ledger_meta', schema)) IS NULL THEN
+		RAISE EXCEPTION 'schema "%" is not a ledger', schema
+			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
+	END IF;
+	EXECUTE format('SELECT layout FROM %I.ledger_meta', schema) INTO layout;
 	IF layout <> 1 THEN
 		RAISE EXCEPTION 'ledger "%" has layout %, this version of carbonms knows layout 1', schema, layout
 			USING ERRCODE = 'feature_not_supported', HINT = 'Install a newer carbonms.';

@@ -73,6 +73,12 @@ $$
 DECLARE
 	clash record;
 BEGIN
+	-- A restore of data alone comes to activity before it comes to source, and to what was voided:
+	-- check_ledger() looks at all of it afterwards.
+	IF NOT EXISTS (SELECT FROM source) THEN
+		RETURN NULL;
+	END IF;
+
 	SELECT s.source, o.start_at, o.end_at, o.next_start, o.next_end INTO clash
 	FROM (
 		SELECT a.source_id, a.start_at, a.end_at,

@@ -29,6 +29,17 @@ BEGIN ATOMIC
 	SELECT y.posting_id, 'rows of emission without a posting'
 	FROM body AS y WHERE NOT EXISTS (SELECT FROM posting AS b WHERE b.posting_id = y.posting_id)
 	UNION ALL
+	SELECT NULL, format('reading %s is of no source', a.activity_id)
+	FROM activity AS a WHERE NOT EXISTS (SELECT FROM source AS s WHERE s.source_id = a.source_id)
+	UNION ALL
+	SELECT NULL, format('reading %s of source %s overlaps the next', o.activity_id, o.source_id)
+	FROM (
+		SELECT a.activity_id, a.source_id, a.end_at,
+			lead(a.start_at) OVER (PARTITION BY a.source_id ORDER BY a.start_at, a.end_at) AS next_start
+		FROM activity AS a WHERE NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+	) AS o
+	WHERE o.next_start < o.end_at
+	UNION ALL
 	SELECT NULL, format('the trigger %s of %s is missing or not ENABLE ALWAYS', g.trigger, g.relation)
 	FROM (
 		SELECT t.oid AS relation_id, t.oid::regclass AS relation,
