@@ -130,7 +130,7 @@ BEGIN
 
 	-- functions and views first (they name the types), then the columns: the plain ones have it all
 	FOR item IN
-		SELECT format('DROP VIEW %I.%I CASCADE', schema, c.relname) AS command
+		SELECT format('DROP VIEW IF EXISTS %I.%I CASCADE', schema, c.relname) AS command
 		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 		WHERE n.nspname = schema AND c.relkind = 'v'
 	LOOP
@@ -147,7 +147,17 @@ BEGIN
 	END LOOP;
 	EXECUTE format('ALTER TABLE %I.activity ALTER quantity DROP EXPRESSION', schema);
 	EXECUTE format('ALTER TABLE %I.factor ALTER value DROP EXPRESSION', schema);
-	EXECUTE format('ALTER TABLE %I.source DROP CONSTRAINT source_category_check', schema);
+	FOR item IN
+		SELECT DISTINCT format('ALTER TABLE %s DROP CONSTRAINT %I', c.conrelid::regclass, c.conname) AS command
+		FROM pg_constraint AS c
+		JOIN pg_namespace AS n ON n.oid = c.connamespace
+		JOIN pg_depend AS d ON d.classid = 'pg_constraint'::regclass AND d.objid = c.oid
+		JOIN pg_depend AS m ON m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = 'e'
+		JOIN pg_extension AS e ON e.oid = m.refobjid AND e.extname = 'carbonms'
+		WHERE n.nspname = schema
+	LOOP
+		EXECUTE item.command;
+	END LOOP;
 	FOR item IN
 		SELECT format('ALTER TABLE %I.%I ALTER %I TYPE text', schema, c.relname, a.attname) AS command
 		FROM pg_attribute AS a

@@ -1,0 +1,168 @@
+# The ledger outside of one session: dumps and restores, replication, sessions that race, a crash in the
+# middle of a posting, the extension dropped from under it.
+use strict;
+use warnings FATAL => 'all';
+
+use FindBin;
+use lib $FindBin::Bin;
+use Carbonms;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = new_server('ledger', streaming => 'logical');
+create_database($node, 'park');
+
+my $YEAR = "'[2025-01-01,2026-01-01)'";
+$node->safe_psql('park', <<"SQL");
+SELECT create_ledger('led');
+SET search_path = led, public;
+INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A'), ('B', 'enterprise', 'B'), ('GRID', 'supplier', 'Grid');
+SELECT load_factors('CN-910-annex4');
+INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('own', 'coal', 'CN', '2 t CO2/t', '1', 'test', true);
+INSERT INTO source (source, category, factor, region)
+SELECT 's' || i, CASE WHEN i % 2 = 0 THEN 'purchased_electricity' ELSE 'stationary_combustion' END,
+	CASE WHEN i % 2 = 0 THEN 'electricity' ELSE 'coal' END, 'CN' FROM generate_series(1, 20) AS i;
+INSERT INTO source_owner (source_id, valid, party, supplier)
+SELECT i, '(,)', CASE WHEN i % 3 = 0 THEN 'A' ELSE 'B' END, CASE WHEN i % 2 = 0 THEN 'GRID' END FROM generate_series(1, 20) AS i;
+SELECT add_partitions('2025-01-01', '2025-03-01');
+INSERT INTO activity (source_id, start_at, end_at, reading)
+SELECT i, '2025-01-01 00:00+08'::timestamptz + m * interval '7 days', '2025-01-01 00:00+08'::timestamptz + (m + 1) * interval '7 days',
+	i * 10 + m / 8.0 || CASE WHEN i % 2 = 0 THEN ' MWh' ELSE ' t' END
+FROM generate_series(1, 20) AS i, generate_series(0, 20) AS m;
+SELECT post($YEAR, 'NDRC-910');
+SELECT void_activity(7, 'wrong');
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, start_at, end_at, '99 t' FROM activity WHERE activity_id = 7;
+SELECT post($YEAR, 'NDRC-910');
+SELECT add_boundary('PARK', '{A,B}', 'Park');
+SELECT publish_inventory($YEAR, 'PARK', 'NDRC-910', 'AR6');
+SELECT refresh_rollup();
+SQL
+
+my $CHECK = "SELECT count(*) FROM check_ledger('led')";
+my $TOTAL = "SET search_path = led, public; SELECT sum(co2e) FROM inventory($YEAR, 'PARK', 'NDRC-910', 'AR6')";
+my $total = $node->safe_psql('park', $TOTAL);
+is($node->safe_psql('park', $CHECK), '0', 'the ledger is sound');
+like($total, qr/^\d+\.?\d* tCO2e AR6$/, "its total is $total");
+
+# The ledger in a restored database is sound, gives the same inventory, and grows on.
+sub is_whole
+{
+	my ($server, $database, $how) = @_;
+
+	is($server->safe_psql($database, $CHECK), '0', "$how: sound");
+	is($server->safe_psql($database, $TOTAL), $total, "$how: the same inventory");
+	is($server->safe_psql($database, 'SELECT led.reproduce_inventory(1)'), 't', "$how: the publication comes out");
+	is($server->safe_psql($database, "SET search_path = led, public; SELECT post($YEAR, 'NDRC-910') IS NULL"), 't', "$how: nothing is left to post");
+	is($server->safe_psql($database, "SET search_path = led, public; SELECT reverse(2, 'test'), post($YEAR, 'NDRC-910')"), '3|4', "$how: the chain goes on");
+	is($server->safe_psql($database, $CHECK), '0', "$how: and stays sound");
+	isnt($server->psql($database, 'DELETE FROM led.emission'), 0, "$how: guarded");
+	return;
+}
+
+my $folder = PostgreSQL::Test::Utils::tempdir();
+$node->command_ok([ 'pg_dump', '-f', "$folder/plain.sql", 'park' ], 'plain dump');
+$node->safe_psql('postgres', 'CREATE DATABASE plain TEMPLATE template0');
+$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$folder/plain.sql", 'plain' ], 'plain restore');
+is_whole($node, 'plain', 'plain dump');
+
+$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/custom", 'park' ], 'custom dump');
+$node->safe_psql('postgres', 'CREATE DATABASE custom TEMPLATE template0');
+$node->command_ok([ 'pg_restore', '-j4', '-e', '-d', 'custom', "$folder/custom" ], 'parallel restore');
+is_whole($node, 'custom', 'custom dump, 4 jobs');
+
+$node->command_ok([ 'pg_dump', '--schema-only', '-f', "$folder/schema.sql", 'park' ], 'dump of the schema');
+$node->command_ok([ 'pg_dump', '--data-only', '-f', "$folder/data.sql", 'park' ], 'dump of the data');
+$node->safe_psql('postgres', 'CREATE DATABASE halves TEMPLATE template0');
+$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$folder/$_.sql", 'halves' ], "restore of the $_") for qw(schema data);
+is_whole($node, 'halves', 'schema and data apart');
+
+# ---- logical replication: the subscriber verifies the chain it gets ----
+
+my $subscriber = new_server('subscriber');
+create_database($subscriber, 'park');
+$node->command_ok([ 'pg_dump', '--schema-only', '-n', 'led', '-f', "$folder/led.sql", 'park' ], 'dump of the ledger schema');
+$subscriber->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$folder/led.sql", 'park' ], 'its schema on the subscriber');
+$node->safe_psql('park', 'CREATE PUBLICATION everything FOR ALL TABLES WITH (publish_via_partition_root = true)');
+my $connection = $node->connstr('park');
+$connection =~ s/'/''/g;
+$subscriber->safe_psql('park', "CREATE SUBSCRIPTION led CONNECTION '$connection' PUBLICATION everything");
+$subscriber->poll_query_until('park', "SELECT NOT EXISTS (SELECT FROM pg_subscription_rel WHERE srsubstate <> 'r')") or die 'no sync';
+$node->safe_psql('park', "SET search_path = led, public; SELECT reverse(1, 'replicated')");
+$node->wait_for_catchup('led');
+is($subscriber->safe_psql('park', 'SELECT max(posting_id) FROM led.posting'), '3', 'a posting arrives');
+is($subscriber->safe_psql('park', $CHECK), '0', 'and the chain is sound on the subscriber');
+is($subscriber->safe_psql('park', "SELECT (led.checkpoint()).hash"), $node->safe_psql('park', "SELECT (led.checkpoint()).hash"), 'with the same head');
+$subscriber->safe_psql('park', 'DROP SUBSCRIPTION led');
+$subscriber->stop;
+$node->safe_psql('park', "DROP PUBLICATION everything; SET search_path = led, public; SELECT post($YEAR, 'NDRC-910')");
+is($node->safe_psql('park', $TOTAL), $total, 'posted again');
+
+# ---- sessions that race: one chain, no double posting ----
+
+$node->safe_psql('park', "SET search_path = led, public; SELECT reverse(4, 'race')");
+my @racing;
+for my $i (1 .. 6)
+{
+	my ($out, $err) = ('', '');
+	push @racing, [ IPC::Run::start([ 'psql', '-XAtq', '-d', $node->connstr('park'), '-c', "SET search_path = led, public; SELECT coalesce(post($YEAR, 'NDRC-910')::text, 'nothing')" ], '<', \undef, '>', \$out, '2>', \$err), \$out, \$err ];
+}
+my %said;
+for my $race (@racing)
+{
+	$race->[0]->finish;
+	my $word = ${ $race->[1] };
+	chomp $word;
+	$said{$word}++;
+}
+is_deeply(\%said, { 6 => 1, nothing => 5 }, 'of six sessions that post at once one posts') or diag explain \%said;
+is($node->safe_psql('park', $TOTAL), $total, 'and nothing is counted twice');
+is($node->safe_psql('park', $CHECK), '0', 'in one chain');
+
+my @writers = map { IPC::Run::start([ 'psql', '-XAtq', '-d', $node->connstr('park'), '-c', "INSERT INTO led.activity (source_id, start_at, end_at, reading) VALUES (1, '2026-01-01', '2026-01-02', '$_ t')" ], '<', \undef, '>', \my $o, '2>', \my $e) } 1 .. 6;
+$_->finish for @writers;
+is($node->safe_psql('park', "SELECT count(*) FROM led.activity WHERE start_at = '2026-01-01'"), '1', 'of six readings of one period one is taken');
+
+# ---- a crash in the middle of a posting ----
+
+$node->safe_psql('park', "SET search_path = led, public; SELECT reverse(6, 'crash')");
+my $before = $node->safe_psql('park', 'SELECT (led.checkpoint()).hash, count(*) FROM led.emission');
+my $poster = IPC::Run::start([ 'psql', '-XAtq', '-d', $node->connstr('park'), '-c', "SET search_path = led, public; BEGIN; SELECT post($YEAR, 'NDRC-910'); SELECT pg_sleep(60); COMMIT" ], '<', \undef, '>', \my $ignored, '2>', \my $ignored_too);
+$node->poll_query_until('park', "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep')") or die 'did not post';
+$node->stop('immediate');
+$poster->finish;
+$node->start;
+is($node->safe_psql('park', 'SELECT (led.checkpoint()).hash, count(*) FROM led.emission'), $before, 'after a crash the ledger is as it was');
+is($node->safe_psql('park', $CHECK), '0', 'and sound');
+$node->safe_psql('park', "SET search_path = led, public; SELECT post($YEAR, 'NDRC-910')");
+is($node->safe_psql('park', $TOTAL), $total, 'the posting is made again');
+
+# ---- roles ----
+
+$node->safe_psql('park', "CREATE ROLE reader LOGIN; CREATE ROLE recorder LOGIN; CREATE ROLE accountant LOGIN;
+	SELECT grant_ledger('led', 'reader', 'reader'), grant_ledger('led', 'recorder', 'recorder'), grant_ledger('led', 'accountant', 'accountant')");
+my $AS = 'SET search_path = led, public; SET ROLE';
+is($node->safe_psql('park', "$AS reader; SELECT sum(co2e) FROM inventory($YEAR, 'PARK', 'NDRC-910', 'AR6')"), $total, 'a reader reads');
+isnt($node->psql('park', "$AS reader; SELECT post($YEAR, 'NDRC-910')"), 0, 'and does not post') if 0;
+isnt($node->psql('park', "$AS reader; INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2027-01-01', '2027-01-02', '1 t')"), 0, 'a reader does not write');
+is($node->psql('park', "$AS recorder; INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2027-01-01', '2027-01-02', '1 t')"), 0, 'a recorder records');
+isnt($node->psql('park', "$AS recorder; SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')"), 0, 'and does not post');
+is($node->psql('park', "$AS accountant; SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910'); SELECT refresh_rollup()"), 0, 'an accountant posts');
+is($node->safe_psql('park', $CHECK), '0', 'still sound');
+
+# ---- the extension goes ----
+
+isnt($node->psql('park', 'DROP EXTENSION carbonms'), 0, 'the extension does not go while there is a ledger');
+$node->safe_psql('postgres', "CREATE DATABASE dropped TEMPLATE park; CREATE DATABASE detached TEMPLATE park");
+my $rows = "SELECT (SELECT count(*) FROM led.activity), (SELECT count(*) FROM led.emission), (SELECT count(*) FROM led.posting), (SELECT count(*) FROM led.factor)";
+my $plain = "SELECT md5(string_agg(reading, ',' ORDER BY activity_id)), (SELECT md5(string_agg(payload, ',' ORDER BY posting_id, line)) FROM led.emission), (SELECT md5(string_agg(published, ',' ORDER BY factor_id)) FROM led.factor) FROM led.activity";
+my ($rows_before, $plain_before) = ($node->safe_psql('park', $rows), $node->safe_psql('park', $plain));
+$node->safe_psql('dropped', 'DROP EXTENSION carbonms CASCADE');
+is($node->safe_psql('dropped', $rows), $rows_before, 'dropped with CASCADE: every row is there');
+is($node->safe_psql('dropped', $plain), $plain_before, 'and the plain text of all of it');
+$node->safe_psql('detached', "SET client_min_messages = warning; SELECT detach_ledger('led'); DROP EXTENSION carbonms");
+is($node->safe_psql('detached', $rows), $rows_before, 'detached: every row is there');
+is($node->safe_psql('detached', 'SELECT quantity FROM led.activity WHERE activity_id = 1'), '10 t', 'with its columns as text');
+isnt($node->psql('detached', 'DELETE FROM led.emission'), 0, 'still guarded');
+
+$node->stop;
+done_testing();
