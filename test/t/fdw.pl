@@ -148,6 +148,8 @@ for my $database ('fdw', 'fdw_quoted')
 		my ($far_plan, $far) = ask($database, 'far', $query);
 		my ($bare_plan, $bare) = ask($database, 'bare', $query);
 		my @sent = $far_plan =~ /Remote SQL: (.*)/g;
+		# 16 and later write the sides of a join condition the other way round
+		s/\(\(r2\.(\w+) (OPERATOR\([^)]+\)) r1\.\1\)\)/((r1.$1 $2 r2.$1))/g for @sent;
 
 		$expected =~ s/public\./"carbon things"./g if $database eq 'fdw_quoted';
 		is("@sent", $expected, "$database: shipped: $query");
