@@ -3,7 +3,6 @@
  */
 #include "gas_set.h"
 
-#include "ghg.h"
 #include "registry.h"
 
 /* Families that have more than one gas, as they are looked up; no name of a gas reads so. */
@@ -88,5 +87,5 @@ cm_gas_set_add(cm_gas_set *set, const char *s, size_t len, cm_error *error)
 bool
 cm_gas_set_has(const cm_gas_set *set, unsigned tag)
 {
-	return !cm_is_opaque(tag) && set->has[tag];
+	return tag <= CM_GAS_COUNT && set->has[tag];
 }

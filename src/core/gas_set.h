@@ -27,7 +27,7 @@ extern void cm_gas_set_clear(cm_gas_set *set);
  */
 extern cm_status cm_gas_set_add(cm_gas_set *set, const char *s, size_t len, cm_error *error);
 
-/* Opaque CO2e, whose gases are not known, is in no set. */
+/* Opaque CO2e, whose gases are not known, is in no set; nor is a code that is no gas. */
 extern bool cm_gas_set_has(const cm_gas_set *set, unsigned tag);
 
 #endif

@@ -1,10 +1,12 @@
 /*
- * fuzz_basis_text.c: names.  What is read as a GWP basis, a gas, a blend or a
- * unit has a canonical name that reads as the same.
+ * fuzz_basis_text.c: names.  What is read as a GWP basis, a gas, a blend, a
+ * unit or a category has a canonical name that reads as the same.
  */
 #include "fuzz.h"
 
+#include "category.h"
 #include "gas.h"
+#include "gas_set.h"
 #include "unit.h"
 
 static void
@@ -74,6 +76,41 @@ check_unit(folded f)
 	}
 }
 
+static void
+check_category(folded f)
+{
+	const cm_category *category = cm_category_lookup(f.s, f.len);
+
+	if (category != NULL)
+		MUST(cm_category_by_code(category->code) == category &&
+			 cm_category_lookup(category->name, strlen(category->name)) == category, "%s reads back", category->name);
+}
+
+/* The name of a gas brings that gas, any other is a family or refused. */
+static void
+check_gas_set(folded f)
+{
+	static cm_gas_set set;
+	cm_error	error = {0};
+	int			gas = 0;
+	cm_gas_kind kind = cm_gas_lookup(f.s, f.len, &gas);
+	cm_status	status;
+	int			n = 0;
+
+	cm_gas_set_clear(&set);
+	status = cm_gas_set_add(&set, f.s, f.len, &error);
+	for (unsigned code = 0; code <= CM_GAS_COUNT + 1; code++)
+		n += cm_gas_set_has(&set, code);
+	if (status != CM_OK)
+		check_error(f, status, &error);
+	MUST((status == CM_OK) == (n > 0), "what is refused adds nothing");
+	MUST(!cm_gas_set_has(&set, 0xFFFF) && !cm_gas_set_has(&set, CM_OPAQUE_TAG + 61), "no gas is in no set");
+	if (kind == CM_GAS_SPECIES)
+		MUST(status == CM_OK && cm_gas_set_has(&set, (unsigned) gas), "a gas adds itself");
+	else
+		MUST(status != CM_OK || (kind == CM_GAS_UNKNOWN && n > 1), "a family has gases");
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -82,6 +119,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_basis(f);
 	check_gas(f);
 	check_unit(f);
+	check_category(f);
+	check_gas_set(f);
 	free(f.s);
 	return 0;
 }
