@@ -188,7 +188,7 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 	($$SELECT * FROM inventory('[2025-01-01,2025-02-01)', 'PARK', 'NDRC-910', 'AR6')$$, '22023: method "NDRC-910" covers natural years, not [2025-01-01,2025-02-01)'),
 	($$SELECT * FROM inventory('[2025-01-01,2026-01-01)', 'none', 'NDRC-910', 'AR6')$$, 'P0002: there is no boundary "none" as of infinity'),
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-05-01', '2025-05-02', '1 t')$$, '23P01: readings of source "fuel" overlap'),
-	($$INSERT INTO activity_rest (activity_id, source_id, start_at, end_at, reading) VALUES (999999, 1, '2025-05-01', '2025-05-02', '1 t')$$, '23P01: readings of source "fuel" overlap'),
+	($$INSERT INTO activity_rest (activity_id, source_id, start_at, end_at, reading) OVERRIDING SYSTEM VALUE VALUES (999999, 1, '2025-05-01', '2025-05-02', '1 t')$$, '23P01: readings of source "fuel" overlap'),
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-01', '2028-05-03', '1 t'), (1, '2028-05-02', '2028-05-04', '1 t')$$, '23P01: readings of source "fuel" overlap'),
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-01', '2028-05-02', '-1 t')$$, '23514: negative quantity -1 t for source "fuel"'),
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-01', '2028-05-02', '5 mt')$$, '22P02: invalid input syntax for type quantity: "5 mt"'),
