@@ -96,10 +96,10 @@ cm_entry_co2e(cm_value entry, unsigned basis, cm_i128 *whole, int64_t *millionth
 	cm_gwp		gwp;
 
 	*millionths = 0;
-	if (!cm_ghg_tag_valid(tag))
-		return CM_CORRUPT;
-	if (cm_is_opaque(tag))
+	if (tag - 1 >= CM_GAS_COUNT)	/* not a gas; 0 wraps around */
 	{
+		if (!cm_ghg_tag_valid(tag))
+			return CM_CORRUPT;
 		*whole = amount;
 		return tag - CM_OPAQUE_TAG == basis ? CM_OK : CM_OPAQUE;
 	}
