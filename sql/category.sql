@@ -11,7 +11,8 @@ SELECT mark, string_agg(category, ' ' ORDER BY code) AS categories FROM category
 
 -- every name is read as its category: as it is, in capitals, glued, with hyphens
 SELECT count(*) > 100 AS spellings, bool_and(emission_scope(name) = scope) AS scope, bool_and(iso14064_category(name) = iso14064_category) AS iso,
-	bool_and(scope3_category(name) IS NOT DISTINCT FROM scope3_category) AS number
+	bool_and(scope3_category(name) IS NOT DISTINCT FROM scope3_category) AS number,
+	bool_and(emission_category(name) = category AND is_removal(name) = removal) AS name
 FROM category_table() AS c, unnest(c.aliases || c.category || c.name_zh) AS s (spelling),
 	LATERAL (VALUES (spelling), (upper(spelling COLLATE "C")), (translate(spelling, ' -_', '')), (replace(spelling, '_', '-')), ('  ' || spelling || ' ')) AS v (name);
 SELECT name, emission_scope(name), iso14064_category(name), scope3_category(name)
@@ -58,6 +59,8 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 SELECT pg_temp.attempt(expression) FROM (VALUES
 	($$emission_scope('transport')$$),
+	($$emission_category('transport')$$),
+	($$is_removal('transport')$$),
 	($$emission_scope('')$$),
 	($$emission_scope('waste')$$),
 	($$iso14064_category('heat')$$),

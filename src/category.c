@@ -27,6 +27,20 @@ category_arg(const text *name)
 	return category;
 }
 
+CARBONMS_FUNCTION(carbonms_emission_category);
+Datum
+carbonms_emission_category(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(category_arg(PG_GETARG_TEXT_PP(0))->name));
+}
+
+CARBONMS_FUNCTION(carbonms_is_removal);
+Datum
+carbonms_is_removal(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(category_arg(PG_GETARG_TEXT_PP(0))->removal);
+}
+
 CARBONMS_FUNCTION(carbonms_emission_scope);
 Datum
 carbonms_emission_scope(PG_FUNCTION_ARGS)

@@ -18,6 +18,19 @@ COMMENT ON FUNCTION category_table() IS
 	'emission management system of industrial parks (draft 2023), 6.3.1; ISO 14064-1:2018, categories 1 '
 	'to 6; GHG Protocol Corporate Value Chain (Scope 3) Standard, categories 1 to 15.';
 
+CREATE FUNCTION emission_category(category text) RETURNS text
+	AS 'MODULE_PATHNAME', 'carbonms_emission_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION emission_category(text) IS
+	'The canonical name of a category, whatever its spelling or language. Errors: 22023 for an unknown '
+	'category. Source: category_table().';
+
+CREATE FUNCTION is_removal(category text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'carbonms_is_removal' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION is_removal(text) IS
+	'Whether a category is of what is taken up, not of what is emitted: a figure of its own beside gross '
+	'emissions. Errors: 22023 for an unknown category. Source: T/CSES guide to building the carbon emission '
+	'management system of industrial parks (draft 2023), 6.3.1; category_table().';
+
 CREATE FUNCTION emission_scope(category text) RETURNS integer
 	AS 'MODULE_PATHNAME', 'carbonms_emission_scope' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission_scope(text) IS

@@ -107,7 +107,8 @@ BEGIN
 	IF kind = 'accountant' THEN
 		EXECUTE format('GRANT INSERT ON ALL TABLES IN SCHEMA %I TO %I', schema, role);
 		EXECUTE format('GRANT UPDATE ON %1$I.rollup, %1$I.rollup_state, %1$I.factor, %1$I.party, %1$I.party_share,
-			%1$I.site, %1$I.plot, %1$I.source, %1$I.source_owner, %1$I.meter, %1$I.calibration, %1$I.method TO %2$I', schema, role);
+			%1$I.site, %1$I.plot, %1$I.source, %1$I.source_owner, %1$I.meter, %1$I.calibration, %1$I.method,
+			%1$I.certificate_claim, %1$I.standard_edition, %1$I.policy_parameter TO %2$I', schema, role);
 		EXECUTE format('REVOKE INSERT ON %1$I.ledger_meta FROM %2$I', schema, role);
 	END IF;
 END
@@ -122,13 +123,23 @@ CREATE FUNCTION detach_ledger(schema name) RETURNS void
 $$
 DECLARE
 	item record;
+	routine text;
 BEGIN
 	IF to_regclass(format('%I.ledger_meta', schema)) IS NULL THEN
 		RAISE EXCEPTION 'schema "%" is not a ledger', schema
 			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
 	END IF;
 
-	-- functions and views first (they name the types), then the columns: the plain ones have it all
+	-- generated columns keep what they have; then functions and views (they name the types), then the columns
+	FOR item IN
+		SELECT format('ALTER TABLE %I.%I ALTER %I DROP EXPRESSION', schema, c.relname, a.attname) AS command
+		FROM pg_attribute AS a
+		JOIN pg_class AS c ON c.oid = a.attrelid
+		JOIN pg_namespace AS n ON n.oid = c.relnamespace
+		WHERE n.nspname = schema AND a.attgenerated = 's' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+	LOOP
+		EXECUTE item.command;
+	END LOOP;
 	FOR item IN
 		SELECT format('DROP VIEW IF EXISTS %I.%I CASCADE', schema, c.relname) AS command
 		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -136,17 +147,16 @@ BEGIN
 	LOOP
 		EXECUTE item.command;
 	END LOOP;
-	FOR item IN
-		SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure) AS command
+	-- named all at once: one takes others with it
+	FOREACH routine IN ARRAY ARRAY(
+		SELECT p.oid::regprocedure::text
 		FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
 		WHERE n.nspname = schema
 			AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('i', 'e'))
-			AND p.proname <> 'refuse_change'
+			AND p.proname NOT IN ('refuse_change', 'keep_row'))
 	LOOP
-		EXECUTE item.command;
+		EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', routine);
 	END LOOP;
-	EXECUTE format('ALTER TABLE %I.activity ALTER quantity DROP EXPRESSION', schema);
-	EXECUTE format('ALTER TABLE %I.factor ALTER value DROP EXPRESSION', schema);
 	FOR item IN
 		SELECT DISTINCT format('ALTER TABLE %s DROP CONSTRAINT %I', c.conrelid::regclass, c.conname) AS command
 		FROM pg_constraint AS c

@@ -23,6 +23,23 @@ CREATE FUNCTION accounting_day(at timestamptz) RETURNS date
 	RETURN (at AT TIME ZONE (SELECT time_zone FROM ledger_meta))::date;
 COMMENT ON FUNCTION accounting_day(timestamptz) IS 'The day of a moment, in the time zone of the ledger.';
 
+CREATE FUNCTION accounting_start(day date) RETURNS timestamptz
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	RETURN day::timestamp AT TIME ZONE (SELECT time_zone FROM ledger_meta);
+COMMENT ON FUNCTION accounting_start(date) IS 'The moment at which a day begins, in the time zone of the ledger.';
+
+CREATE FUNCTION check_period(period daterange) RETURNS void
+	LANGUAGE plpgsql IMMUTABLE AS
+$$
+BEGIN
+	IF period IS NULL OR isempty(period) OR lower(period) IS NULL OR upper(period) IS NULL THEN
+		RAISE EXCEPTION 'the period % has no beginning, no end or no day in it', coalesce(period::text, 'NULL')
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write, for example, [2025-01-01,2026-01-01).';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION check_period(daterange) IS 'Refuses a period without a first or a last day. Errors: 22023.';
+
 -- Entries are never changed: a trigger on every table of entries, also for replicas and restores.
 CREATE FUNCTION refuse_change() RETURNS trigger
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
@@ -35,3 +52,34 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION refuse_change() IS 'Trigger: refuses UPDATE, DELETE and TRUNCATE. Errors: 23000.';
+
+-- Rows that figures were made with are replaced, not changed. Arguments: the column that may be set, and
+-- columns generated after this trigger.
+CREATE FUNCTION keep_row() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+BEGIN
+	IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - TG_ARGV = to_jsonb(NEW) - TG_ARGV
+		AND (TG_ARGV[0] <> 'withdrawn_at'
+			OR to_jsonb(OLD) ->> 'withdrawn_at' IS NULL AND to_jsonb(NEW) ->> 'withdrawn_at' IS NOT NULL) THEN
+		RETURN NEW;
+	END IF;
+	RAISE EXCEPTION 'a % is not changed', TG_TABLE_NAME
+		USING ERRCODE = 'integrity_constraint_violation',
+			DETAIL = format('Only its column %s may be set.', TG_ARGV[0]),
+			HINT = 'Insert another, in its place.';
+END
+$$;
+COMMENT ON FUNCTION keep_row() IS 'Trigger of rows that figures are made with: refuses DELETE and every UPDATE but that of one column (withdrawn_at only once). Errors: 23000.';
+
+CREATE FUNCTION guard_row(relation regclass, VARIADIC columns text[]) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+BEGIN
+	EXECUTE format('CREATE TRIGGER keep_row BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION keep_row(%s)', relation,
+		(SELECT string_agg(quote_literal(c), ', ') FROM unnest(columns) AS c));
+	EXECUTE format('CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', relation);
+	EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER keep_row', relation);
+	EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER refuse_truncate', relation);
+END
+$$;
+COMMENT ON FUNCTION guard_row(regclass, text[]) IS 'Puts the triggers keep_row and refuse_truncate on a table; arguments as those of keep_row().';

@@ -1,6 +1,66 @@
 -- Who, where, what, measured by what. Codes are the keys, so that files load as they are; what changes
 -- over time is a row with a validity, and validities of one code never overlap.
 
+CREATE TABLE standard_edition (
+	standard text NOT NULL CHECK (standard <> ''),
+	edition text NOT NULL CHECK (edition <> ''),
+	title text NOT NULL,
+	issuer text NOT NULL,
+	in_force daterange NOT NULL DEFAULT '(,)' CHECK (NOT isempty(in_force)),
+	reference text NOT NULL,
+	mark text NOT NULL CHECK (mark IN ('VERIFIED', 'VERIFIED-2', 'UNVERIFIED')),
+	PRIMARY KEY (standard, edition),
+	CONSTRAINT one_edition_at_a_time EXCLUDE USING gist (code_range(standard, standard, '[]') WITH &&, in_force WITH &&)
+);
+COMMENT ON TABLE standard_edition IS 'Editions of standards and rules that methods, parameters and reports refer to.';
+COMMENT ON COLUMN standard_edition.standard IS 'Number or short name of the standard.';
+COMMENT ON COLUMN standard_edition.edition IS 'Edition.';
+COMMENT ON COLUMN standard_edition.title IS 'Title.';
+COMMENT ON COLUMN standard_edition.issuer IS 'Who issued it.';
+COMMENT ON COLUMN standard_edition.in_force IS 'Days on which the edition is in force; open where that is not known.';
+COMMENT ON COLUMN standard_edition.reference IS 'Where to read it, or where it was read.';
+COMMENT ON COLUMN standard_edition.mark IS 'VERIFIED (read in the official text), VERIFIED-2 (read in a secondary source) or UNVERIFIED.';
+
+INSERT INTO standard_edition (standard, edition, title, issuer, in_force, reference, mark) VALUES
+	('NDRC 910', '2025', 'Notice on building zero-carbon parks, annexes 3 (indicators) and 4 (accounting)', 'NDRC, MIIT, NEA', '[2025-06-30,)',
+		'https://www.ndrc.gov.cn/xxgk/zcfb/tz/202507/t20250708_1399055.html', 'VERIFIED'),
+	('GB/T 32150', '2015', 'General guideline of the greenhouse gas emissions accounting and reporting for industrial enterprises', 'SAC', '(,2026-07-01)',
+		'formula read in secondary sources; without the term of recovery', 'VERIFIED-2'),
+	('GB/T 32150', '2025', 'Greenhouse gas emissions accounting and reporting, general requirements for enterprises', 'SAC', '[2026-07-01,)',
+		'https://openstd.samr.gov.cn/bzgk/std/newGbInfo?hcno=6E4997D6B3118055931BC13C71B9A452', 'VERIFIED-2'),
+	('GHG Protocol Scope 2 Guidance', '2015', 'GHG Protocol Scope 2 Guidance, an amendment to the Corporate Standard', 'WRI, WBCSD', '(,)',
+		'read in secondary sources', 'VERIFIED-2'),
+	('ISO 14064-1', '2018', 'Greenhouse gases, part 1: quantification and reporting at the organization level', 'ISO', '(,)',
+		'categories read in secondary sources', 'VERIFIED-2'),
+	('T/CIECCPA 002', '2021', 'Carbon management systems: requirements with guidance for use', 'CIECCPA', '[2021-11-26,)',
+		'table of contents of the draft', 'VERIFIED-2');
+
+CREATE TABLE policy_parameter (
+	parameter text NOT NULL CHECK (parameter <> ''),
+	valid daterange NOT NULL DEFAULT '(,)' CHECK (NOT isempty(valid)),
+	value numeric NOT NULL,
+	unit text NOT NULL,
+	reference text NOT NULL,
+	mark text NOT NULL CHECK (mark IN ('VERIFIED', 'VERIFIED-2', 'UNVERIFIED')),
+	CONSTRAINT one_value_at_a_time EXCLUDE USING gist (code_range(parameter, parameter, '[]') WITH &&, valid WITH &&)
+);
+COMMENT ON TABLE policy_parameter IS 'Figures that rules set and change: replace them by rows of your own.';
+COMMENT ON COLUMN policy_parameter.parameter IS 'Name of the parameter.';
+COMMENT ON COLUMN policy_parameter.valid IS 'Days on which it holds; open where the source does not say.';
+COMMENT ON COLUMN policy_parameter.value IS 'The figure.';
+COMMENT ON COLUMN policy_parameter.unit IS 'Unit of the figure; 1 for a fraction.';
+COMMENT ON COLUMN policy_parameter.reference IS 'Where it is published.';
+COMMENT ON COLUMN policy_parameter.mark IS 'VERIFIED (read in the official text), VERIFIED-2 (read in a secondary source) or UNVERIFIED.';
+
+INSERT INTO policy_parameter (parameter, valid, value, unit, reference, mark) VALUES
+	('base year recalculation threshold', '(,)', 0.05, '1', 'SBTi criterion C27: cumulative change of base-year emissions', 'VERIFIED-2'),
+	('linear target rate', '(,)', 0.042, '1 per year', 'SBTi: absolute contraction of scope 1 and 2, of base-year emissions', 'VERIFIED-2'),
+	('offset limit', '(,)', 0.05, '1', 'Order 19 of the Ministry of Ecology and Environment, article 29: CCER, of allowances to surrender', 'VERIFIED'),
+	('reporting threshold', '(,)', 26000, 't CO2e per year', 'Order 19 of the Ministry of Ecology and Environment', 'VERIFIED'),
+	('carry-over base', '[2024-01-01,2026-01-01)', 10000, 't', '2023/2024 allocation plan (power), annex 5', 'VERIFIED'),
+	('carry-over ratio', '[2024-01-01,2026-01-01)', 1.5, '1', '2023/2024 allocation plan (power), annex 5', 'VERIFIED'),
+	('record retention', '[2024-05-01,)', 5, 'year', 'State Council decree 775, article 11', 'VERIFIED');
+
 CREATE TABLE party (
 	party text PRIMARY KEY CHECK (party <> ''),
 	kind text NOT NULL CHECK (kind IN ('management', 'enterprise', 'utility', 'supplier')),
@@ -60,7 +120,7 @@ CREATE TABLE source (
 COMMENT ON TABLE source IS 'Emission sources and sinks: what activity is recorded of. Energy that one party supplies to another is a source of the consumer, with the supplier named.';
 COMMENT ON COLUMN source.source_id IS 'Number of the source, as entries refer to it.';
 COMMENT ON COLUMN source.source IS 'Code of the source.';
-COMMENT ON COLUMN source.category IS 'Category of category_table().';
+COMMENT ON COLUMN source.category IS 'Category of category_table(), in any of its spellings.';
 COMMENT ON COLUMN source.domain IS 'industry, residents, transport or green land (T/CSES guide 6.3.1).';
 COMMENT ON COLUMN source.factor IS 'Which emission factor applies: factor.factor.';
 COMMENT ON COLUMN source.region IS 'Region whose factor applies (ISO 3166-2, such as CN-JS; CN; World); the most specific factor is taken.';

@@ -39,46 +39,32 @@ COMMENT ON COLUMN factor.note IS 'Remarks.';
 COMMENT ON COLUMN factor.recorded_at IS 'When the row was recorded.';
 COMMENT ON COLUMN factor.withdrawn_at IS 'When it was withdrawn; NULL while it is in use.';
 
-CREATE FUNCTION keep_factor() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
-$$
-BEGIN
-	IF TG_OP = 'UPDATE' AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL
-		AND to_jsonb(OLD) - '{withdrawn_at,value}'::text[] = to_jsonb(NEW) - '{withdrawn_at,value}'::text[] THEN
-		-- value is generated from published, after this trigger
-		RETURN NEW;
-	END IF;
-	RAISE EXCEPTION 'a factor is not changed'
-		USING ERRCODE = 'integrity_constraint_violation',
-			HINT = 'Withdraw it (UPDATE factor SET withdrawn_at = now()) and insert another.';
-END
-$$;
-COMMENT ON FUNCTION keep_factor() IS 'Trigger of table factor: only withdrawn_at may be set, once. Errors: 23000.';
-
-CREATE TRIGGER keep_factor BEFORE UPDATE OR DELETE ON factor
-	FOR EACH ROW EXECUTE FUNCTION keep_factor();
-ALTER TABLE factor ENABLE ALWAYS TRIGGER keep_factor;
+SELECT guard_row('factor', 'withdrawn_at', 'value');
 
 CREATE TABLE method (
 	method text PRIMARY KEY CHECK (method <> ''),
 	name text NOT NULL,
+	standard text NOT NULL,
 	edition text NOT NULL,
 	gases text[],
 	factor_sets text[] NOT NULL,
-	scope2 text[] NOT NULL CHECK (scope2 <@ '{location,market,pinned}' AND cardinality(scope2) > 0),
+	scope2 text[] NOT NULL CHECK (scope2 IN ('{location}', '{market}', '{pinned}', '{location,market}')),
 	deducts_sales boolean NOT NULL,
 	scope3 boolean NOT NULL,
 	natural_year boolean NOT NULL,
 	basis text NOT NULL DEFAULT 'AR6' CHECK (basis::gwp_basis IS NOT NULL),
 	reference text NOT NULL,
-	verified boolean NOT NULL
+	verified boolean NOT NULL,
+	FOREIGN KEY (standard, edition) REFERENCES standard_edition
 );
-COMMENT ON TABLE method IS 'Accounting methods: which gases, which factors, how purchased and sold energy counts.';
+COMMENT ON TABLE method IS 'Accounting methods: which gases, which factors, how purchased and sold energy counts. A method is not changed: another edition is another method.';
 COMMENT ON COLUMN method.method IS 'Code of the method.';
 COMMENT ON COLUMN method.name IS 'Name.';
-COMMENT ON COLUMN method.edition IS 'Edition.';
+COMMENT ON COLUMN method.standard IS 'Standard or rule that it follows.';
+COMMENT ON COLUMN method.edition IS 'Edition of the standard.';
 COMMENT ON COLUMN method.gases IS 'Gases or families that count; NULL for all.';
 COMMENT ON COLUMN method.factor_sets IS 'Sets that factors are taken from. Two that fit are an error.';
-COMMENT ON COLUMN method.scope2 IS 'Treatments of scope 2 that are posted, each by its own factor; they are never added.';
+COMMENT ON COLUMN method.scope2 IS 'Treatments of scope 2 that are posted, each by its own factor; location and market are two columns of an inventory and are never added.';
 COMMENT ON COLUMN method.deducts_sales IS 'Whether energy sold over the boundary is deducted.';
 COMMENT ON COLUMN method.scope3 IS 'Whether scope 3 is part of the inventory.';
 COMMENT ON COLUMN method.natural_year IS 'Whether an inventory covers natural years only.';
@@ -86,12 +72,14 @@ COMMENT ON COLUMN method.basis IS 'GWP basis of the bi_ views; an inventory name
 COMMENT ON COLUMN method.reference IS 'Where the method is published.';
 COMMENT ON COLUMN method.verified IS 'Whether the rules were read in the publication; false is reported with every inventory.';
 
-INSERT INTO method (method, name, edition, gases, factor_sets, scope2, deducts_sales, scope3, natural_year, reference, verified) VALUES
-	('NDRC-910', 'National zero-carbon parks: accounting method', '2025', '{CO2}', '{CN-910-annex4,own}', '{pinned}', true, false, true,
+SELECT guard_row('method', 'basis');
+
+INSERT INTO method (method, name, standard, edition, gases, factor_sets, scope2, deducts_sales, scope3, natural_year, reference, verified) VALUES
+	('NDRC-910', 'National zero-carbon parks: accounting method', 'NDRC 910', '2025', '{CO2}', '{CN-910-annex4,own}', '{pinned}', true, false, true,
 		'NDRC notice 2025 No. 910, annex 4', true),
-	('GB/T 32150', 'General guideline of greenhouse gas accounting of industrial enterprises', '2015', '{CO2,CH4,N2O,HFC,PFC,SF6,NF3}',
-		'{own}', '{location}', true, false, true, 'GB/T 32150-2015', true),
-	('GHG-Protocol', 'GHG Protocol Corporate Standard, ISO 14064-1', '2015; 2018', NULL, '{own}', '{location,market}', false, true, false,
+	('GB/T 32150', 'General guideline of greenhouse gas accounting of industrial enterprises', 'GB/T 32150', '2015', '{CO2,CH4,N2O,HFC,PFC,SF6,NF3}',
+		'{own}', '{location}', true, false, true, 'GB/T 32150-2015, without the term of recovery', true),
+	('GHG-Protocol', 'GHG Protocol Corporate Standard, ISO 14064-1', 'GHG Protocol Scope 2 Guidance', '2015', NULL, '{own}', '{location,market}', false, true, false,
 		'GHG Protocol Scope 2 Guidance (2015), ISO 14064-1:2018', true);
 
 CREATE FUNCTION load_factors(factor_set text, VARIADIC factors text[] DEFAULT NULL) RETURNS bigint

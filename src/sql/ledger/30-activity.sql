@@ -1,7 +1,7 @@
 -- Activity data: what was measured, over a half-open period. One period of a source is covered once.
 
 CREATE TABLE activity (
-	activity_id bigint GENERATED ALWAYS AS IDENTITY,
+	activity_id bigint GENERATED ALWAYS AS IDENTITY (CACHE 100),
 	source_id integer NOT NULL,
 	start_at timestamptz NOT NULL,
 	end_at timestamptz NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE activity (
 	meter text,
 	evidence text,
 	recorded_at timestamptz NOT NULL DEFAULT now(),
-	recorded_by name NOT NULL DEFAULT current_user,
+	recorded_by text NOT NULL DEFAULT current_user,
 	CONSTRAINT period_is_not_empty CHECK (end_at > start_at)
 ) PARTITION BY RANGE (start_at);
 COMMENT ON TABLE activity IS 'Readings: activity data of a source over a half-open period. Entries are never changed; void_activity() takes one back.';
@@ -33,7 +33,7 @@ COMMENT ON COLUMN activity.recorded_at IS 'When it was recorded.';
 COMMENT ON COLUMN activity.recorded_by IS 'By which role.';
 
 CREATE INDEX activity_source_start ON activity (source_id, start_at);
-CREATE INDEX activity_number ON activity USING brin (activity_id);
+CREATE INDEX activity_order ON activity USING brin (start_at, activity_id);
 
 CREATE TABLE activity_void (
 	activity_id bigint PRIMARY KEY,
@@ -66,12 +66,15 @@ COMMENT ON FUNCTION lock_activity() IS 'Trigger: takes the lock of the ledger be
 
 /*
  * Set-based check of a statement's rows against each other and their neighbours. Rows in the table do not
- * overlap one another, so that each row needs to be compared with the next one of its source only.
+ * overlap one another, so that a source is looked at from the last reading before the new ones to the end of
+ * the new ones, each reading compared with the next. The index has them in order: nothing is sorted, and
+ * history before is not read.
  */
 CREATE FUNCTION check_activity() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE
 	clash record;
+	negative record;
 BEGIN
 	-- A restore of data alone comes to activity before it comes to source, and to what was voided:
 	-- check_ledger() looks at all of it afterwards.
@@ -79,51 +82,53 @@ BEGIN
 		RETURN NULL;
 	END IF;
 
-	SELECT s.source, o.start_at, o.end_at, o.next_start, o.next_end INTO clash
+	SELECT span.source_id, s.source, s.may_be_negative, span.negative, o.* INTO clash
 	FROM (
-		SELECT a.source_id, a.start_at, a.end_at,
-			lead(a.start_at) OVER w AS next_start, lead(a.end_at) OVER w AS next_end
-		FROM (SELECT source_id, min(start_at) AS first, max(end_at) AS last FROM added GROUP BY source_id) AS span
-		JOIN activity AS a ON a.source_id = span.source_id AND a.start_at < span.last
-			AND a.start_at >= coalesce(
-				(SELECT max(b.start_at) FROM activity AS b
-				 WHERE b.source_id = span.source_id AND b.start_at < span.first
-					AND NOT EXISTS (SELECT FROM activity_void v WHERE v.activity_id = b.activity_id)),
-				span.first)
-		WHERE NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
-		WINDOW w AS (PARTITION BY a.source_id ORDER BY a.start_at, a.end_at)
-	) AS o
-	JOIN source AS s USING (source_id)
-	WHERE o.next_start < o.end_at
+		SELECT source_id, min(start_at) AS first, max(end_at) AS last, bool_or(sign(quantity) < 0) AS negative
+		FROM added GROUP BY source_id
+	) AS span
+	LEFT JOIN source AS s ON s.source_id = span.source_id
+	LEFT JOIN LATERAL (
+		SELECT n.start_at, n.end_at, n.next_start
+		FROM (
+			SELECT a.start_at, a.end_at, lead(a.start_at) OVER (ORDER BY a.start_at) AS next_start
+			FROM activity AS a
+			WHERE a.source_id = span.source_id AND a.start_at < span.last
+				AND a.start_at >= coalesce(
+					(SELECT b.start_at FROM activity AS b
+					 WHERE b.source_id = span.source_id AND b.start_at < span.first
+						AND b.activity_id NOT IN (SELECT v.activity_id FROM activity_void AS v)
+					 ORDER BY b.start_at DESC LIMIT 1),
+					span.first)
+				AND a.activity_id NOT IN (SELECT v.activity_id FROM activity_void AS v)
+		) AS n
+		WHERE n.next_start < n.end_at
+		LIMIT 1
+	) AS o ON true
+	WHERE s.source_id IS NULL OR o.start_at IS NOT NULL OR span.negative AND NOT s.may_be_negative
 	LIMIT 1;
-	IF FOUND THEN
+	IF FOUND AND clash.source IS NULL THEN
+		RAISE EXCEPTION 'there is no source %', clash.source_id USING ERRCODE = 'foreign_key_violation';
+	ELSIF FOUND AND clash.start_at IS NOT NULL THEN
 		RAISE EXCEPTION 'readings of source "%" overlap', clash.source
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = format('[%s, %s) and [%s, %s) have time in common.',
-					clash.start_at, clash.end_at, clash.next_start, clash.next_end),
+				DETAIL = format('The one of [%s, %s) goes on while the next begins at %s.', clash.start_at, clash.end_at, clash.next_start),
 				HINT = 'Take the wrong one back with void_activity(activity, reason).';
-	END IF;
-
-	SELECT n.source_id, n.meter,
-		NOT EXISTS (SELECT FROM source AS s WHERE s.source_id = n.source_id) AS no_source INTO clash
-	FROM (SELECT DISTINCT source_id, meter FROM added) AS n
-	WHERE NOT EXISTS (SELECT FROM source AS s WHERE s.source_id = n.source_id)
-		OR n.meter IS NOT NULL AND NOT EXISTS (SELECT FROM meter AS t WHERE t.meter = n.meter)
-	LIMIT 1;
-	IF FOUND THEN
-		RAISE EXCEPTION 'there is no %', CASE WHEN clash.no_source THEN 'source ' || clash.source_id ELSE format('meter "%s"', clash.meter) END
-			USING ERRCODE = 'foreign_key_violation';
-	END IF;
-
-	SELECT s.source, n.quantity, n.start_at INTO clash
-	FROM added AS n JOIN source AS s USING (source_id)
-	WHERE sign(n.quantity) < 0 AND NOT s.may_be_negative
-	LIMIT 1;
-	IF FOUND THEN
-		RAISE EXCEPTION 'negative quantity % for source "%"', clash.quantity, clash.source
+	ELSIF FOUND THEN
+		SELECT n.quantity, n.start_at INTO negative
+		FROM added AS n WHERE n.source_id = clash.source_id AND sign(n.quantity) < 0 LIMIT 1;
+		RAISE EXCEPTION 'negative quantity % for source "%"', negative.quantity, clash.source
 			USING ERRCODE = 'check_violation',
-				DETAIL = format('The reading begins at %s.', clash.start_at),
+				DETAIL = format('The reading begins at %s.', negative.start_at),
 				HINT = 'Set source.may_be_negative where that makes sense.';
+	END IF;
+
+	SELECT n.meter INTO clash
+	FROM added AS n
+	WHERE n.meter IS NOT NULL AND NOT EXISTS (SELECT FROM meter AS t WHERE t.meter = n.meter)
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'there is no meter "%"', clash.meter USING ERRCODE = 'foreign_key_violation';
 	END IF;
 	RETURN NULL;
 END

@@ -44,6 +44,7 @@ CREATE TABLE emission (
 	supplier text,
 	plot text,
 	scope2 text,
+	claim_id bigint,
 	quantity quantity NOT NULL,
 	factor_id integer NOT NULL,
 	factor emission_factor NOT NULL,
@@ -64,6 +65,7 @@ COMMENT ON COLUMN emission.party IS 'Party that emitted or consumed, on that day
 COMMENT ON COLUMN emission.supplier IS 'Party that supplied the energy, if one did.';
 COMMENT ON COLUMN emission.plot IS 'Plot, on that day.';
 COMMENT ON COLUMN emission.scope2 IS 'Treatment of scope 2 (location, market, pinned); NULL if not purchased energy. Different treatments are never added.';
+COMMENT ON COLUMN emission.claim_id IS 'Number of the claim whose certificates cover the electricity; NULL if none does.';
 COMMENT ON COLUMN emission.quantity IS 'Activity data of the day: the exact sum of the readings, or its change since the posting before.';
 COMMENT ON COLUMN emission.factor_id IS 'Number of the factor.';
 COMMENT ON COLUMN emission.factor IS 'The factor, as applied.';
@@ -127,38 +129,57 @@ COMMENT ON FUNCTION guard_entries(regclass) IS 'Puts the trigger against changes
 
 SELECT guard_entries('posting'), guard_entries('emission'), guard_entries('emission_rest');
 
--- The activity of each source and day in a period, in each unit it was measured in; readings over several
--- days are shared by time, the shares re-adding to the reading.
+/*
+ * The activity of each source and day in a period, in each unit it was measured in. Readings of a source do
+ * not overlap, so that only the last of a day can go on over midnight: readings are summed by the day they
+ * begin on, and those few are then shared by time, the shares re-adding to the reading.
+ */
 CREATE FUNCTION daily_activity(period daterange, OUT source_id integer, OUT day date, OUT quantity quantity)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH zone AS (SELECT time_zone FROM ledger_meta),
-	reading AS (
-		SELECT a.source_id, a.quantity, a.start_at, a.end_at,
-			(a.start_at AT TIME ZONE z.time_zone)::date AS first_day,
-			((a.end_at AT TIME ZONE z.time_zone) - interval '1 microsecond')::date AS last_day
-		FROM activity AS a, zone AS z
-		WHERE a.start_at < (upper(period)::timestamp AT TIME ZONE z.time_zone)
-			AND a.end_at > (lower(period)::timestamp AT TIME ZONE z.time_zone)
+	begun AS MATERIALIZED (
+		SELECT a.source_id, (a.start_at AT TIME ZONE (SELECT time_zone FROM zone))::date AS day, sum(a.quantity) AS quantity,
+			max(a.start_at) AS last_start, max(a.end_at) AS last_end
+		FROM activity AS a
+		WHERE a.start_at >= accounting_start(lower(period)) AND a.start_at < accounting_start(upper(period))
 			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+		GROUP BY a.source_id, 2, unit(a.quantity)
+	),
+	long AS (
+		SELECT a.source_id, a.quantity, a.start_at, a.end_at, b.day
+		FROM begun AS b
+		JOIN activity AS a ON a.source_id = b.source_id AND a.start_at = b.last_start AND a.end_at = b.last_end
+		WHERE b.last_end > accounting_start(b.day + 1)
+			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+		UNION ALL
+		SELECT a.source_id, a.quantity, a.start_at, a.end_at, accounting_day(a.start_at)
+		FROM source AS s
+		CROSS JOIN LATERAL (
+			SELECT b.* FROM activity AS b
+			WHERE b.source_id = s.source_id AND b.start_at < accounting_start(lower(period))
+				AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = b.activity_id)
+			ORDER BY b.start_at DESC LIMIT 1
+		) AS a
+		WHERE a.end_at > accounting_start(lower(period))
 	),
 	share AS (
-		SELECT r.source_id, r.first_day AS day, r.quantity FROM reading AS r WHERE r.first_day = r.last_day
+		SELECT b.source_id, b.day, b.quantity FROM begun AS b
 		UNION ALL
-		SELECT r.source_id, d.day::date,
-			r.quantity * (d.until / d.whole) - r.quantity * (d.since / d.whole)
-		FROM reading AS r, zone AS z,
-			LATERAL (
-				SELECT g AS day,
-					-- 40 places: the quotient has as many
-					extract(epoch FROM least((g + interval '1 day') AT TIME ZONE z.time_zone, r.end_at) - r.start_at)
-						+ round(0.0, 40) AS until,
-					extract(epoch FROM greatest(g AT TIME ZONE z.time_zone, r.start_at) - r.start_at)
-						+ round(0.0, 40) AS since,
-					extract(epoch FROM r.end_at - r.start_at) AS whole
-				FROM generate_series(r.first_day::timestamp, r.last_day::timestamp, interval '1 day') AS g
-			) AS d
-		WHERE r.first_day < r.last_day
+		SELECT l.source_id, l.day, -l.quantity FROM long AS l
+		UNION ALL
+		SELECT l.source_id, d.day::date, l.quantity * (d.until / d.whole) - l.quantity * (d.since / d.whole)
+		FROM long AS l CROSS JOIN zone AS z CROSS JOIN LATERAL (
+			SELECT g AS day,
+				-- 40 places: the quotient has as many
+				extract(epoch FROM least((g + interval '1 day') AT TIME ZONE z.time_zone, l.end_at) - l.start_at)
+					+ round(0.0, 40) AS until,
+				extract(epoch FROM greatest(g AT TIME ZONE z.time_zone, l.start_at) - l.start_at)
+					+ round(0.0, 40) AS since,
+				extract(epoch FROM l.end_at - l.start_at) AS whole
+			FROM generate_series(l.day::timestamp,
+				accounting_day(l.end_at - interval '1 microsecond')::timestamp, interval '1 day') AS g
+		) AS d
 	)
 	SELECT s.source_id, s.day, sum(s.quantity)
 	FROM share AS s
@@ -168,12 +189,13 @@ END;
 COMMENT ON FUNCTION daily_activity(daterange) IS 'Activity data by source, accounting day and unit, voided readings left out. A reading over several days is shared by time; the shares add up to it exactly.';
 
 -- The one factor that fits, or an error that lists the candidates.
-CREATE FUNCTION pick_factor(source_id integer, day date, scope2 text, method text) RETURNS factor
+CREATE FUNCTION pick_factor(source_id integer, day date, scope2 text, method text, certified boolean DEFAULT false) RETURNS factor
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 DECLARE
 	s source := (SELECT s FROM source AS s WHERE s.source_id = pick_factor.source_id);
 	m method := (SELECT m FROM method AS m WHERE m.method = pick_factor.method);
+	name text := s.factor || CASE WHEN certified THEN '-certified' ELSE '' END;
 	fitting factor[];
 	candidates text;
 BEGIN
@@ -182,7 +204,7 @@ BEGIN
 	FROM (
 		SELECT f AS f, rank() OVER (ORDER BY CASE WHEN f.region = 'World' THEN 0 ELSE length(f.region) END DESC) AS rank
 		FROM factor AS f
-		WHERE f.factor = s.factor AND f.factor_set = ANY (m.factor_sets) AND f.withdrawn_at IS NULL
+		WHERE f.factor = name AND f.factor_set = ANY (m.factor_sets) AND f.withdrawn_at IS NULL
 			AND f.valid @> day AND f.scope2 IS NOT DISTINCT FROM pick_factor.scope2
 			AND (f.region IN ('World', s.region) OR s.region LIKE f.region || '-%')
 	) AS f(f, rank);
@@ -193,23 +215,23 @@ BEGIN
 	SELECT string_agg(format('%s of %s, %s%s, valid %s: %s', f.factor, f.factor_set, f.region,
 			', ' || f.scope2, f.valid, f.value), '; ' ORDER BY f.factor_set, f.region, f.valid) INTO candidates
 	FROM factor AS f
-	WHERE f.factor = s.factor AND f.withdrawn_at IS NULL AND f.factor_set = ANY (m.factor_sets);
+	WHERE f.factor = name AND f.withdrawn_at IS NULL AND f.factor_set = ANY (m.factor_sets);
 	IF fitting IS NULL THEN
 		RAISE EXCEPTION 'no emission factor fits source "%" on %', s.source, day
 			USING ERRCODE = 'no_data_found',
-				DETAIL = format('Method %s takes factor "%s"%s for region %s from %s. Candidates: %s.', m.method, s.factor,
+				DETAIL = format('Method %s takes factor "%s"%s for region %s from %s. Candidates: %s.', m.method, name,
 					coalesce(' (' || pick_factor.scope2 || ')', ''), s.region, array_to_string(m.factor_sets, ', '),
 					coalesce(candidates, 'none')),
 				HINT = 'Load a set with load_factors(), or insert your own factor.';
 	END IF;
 	RAISE EXCEPTION '% emission factors fit source "%" on %', cardinality(fitting), s.source, day
 		USING ERRCODE = 'cardinality_violation',
-			DETAIL = format('Method %s takes factor "%s"%s for region %s from %s. Candidates: %s.', m.method, s.factor,
+			DETAIL = format('Method %s takes factor "%s"%s for region %s from %s. Candidates: %s.', m.method, name,
 				coalesce(' (' || pick_factor.scope2 || ')', ''), s.region, array_to_string(m.factor_sets, ', '), candidates),
 			HINT = 'Withdraw one, or name fewer sets in the method.';
 END
 $$;
-COMMENT ON FUNCTION pick_factor(integer, date, text, text) IS 'The emission factor of a source on a day under a method and treatment of scope 2: of those that fit, the one of the most specific region. Errors: P0002 if none fits, 21000 if several do; both list the candidates.';
+COMMENT ON FUNCTION pick_factor(integer, date, text, text, boolean) IS 'The emission factor of a source on a day under a method and treatment of scope 2, or of its electricity under certificates (whose factor has -certified behind its name): of those that fit, the one of the most specific region. Errors: P0002 if none fits, 21000 if several do; both list the candidates.';
 
 -- The gases that a method counts.
 CREATE FUNCTION count_gases(mass ghg, gases text[]) RETURNS ghg
@@ -221,7 +243,7 @@ COMMENT ON FUNCTION count_gases(ghg, text[]) IS 'The part of a vector in the gas
 CREATE FUNCTION emission_payload(e emission) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN payload(e.line::text, to_char(e.day, 'YYYY-MM-DD'), e.source_id::text, e.category, e.domain, e.party, e.supplier,
-		e.plot, e.scope2, e.quantity::text, e.factor_id::text, e.factor::text, e.verified::text, e.mass::text, e.reason);
+		e.plot, e.scope2, e.claim_id::text, e.quantity::text, e.factor_id::text, e.factor::text, e.verified::text, e.mass::text, e.reason);
 COMMENT ON FUNCTION emission_payload(emission) IS 'The payload that a row of emission must have.';
 
 -- Closes a batch of emission rows as the next block.
@@ -248,6 +270,59 @@ CREATE FUNCTION next_posting(kind text, method text, period daterange, reason te
 		NULL, NULL, NULL, NULL, NULL, NULL)::posting;
 COMMENT ON FUNCTION next_posting(text, text, daterange, text, bigint) IS 'The block to come, without its hashes.';
 
+-- The party of a source on a day; an error, not a row without one, where there is none.
+CREATE FUNCTION refuse_ownerless(source_id integer, day date) RETURNS text
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+BEGIN
+	RAISE EXCEPTION 'source "%" belongs to no party on %', (SELECT s.source FROM source AS s WHERE s.source_id = refuse_ownerless.source_id), day
+		USING ERRCODE = 'no_data_found', HINT = 'Insert its party into source_owner.';
+END
+$$;
+COMMENT ON FUNCTION refuse_ownerless(integer, date) IS 'Refuses to post a source that nobody owns on a day. Errors: P0002, always.';
+
+-- What is to be posted of a period under a method: the activity of each source and day, once for each treatment
+-- of scope 2, and what certificates cover apart from the rest.
+CREATE FUNCTION wanted_activity(period daterange, m method, OUT source_id integer, OUT day date, OUT scope2 text,
+		OUT claim_id bigint, OUT quantity quantity)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH claim AS (
+		SELECT c.* FROM certificate_claim AS c WHERE c.withdrawn_at IS NULL AND c.valid && period
+	),
+	-- a claim covers its consumption from its first day on
+	whole AS (
+		SELECT daterange(least(lower(period), min(lower(c.valid))), greatest(upper(period), max(upper(c.valid)))) AS days
+		FROM claim AS c
+	),
+	treated AS (
+		SELECT a.source_id, a.day, t.scope2, a.quantity, c.claim_id, amount(c.energy) AS claimed,
+			CASE WHEN c.claim_id IS NOT NULL THEN amount(convert(a.quantity, 'MWh')) END AS mwh
+		FROM whole AS w
+		CROSS JOIN daily_activity(w.days) AS a
+		JOIN source AS s ON s.source_id = a.source_id
+		CROSS JOIN LATERAL unnest(CASE WHEN emission_scope(s.category) = 2 THEN m.scope2 ELSE ARRAY[NULL::text] END) AS t (scope2)
+		LEFT JOIN claim AS c ON c.source_id = a.source_id AND c.valid @> a.day AND t.scope2 <> 'location'
+		WHERE m.scope3 OR emission_scope(s.category) < 3
+	),
+	covered AS (
+		SELECT t.*, greatest(least(t.mwh, t.claimed - (sum(t.mwh) OVER (PARTITION BY t.claim_id, t.scope2
+			ORDER BY t.day, unit(t.quantity)) - t.mwh)), 0) AS covered
+		FROM treated AS t
+	)
+	SELECT c.source_id, c.day, c.scope2, p.claim_id, p.quantity
+	FROM covered AS c
+	CROSS JOIN LATERAL (
+		SELECT CASE WHEN c.mwh IS NULL THEN NULL WHEN c.covered = c.mwh THEN c.quantity
+			ELSE convert(quantity(c.covered, 'MWh'), unit(c.quantity)) END AS under
+	) AS q
+	CROSS JOIN LATERAL (
+		VALUES (NULL::bigint, CASE WHEN q.under IS NULL THEN c.quantity ELSE c.quantity - q.under END), (c.claim_id, q.under)
+	) AS p (claim_id, quantity)
+	WHERE c.day <@ period AND p.quantity IS NOT NULL;
+END;
+COMMENT ON FUNCTION wanted_activity(daterange, method) IS 'The activity data to be posted of a period under a method, by source, day, unit and treatment of scope 2; electricity under certificates apart.';
+
 -- jit = off here and where a query is long: compiling it takes seconds, running it milliseconds.
 CREATE FUNCTION post(period daterange, method text, reason text DEFAULT 'posting') RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS
@@ -261,58 +336,65 @@ BEGIN
 		RAISE EXCEPTION 'there is no method "%"', post.method
 			USING ERRCODE = 'no_data_found', HINT = 'Table method lists them.';
 	END IF;
-	IF isempty(post.period) OR lower(post.period) IS NULL OR upper(post.period) IS NULL THEN
-		RAISE EXCEPTION 'the period % has no beginning, no end or no day in it', post.period
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write, for example, [2025-01-01,2026-01-01).';
-	END IF;
+	PERFORM check_period(post.period);
 	PERFORM lock_ledger();
 	p := next_posting('post', m.method, post.period, post.reason);
 
 	WITH wanted AS MATERIALIZED (
-		SELECT a.source_id, a.day, t.scope2, unit(a.quantity) AS unit, a.quantity
-		FROM daily_activity(post.period) AS a
-		JOIN source AS s USING (source_id)
-		CROSS JOIN LATERAL unnest(CASE WHEN emission_scope(s.category) = 2 THEN m.scope2 ELSE ARRAY[NULL::text] END) AS t(scope2)
-		WHERE m.scope3 OR emission_scope(s.category) < 3
+		SELECT a.*, unit(a.quantity) AS unit FROM wanted_activity(post.period, m) AS a
 	),
 	posted AS (
-		SELECT e.source_id, e.day, e.scope2, unit(e.quantity) AS unit, sum(e.quantity) AS quantity,
+		SELECT e.source_id, e.day, e.scope2, e.claim_id, unit(e.quantity) AS unit, sum(e.quantity) AS quantity,
 			(array_agg(e.factor_id ORDER BY e.posting_id DESC))[1] AS factor_id
 		FROM emission AS e JOIN posting AS b USING (posting_id)
-		WHERE b.method = m.method AND e.day <@ post.period
-		GROUP BY e.source_id, e.day, e.scope2, unit(e.quantity)
+		WHERE b.method = m.method AND e.day >= lower(post.period) AND e.day < upper(post.period)
+		GROUP BY e.source_id, e.day, e.scope2, e.claim_id, unit(e.quantity)
 	),
-	change AS (
+	difference AS (
 		SELECT coalesce(w.source_id, d.source_id) AS source_id, coalesce(w.day, d.day) AS day,
-			CASE WHEN w.day IS NULL THEN d.scope2 ELSE w.scope2 END AS scope2,
+			coalesce(w.scope2, d.scope2) AS scope2, coalesce(w.claim_id, d.claim_id) AS claim_id,
 			CASE WHEN d.day IS NULL THEN w.quantity WHEN w.day IS NULL THEN -d.quantity ELSE w.quantity - d.quantity END AS quantity,
 			-- what is posted of a day keeps its factor, until it is reversed
-			CASE WHEN sign(d.quantity) <> 0 THEN d.factor_id END AS factor_id,
-			CASE WHEN sign(d.quantity) <> 0 THEN 'change of readings since an earlier posting' ELSE 'readings' END AS why
+			CASE WHEN sign(d.quantity) <> 0 THEN d.factor_id END AS factor_id
 		FROM wanted AS w FULL JOIN posted AS d
 			ON w.source_id = d.source_id AND w.day = d.day AND w.unit = d.unit
-				AND coalesce(w.scope2, '') = coalesce(d.scope2, '')
+				AND coalesce(w.scope2, '') = coalesce(d.scope2, '') AND coalesce(w.claim_id, 0) = coalesce(d.claim_id, 0)
+	),
+	change AS MATERIALIZED (
+		SELECT c.*, s.category, s.domain, s.factor, s.region
+		FROM difference AS c JOIN source AS s USING (source_id)
+		WHERE sign(c.quantity) <> 0
+	),
+	-- once for all sources that ask for the same
+	pick AS MATERIALIZED (
+		SELECT c.factor, c.region, c.day, c.scope2, c.claim_id IS NOT NULL AS certified,
+			pick_factor(min(c.source_id), c.day, c.scope2, m.method, c.claim_id IS NOT NULL) AS f
+		FROM change AS c WHERE c.factor_id IS NULL
+		GROUP BY 1, 2, 3, 4, 5
 	),
 	choice AS (
-		SELECT c.source_id, c.day, c.scope2, c.quantity, c.why,
-			CASE WHEN c.factor_id IS NULL THEN pick_factor(c.source_id, c.day, c.scope2, m.method)
-				ELSE (SELECT f FROM factor AS f WHERE f.factor_id = c.factor_id) END AS f
-		FROM change AS c WHERE sign(c.quantity) <> 0
+		SELECT c.*, k.f, 'readings' AS why
+		FROM change AS c JOIN pick AS k ON k.factor = c.factor AND k.region = c.region AND k.day = c.day
+			AND coalesce(k.scope2, '') = coalesce(c.scope2, '') AND k.certified = (c.claim_id IS NOT NULL)
+		WHERE c.factor_id IS NULL
+		UNION ALL
+		SELECT c.*, f, 'change of readings since an earlier posting'
+		FROM change AS c JOIN factor AS f USING (factor_id)
 	),
 	-- rounding runs along: the masses of a source and factor add up to their whole quantity x factor
 	running AS (
-		SELECT c.*, sum(c.quantity) OVER (PARTITION BY c.source_id, c.scope2, (c.f).factor_id, unit(c.quantity)
-			ORDER BY c.day) AS until
+		SELECT c.*, unit(c.quantity) AS unit, sum(c.quantity) OVER (PARTITION BY c.source_id, c.scope2, (c.f).factor_id,
+			unit(c.quantity) ORDER BY c.day, c.claim_id) AS until
 		FROM choice AS c
 	),
 	entry AS (
-		SELECT p.posting_id, row_number() OVER (ORDER BY c.source_id, c.day, c.scope2, unit(c.quantity)) AS line,
-			c.day, c.source_id, s.category, s.domain, o.party, o.supplier, o.plot, c.scope2, c.quantity,
+		SELECT p.posting_id, row_number() OVER (ORDER BY c.source_id, c.day, c.scope2, c.claim_id, c.unit) AS line,
+			c.day, c.source_id, emission_category(c.category), c.domain,
+			coalesce(o.party, refuse_ownerless(c.source_id, c.day)) AS party, o.supplier, o.plot, c.scope2, c.claim_id, c.quantity,
 			(c.f).factor_id, (c.f).value AS factor, (c.f).verified AND m.verified AS verified,
 			count_gases(round(c.until * (c.f).value, 12) - round((c.until - c.quantity) * (c.f).value, 12), m.gases) AS mass,
 			format('%s; factor %s of %s (%s, %s)', c.why, (c.f).factor, (c.f).factor_set, (c.f).region, (c.f).edition) AS reason
 		FROM running AS c
-		JOIN source AS s USING (source_id)
 		LEFT JOIN source_owner AS o ON o.source_id = c.source_id AND o.valid @> c.day
 	)
 	INSERT INTO emission
@@ -326,7 +408,7 @@ BEGIN
 	RETURN seal_posting(p);
 END
 $$;
-COMMENT ON FUNCTION post(daterange, text, text) IS 'Posts the readings of a period under a method: one emission row per source, factor and accounting day, in one block. Returns its number, or NULL, with a notice, if everything is posted already. Errors: 22023 for a period without days, P0002 for an unknown method or where no factor fits, 21000 where several do, 22000 if a unit does not fit its factor, 23502 if a source has no owner on a day.';
+COMMENT ON FUNCTION post(daterange, text, text) IS 'Posts the readings of a period under a method: one emission row per source, factor and accounting day, in one block; electricity that certificates cover has rows of its own. Returns the number of the posting, or NULL, with a notice, if everything is posted already. Errors: 22023 for a period without days, P0002 for an unknown method, where no factor fits, or a source belongs to no party; 21000 where several factors fit, 22000 if a unit does not fit its factor.';
 
 CREATE FUNCTION reverse(posting bigint, reason text) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS
@@ -352,7 +434,7 @@ BEGIN
 	INSERT INTO emission
 	SELECT n.*, emission_payload(ROW(n.*, '')::emission)
 	FROM (
-		SELECT p.posting_id, e.line, e.day, e.source_id, e.category, e.domain, e.party, e.supplier, e.plot, e.scope2,
+		SELECT p.posting_id, e.line, e.day, e.source_id, e.category, e.domain, e.party, e.supplier, e.plot, e.scope2, e.claim_id,
 			-e.quantity, e.factor_id, e.factor, e.verified, -e.mass, format('reversal of posting %s: %s', old.posting_id, reverse.reason)
 		FROM emission AS e WHERE e.posting_id = old.posting_id
 	) AS n;
@@ -360,3 +442,18 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION reverse(bigint, text) IS 'Takes a posting back: a new block with its rows negated. Returns its number. Errors: P0002 if there is none, 55000 if it is a reversal or reversed already, 22023 without a reason.';
+
+-- The way back, for the verifier.
+CREATE FUNCTION trace_emission(posting bigint, line bigint, OUT activity_id bigint, OUT start_at timestamptz, OUT end_at timestamptz,
+		OUT reading text, OUT channel text, OUT meter text, OUT evidence text, OUT recorded_at timestamptz, OUT voided_at timestamptz)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT a.activity_id, a.start_at, a.end_at, a.reading, a.channel, a.meter, a.evidence, a.recorded_at, v.voided_at
+	FROM emission AS e
+	JOIN activity AS a ON a.source_id = e.source_id AND a.end_at > accounting_start(e.day)
+		AND a.start_at < accounting_start(e.day + 1)
+	LEFT JOIN activity_void AS v USING (activity_id)
+	WHERE e.posting_id = posting AND e.line = trace_emission.line
+	ORDER BY a.start_at, a.activity_id;
+END;
+COMMENT ON FUNCTION trace_emission(bigint, bigint) IS 'The readings from which an emission row was made: those of its source that touch its day, also voided ones, with their evidence. A reading recorded or voided after the posting was not, or still, part of it: see recorded_at and voided_at.';

@@ -27,6 +27,7 @@ CREATE TABLE boundary_party (
 	version integer NOT NULL,
 	party text NOT NULL REFERENCES party,
 	valid daterange NOT NULL DEFAULT '(,)' CHECK (NOT isempty(valid)),
+	share numeric(7, 6) NOT NULL DEFAULT 1 CHECK (share > 0 AND share <= 1),
 	FOREIGN KEY (boundary, version) REFERENCES boundary,
 	EXCLUDE USING gist (code_range(boundary, boundary, '[]') WITH &&, int4range(version, version, '[]') WITH &&,
 		code_range(party, party, '[]') WITH &&, valid WITH &&)
@@ -36,8 +37,28 @@ COMMENT ON COLUMN boundary_party.boundary IS 'Code of the boundary.';
 COMMENT ON COLUMN boundary_party.version IS 'Version of the boundary.';
 COMMENT ON COLUMN boundary_party.party IS 'Code of the party.';
 COMMENT ON COLUMN boundary_party.valid IS 'Days on which the party is inside.';
+COMMENT ON COLUMN boundary_party.share IS 'Share of its emissions that counts: 1, or the equity share.';
 
 SELECT guard_entries('boundary'), guard_entries('boundary_party');
+
+/*
+ * The parties of a version with their days and shares. Under a control approach a party is inside on the days
+ * on which the organisation controls it; a party of which no control is recorded is taken as named.
+ */
+CREATE FUNCTION boundary_share(parties text[], approach text, OUT party text, OUT valid daterange, OUT share numeric)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT n.party, coalesce(s.valid, '(,)'), CASE WHEN approach = 'equity share' THEN s.equity_share ELSE 1 END
+	FROM unnest(parties) AS n (party)
+	LEFT JOIN party_share AS s ON s.party = n.party AND approach <> 'physical'
+	WHERE CASE approach
+		WHEN 'operational control' THEN coalesce(s.operational_control, true)
+		WHEN 'financial control' THEN coalesce(s.financial_control, true)
+		WHEN 'equity share' THEN coalesce(s.equity_share, 0) > 0
+		ELSE true
+	END;
+END;
+COMMENT ON FUNCTION boundary_share(text[], text) IS 'Which of the parties are inside under a consolidation approach, on which days and with which share of their emissions. Source: GHG Protocol Corporate Standard, organisational boundaries.';
 
 CREATE FUNCTION add_boundary(boundary text, parties text[], name text, kind text DEFAULT 'accounting',
 		approach text DEFAULT 'operational control', parent text DEFAULT NULL) RETURNS integer
@@ -45,6 +66,7 @@ CREATE FUNCTION add_boundary(boundary text, parties text[], name text, kind text
 $$
 DECLARE
 	latest integer;
+	outside text;
 BEGIN
 	PERFORM lock_ledger();
 	SELECT coalesce(max(b.version), 0) + 1 INTO latest
@@ -52,9 +74,28 @@ BEGIN
 	INSERT INTO boundary (boundary, version, kind, approach, name, parent)
 	VALUES (add_boundary.boundary, latest, add_boundary.kind, add_boundary.approach,
 		add_boundary.name, add_boundary.parent);
-	INSERT INTO boundary_party (boundary, version, party)
-	SELECT add_boundary.boundary, latest, p FROM unnest(parties) AS p;
+
+	SELECT p INTO outside FROM unnest(parties) AS p
+	WHERE NOT EXISTS (SELECT FROM boundary_share(parties, add_boundary.approach) AS s WHERE s.party = p);
+	IF FOUND THEN
+		RAISE EXCEPTION 'party "%" is outside the boundary "%"', outside, add_boundary.boundary
+			USING ERRCODE = 'check_violation',
+				DETAIL = format('No day of %s is recorded in party_share.', add_boundary.approach);
+	END IF;
+	SELECT p INTO outside FROM unnest(parties) AS p
+	WHERE add_boundary.parent IS NOT NULL AND NOT EXISTS (SELECT FROM boundary_party AS i
+		WHERE i.boundary = add_boundary.parent AND i.party = p
+			AND i.version = (SELECT max(b.version) FROM boundary AS b WHERE b.boundary = add_boundary.parent));
+	IF FOUND THEN
+		RAISE EXCEPTION 'party "%" is outside the boundary "%"', outside, add_boundary.parent
+			USING ERRCODE = 'check_violation',
+				DETAIL = format('"%s" is to lie in "%s".', add_boundary.boundary, add_boundary.parent);
+	END IF;
+
+	INSERT INTO boundary_party (boundary, version, party, valid, share)
+	SELECT add_boundary.boundary, latest, s.party, s.valid, s.share
+	FROM boundary_share(parties, add_boundary.approach) AS s;
 	RETURN latest;
 END
 $$;
-COMMENT ON FUNCTION add_boundary(text, text[], text, text, text, text) IS 'Records the next version of a boundary with these parties inside; returns its number. Errors: 23503 for an unknown party, 23514 for an unknown kind or approach.';
+COMMENT ON FUNCTION add_boundary(text, text[], text, text, text, text) IS 'Records the next version of a boundary with these parties inside; returns its number. Under a control approach or equity share, days and shares come from party_share. Errors: 23503 for an unknown party, 23514 for an unknown kind or approach, or a party outside: not controlled, without a share, or not in the parent.';

@@ -1,20 +1,29 @@
 -- Inventory = ledger x boundary x period x method x GWP basis, as of a time.
 
 /*
- * What of an emission counts at a boundary: 1, -1 or 0 times. A party inside that emits: scope 1, whatever
- * it sells. Purchased energy counts once it crosses the boundary: inwards as scope 2; outwards it is
- * deducted where the method does that. What stays inside is the scope 1 of its fuel already. So the
- * parties, each its own boundary, add up to the park, and parks to the city.
+ * How often an emission counts at a boundary. A party inside that emits: scope 1, whatever it sells. Purchased
+ * energy counts once it crosses the boundary: inwards as scope 2; outwards it is deducted where the method does
+ * that. What stays inside is the scope 1 of its fuel already. So the parties, each its own boundary, add up to
+ * the park, and parks to the city. With equity shares, what crosses is the difference of the shares.
  */
-CREATE FUNCTION counts(category text, inside boolean, supplier_inside boolean, deducts_sales boolean) RETURNS integer
+CREATE FUNCTION counts(scope integer, share numeric, supplier_share numeric, deducts_sales boolean) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE
-		WHEN emission_scope(category) <> 2 THEN inside::integer
-		WHEN inside AND NOT supplier_inside THEN 1
-		WHEN supplier_inside AND NOT inside AND deducts_sales THEN -1
-		ELSE 0
+		WHEN scope <> 2 THEN coalesce(share, 0)
+		WHEN deducts_sales THEN coalesce(share, 0) - coalesce(supplier_share, 0)
+		ELSE greatest(coalesce(share, 0) - coalesce(supplier_share, 0), 0)
 	END;
-COMMENT ON FUNCTION counts(text, boolean, boolean, boolean) IS 'How often an emission counts at a boundary: 1, 0, or -1 for energy sold over it; by category, whether the party that emits or consumes is inside, whether its supplier is, and whether the method deducts sales.';
+COMMENT ON FUNCTION counts(integer, numeric, numeric, boolean) IS 'How often an emission counts at a boundary: 1, 0, or -1 for energy sold over it, or a share of that; by its scope, the share in the party that emits or consumes (NULL: outside) and in its supplier, and whether the method deducts sales.';
+
+CREATE FUNCTION direction(category text, times numeric) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE
+		WHEN is_removal(category) THEN 'removed'
+		WHEN emission_scope(category) <> 2 THEN 'emitted'
+		WHEN times > 0 THEN 'purchased'
+		ELSE 'sold'
+	END;
+COMMENT ON FUNCTION direction(text, numeric) IS 'Direction of what counts so often at a boundary: emitted, removed, purchased or sold.';
 
 CREATE FUNCTION boundary_emission(period daterange, boundary text, version integer, method text, as_of timestamptz,
 		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT category text,
@@ -23,10 +32,9 @@ CREATE FUNCTION boundary_emission(period daterange, boundary text, version integ
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT e.posting_id, e.line, e.day, e.source_id, e.category, e.domain,
-		CASE c.times WHEN 1 THEN e.party ELSE e.supplier END, CASE c.times WHEN 1 THEN e.plot END,
-		emission_scope(e.category), e.scope2,
-		CASE WHEN emission_scope(e.category) <> 2 THEN 'emitted' WHEN c.times = 1 THEN 'purchased' ELSE 'sold' END,
-		e.verified, CASE c.times WHEN 1 THEN e.mass ELSE -e.mass END
+		CASE WHEN c.times > 0 THEN e.party ELSE e.supplier END, CASE WHEN c.times > 0 THEN e.plot END,
+		emission_scope(e.category), e.scope2, direction(e.category, c.times), e.verified,
+		CASE c.times WHEN 1 THEN e.mass WHEN -1 THEN -e.mass ELSE e.mass * c.times END
 	FROM emission AS e
 	JOIN posting AS b ON b.posting_id = e.posting_id
 	JOIN method AS m ON m.method = b.method
@@ -35,10 +43,11 @@ BEGIN ATOMIC
 		AND i.party = e.party AND i.valid @> e.day
 	LEFT JOIN boundary_party AS j ON j.boundary = boundary_emission.boundary AND j.version = boundary_emission.version
 		AND j.party = e.supplier AND j.valid @> e.day
-	CROSS JOIN LATERAL (SELECT counts(e.category, i.party IS NOT NULL, j.party IS NOT NULL, m.deducts_sales)) AS c (times)
-	WHERE b.method = boundary_emission.method AND b.posted_at <= as_of AND e.day <@ period AND c.times <> 0;
+	CROSS JOIN LATERAL (SELECT counts(emission_scope(e.category), i.share, j.share, m.deducts_sales)) AS c (times)
+	WHERE b.method = boundary_emission.method AND b.posted_at <= as_of
+		AND e.day >= lower(boundary_emission.period) AND e.day < upper(boundary_emission.period) AND c.times <> 0;
 END;
-COMMENT ON FUNCTION boundary_emission(daterange, text, integer, text, timestamptz) IS 'The emissions that count at a version of a boundary, line by line, back to the posting. Energy that stays inside does not count; energy sold over the boundary is negative where the method deducts it.';
+COMMENT ON FUNCTION boundary_emission(daterange, text, integer, text, timestamptz) IS 'The emissions that count at a version of a boundary, line by line, back to the posting. Energy that stays inside does not count; energy sold over the boundary is negative where the method deducts it. trace_emission() leads on to the readings.';
 
 CREATE FUNCTION boundary_version(boundary text, as_of timestamptz) RETURNS integer
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
@@ -57,35 +66,164 @@ END
 $$;
 COMMENT ON FUNCTION boundary_version(text, timestamptz) IS 'The version of a boundary as of a time. Errors: P0002 if there was none.';
 
+/*
+ * The lines of an inventory, from the rollup up to posting "after" and from the entries behind it. With after =
+ * 0 they come from the entries alone; sums are exact, so that the lines are the same.
+ */
+CREATE FUNCTION inventory_from(after bigint, period daterange, boundary text, version integer, m method, basis gwp_basis,
+		missing text, as_of timestamptz,
+		OUT month date, OUT scope integer, OUT direction text, OUT category text, OUT domain text, OUT party text,
+		OUT plot text, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
+		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH amount AS (
+		SELECT date_trunc('month', r.day)::date AS month, r.category, r.domain, r.party, r.supplier, r.plot, r.scope2,
+			r.verified, i.share, j.share AS supplier_share, sum(r.mass) AS mass, sum(r.entries) AS entries
+		FROM rollup_until(after, m.method, lower(period), upper(period), as_of) AS r
+		LEFT JOIN boundary_party AS i ON i.boundary = inventory_from.boundary AND i.version = inventory_from.version
+			AND i.party = r.party AND i.valid @> r.day
+		LEFT JOIN boundary_party AS j ON j.boundary = inventory_from.boundary AND j.version = inventory_from.version
+			AND j.party = r.supplier AND j.valid @> r.day
+		WHERE i.share IS NOT NULL OR j.share IS NOT NULL
+		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+	),
+	line AS (
+		SELECT a.month, emission_scope(a.category) AS scope, direction(a.category, c.times) AS direction, a.category, a.domain,
+			CASE WHEN c.times > 0 THEN a.party ELSE a.supplier END AS party,
+			CASE WHEN c.times > 0 THEN a.plot ELSE '' END AS plot,
+			sum(a.mass * c.times) FILTER (WHERE a.scope2 IN ('', m.scope2[1])) AS mass,
+			sum(a.mass * c.times) FILTER (WHERE a.scope2 IN ('', m.scope2[2])) AS other_mass,
+			bool_and(a.verified) AS verified
+		FROM amount AS a
+		CROSS JOIN LATERAL (SELECT counts(emission_scope(a.category), a.share, a.supplier_share, m.deducts_sales)) AS c (times)
+		-- what was reversed is no line
+		WHERE c.times <> 0 AND a.entries <> 0
+		GROUP BY 1, 2, 3, 4, 5, 6, 7
+	)
+	SELECT l.month, l.scope, l.direction, l.category, l.domain, l.party, nullif(l.plot, ''),
+		f.mass, co2e(f.mass, basis, missing), f.market_mass, co2e(f.market_mass, basis, missing),
+		f.removed_mass, co2e(f.removed_mass, basis, missing), l.verified
+	FROM line AS l
+	CROSS JOIN LATERAL (
+		SELECT CASE WHEN l.direction <> 'removed' THEN l.mass END AS mass,
+			CASE WHEN l.direction <> 'removed' AND cardinality(m.scope2) > 1 THEN l.other_mass END AS market_mass,
+			CASE WHEN l.direction = 'removed' THEN l.mass END AS removed_mass
+	) AS f
+	ORDER BY 1, 2, 3, 4, 5, 6, 7;
+END;
+COMMENT ON FUNCTION inventory_from(bigint, daterange, text, integer, method, gwp_basis, text, timestamptz) IS 'The lines of inventory(), from the rollup up to a posting (0: none of it) and the entries behind it. missing: what a gas without a GWP does, as in co2e().';
+
+CREATE FUNCTION find_method(method text, period daterange) RETURNS method
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	m method := (SELECT m FROM method AS m WHERE m.method = find_method.method);
+BEGIN
+	IF m IS NULL THEN
+		RAISE EXCEPTION 'there is no method "%"', find_method.method
+			USING ERRCODE = 'no_data_found', HINT = 'Table method lists them.';
+	END IF;
+	PERFORM check_period(find_method.period);
+	IF m.natural_year AND (date_trunc('year', lower(find_method.period)) <> lower(find_method.period)
+			OR date_trunc('year', upper(find_method.period)) <> upper(find_method.period)) THEN
+		RAISE EXCEPTION 'method "%" covers natural years, not %', m.method, find_method.period
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('%s, %s.', m.name, m.edition);
+	END IF;
+	RETURN m;
+END
+$$;
+COMMENT ON FUNCTION find_method(text, daterange) IS 'A method that covers a period. Errors: P0002 for an unknown method, 22023 for a period without days or one that the method does not cover.';
+
 CREATE FUNCTION inventory(period daterange, boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity',
-		OUT month date, OUT scope integer, OUT scope2 text, OUT direction text, OUT category text, OUT domain text,
-		OUT party text, OUT plot text, OUT mass ghg, OUT co2e co2e, OUT verified boolean)
+		OUT month date, OUT scope integer, OUT direction text, OUT category text, OUT domain text, OUT party text,
+		OUT plot text, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
+		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
-	m method := (SELECT m FROM method AS m WHERE m.method = inventory.method);
+	m method := find_method(inventory.method, inventory.period);
 	at_version integer := boundary_version(inventory.boundary, inventory.as_of);
 BEGIN
-	IF m IS NULL THEN
-		RAISE EXCEPTION 'there is no method "%"', inventory.method
-			USING ERRCODE = 'no_data_found', HINT = 'Table method lists them.';
-	END IF;
-	IF isempty(inventory.period) OR lower(inventory.period) IS NULL OR upper(inventory.period) IS NULL THEN
-		RAISE EXCEPTION 'the period % has no beginning, no end or no day in it', inventory.period
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write, for example, [2025-01-01,2026-01-01).';
-	END IF;
-	IF m.natural_year AND (date_trunc('year', lower(inventory.period)) <> lower(inventory.period)
-			OR date_trunc('year', upper(inventory.period)) <> upper(inventory.period)) THEN
-		RAISE EXCEPTION 'method "%" covers natural years, not %', m.method, inventory.period
-			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('%s, %s.', m.name, m.edition);
-	END IF;
 	RETURN QUERY
-	SELECT date_trunc('month', e.day)::date, e.scope, e.scope2, e.direction, e.category, e.domain, e.party, e.plot,
-		sum(e.mass), co2e_sum(e.mass, inventory.basis), bool_and(e.verified)
-	FROM boundary_emission(inventory.period, inventory.boundary, at_version, inventory.method, inventory.as_of) AS e
-	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-	ORDER BY 1, 2, 3, 4, 5, 6, 7, 8;
+	SELECT i.* FROM inventory_from(rollup_at(inventory.as_of), inventory.period, inventory.boundary, at_version, m,
+		inventory.basis, 'error', inventory.as_of) AS i;
 END
 $$;
-COMMENT ON FUNCTION inventory(daterange, text, text, gwp_basis, timestamptz) IS 'The inventory of a boundary: masses and CO2e by month, scope, treatment of scope 2, direction (emitted, purchased, sold), category, domain, party and plot, as of a time. Different treatments of scope 2 are alternatives: choose one before adding. Errors: P0002 for an unknown boundary or method, 22023 for a period without days or one that the method does not cover, 22000 for a gas without a GWP in the basis.';
+COMMENT ON FUNCTION inventory(daterange, text, text, gwp_basis, timestamptz) IS 'The inventory of a boundary: masses and CO2e by month, scope, direction (emitted, purchased, sold, removed), category, domain, party and plot, as of a time. mass, co2e: gross emissions, scope 2 by the treatment that the method names first (location, or pinned). market_mass, market_co2e: the same with scope 2 by the market; NULL if the method has no such treatment. removed_mass, removed_co2e: removals. Each column may be added up, no two of them may. inventory_statement() says what it was made with. Errors: P0002 for an unknown boundary or method, 22023 for a period without days or one that the method does not cover, 22000 for a gas without a GWP in the basis.';
+
+CREATE FUNCTION inventory_statement(period daterange, boundary text, method text, basis gwp_basis,
+		as_of timestamptz DEFAULT 'infinity',
+		OUT boundary_version integer, OUT approach text, OUT parties text[], OUT standard text, OUT edition text,
+		OUT gases text[], OUT scope2 text[], OUT gwp_basis text, OUT factor_sets text[], OUT unverified text[],
+		OUT head bigint)
+	RETURNS record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH given AS (
+		SELECT m AS m, boundary_version(boundary, as_of) AS version
+		FROM find_method(method, period) AS m
+	),
+	used AS (
+		SELECT DISTINCT f.factor_set, f.edition, f.factor, f.region, f.verified
+		FROM given AS g
+		CROSS JOIN LATERAL boundary_emission(period, boundary, g.version, method, as_of) AS c
+		JOIN emission AS e ON e.posting_id = c.posting_id AND e.line = c.line AND e.day = c.day
+		JOIN factor AS f ON f.factor_id = e.factor_id
+	)
+	SELECT g.version, b.approach,
+		(SELECT array_agg(DISTINCT i.party ORDER BY i.party) FROM boundary_party AS i
+		 WHERE i.boundary = b.boundary AND i.version = b.version AND i.valid && period),
+		(g.m).standard, (g.m).edition, (g.m).gases, (g.m).scope2, basis::text,
+		(SELECT array_agg(DISTINCT format('%s (%s)', u.factor_set, u.edition) ORDER BY format('%s (%s)', u.factor_set, u.edition)) FROM used AS u),
+		(SELECT array_agg(t.what ORDER BY t.what) FROM (
+			SELECT format('factor %s of %s, %s', u.factor, u.factor_set, u.region) AS what FROM used AS u WHERE NOT u.verified
+			UNION ALL SELECT format('method %s', (g.m).method) WHERE NOT (g.m).verified) AS t),
+		(SELECT coalesce(max(p.posting_id), 0) FROM posting AS p WHERE p.posted_at <= as_of)
+	FROM given AS g
+	JOIN boundary AS b ON b.boundary = inventory_statement.boundary AND b.version = g.version;
+END;
+COMMENT ON FUNCTION inventory_statement(daterange, text, text, gwp_basis, timestamptz) IS 'What an inventory was made with: version and approach of the boundary, its parties, the standard and its edition, gases (NULL for all), treatments of scope 2, GWP basis, sets of factors with their editions, what of it was not read in its publication (NULL if all was), and the last posting. Errors: those of inventory().';
+
+CREATE FUNCTION boundary_transfer(period daterange, boundary text, as_of timestamptz DEFAULT 'infinity',
+		OUT supplier text, OUT consumer text, OUT carrier text, OUT kind text, OUT direction text, OUT quantity quantity)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH inside AS (
+		SELECT p.party, p.valid FROM boundary_party AS p
+		WHERE p.boundary = boundary_transfer.boundary AND p.version = boundary_version(boundary_transfer.boundary, as_of)
+	)
+	SELECT o.supplier, o.party, c.carrier, s.factor,
+		CASE WHEN i.party IS NULL THEN 'out' WHEN j.party IS NULL THEN 'in' ELSE 'internal' END, sum(a.quantity)
+	FROM daily_activity(period) AS a
+	JOIN source AS s ON s.source_id = a.source_id
+	JOIN source_owner AS o ON o.source_id = a.source_id AND o.valid @> a.day
+	JOIN category_table() AS c ON c.category = emission_category(s.category) AND c.carrier IS NOT NULL
+	LEFT JOIN inside AS i ON i.party = o.party AND i.valid @> a.day
+	LEFT JOIN inside AS j ON j.party = o.supplier AND j.valid @> a.day
+	WHERE i.party IS NOT NULL OR j.party IS NOT NULL
+	GROUP BY o.supplier, o.party, c.carrier, s.factor, 5, unit(a.quantity)
+	ORDER BY 5, 3, 1, 2, 4;
+END;
+COMMENT ON FUNCTION boundary_transfer(daterange, text, timestamptz) IS 'Energy that parties of a boundary were supplied with or supplied in a period, one row per supplier (NULL: not known, outside), consumer, carrier, kind (the factor: electricity, electricity-direct ...), direction (in, out, or internal, which is eliminated) and unit. Errors: P0002 for an unknown boundary.';
+
+CREATE VIEW certificate_use AS
+SELECT c.claim_id, s.source, c.registry, c.serials, c.valid, c.energy, c.withdrawn_at, b.method,
+	sum(convert(e.quantity, 'MWh')) AS covered,
+	c.energy - sum(convert(e.quantity, 'MWh')) AS unused
+FROM certificate_claim AS c
+JOIN source AS s ON s.source_id = c.source_id
+LEFT JOIN emission AS e ON e.claim_id = c.claim_id
+LEFT JOIN posting AS b ON b.posting_id = e.posting_id
+GROUP BY c.claim_id, s.source, b.method;
+COMMENT ON VIEW certificate_use IS 'What each claim of certificates covers, under each method that it was posted under: certificates beyond the consumption of their days cover nothing.';
+COMMENT ON COLUMN certificate_use.claim_id IS 'Number of the claim.';
+COMMENT ON COLUMN certificate_use.source IS 'Code of the source.';
+COMMENT ON COLUMN certificate_use.registry IS 'Registry of the certificates.';
+COMMENT ON COLUMN certificate_use.serials IS 'Serial numbers.';
+COMMENT ON COLUMN certificate_use.valid IS 'Days of consumption that are covered.';
+COMMENT ON COLUMN certificate_use.energy IS 'Electricity of the certificates.';
+COMMENT ON COLUMN certificate_use.withdrawn_at IS 'When the claim was withdrawn; NULL while it holds.';
+COMMENT ON COLUMN certificate_use.method IS 'Code of the method; NULL if nothing is posted under the claim.';
+COMMENT ON COLUMN certificate_use.covered IS 'Electricity that is covered, as posted; NULL if nothing is posted.';
+COMMENT ON COLUMN certificate_use.unused IS 'Electricity of the certificates beyond that; NULL if nothing is posted.';

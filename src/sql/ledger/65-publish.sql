@@ -5,34 +5,42 @@ CREATE TABLE published_inventory (
 	period daterange NOT NULL,
 	boundary text NOT NULL,
 	version integer NOT NULL,
+	approach text NOT NULL,
+	parties text[] NOT NULL,
 	method text NOT NULL REFERENCES method,
+	standard text NOT NULL,
 	edition text NOT NULL,
 	gases text[],
+	scope2 text[] NOT NULL,
 	factor_sets text[] NOT NULL,
+	unverified text[],
 	basis text NOT NULL,
 	as_of timestamptz NOT NULL,
 	head bigint NOT NULL,
-	lines bigint NOT NULL,
-	verified boolean NOT NULL,
+	lines bigint NOT NULL CHECK (lines > 0),
 	digest bytea NOT NULL CHECK (length(digest) = 32),
 	note text NOT NULL,
-	published_by name NOT NULL DEFAULT current_user,
+	published_by text NOT NULL DEFAULT current_user,
 	FOREIGN KEY (boundary, version) REFERENCES boundary
 );
-COMMENT ON TABLE published_inventory IS 'Inventories as they were published. Never changed.';
+COMMENT ON TABLE published_inventory IS 'Inventories as they were published, with what they were made with. Never changed.';
 COMMENT ON COLUMN published_inventory.publication_id IS 'Number of the publication.';
 COMMENT ON COLUMN published_inventory.period IS 'Accounting days.';
 COMMENT ON COLUMN published_inventory.boundary IS 'Code of the boundary.';
 COMMENT ON COLUMN published_inventory.version IS 'Version of the boundary.';
+COMMENT ON COLUMN published_inventory.approach IS 'Approach of the boundary.';
+COMMENT ON COLUMN published_inventory.parties IS 'Codes of the parties inside.';
 COMMENT ON COLUMN published_inventory.method IS 'Code of the method.';
-COMMENT ON COLUMN published_inventory.edition IS 'Edition of the method.';
+COMMENT ON COLUMN published_inventory.standard IS 'Standard that the method follows.';
+COMMENT ON COLUMN published_inventory.edition IS 'Edition of the standard.';
 COMMENT ON COLUMN published_inventory.gases IS 'Gases or families that count; NULL for all.';
-COMMENT ON COLUMN published_inventory.factor_sets IS 'Sets the factors were taken from.';
+COMMENT ON COLUMN published_inventory.scope2 IS 'Treatments of scope 2.';
+COMMENT ON COLUMN published_inventory.factor_sets IS 'Sets of the factors, with their editions.';
+COMMENT ON COLUMN published_inventory.unverified IS 'Factors, or the method, that were not read in their publications; NULL if all were.';
 COMMENT ON COLUMN published_inventory.basis IS 'GWP basis.';
 COMMENT ON COLUMN published_inventory.as_of IS 'Time as of which it was made.';
-COMMENT ON COLUMN published_inventory.head IS 'Number of the last posting at that time; 0 for none.';
+COMMENT ON COLUMN published_inventory.head IS 'Number of the last posting at that time.';
 COMMENT ON COLUMN published_inventory.lines IS 'How many lines it has.';
-COMMENT ON COLUMN published_inventory.verified IS 'Whether every factor and the method were read in their publications.';
 COMMENT ON COLUMN published_inventory.digest IS 'sha256 of its lines, each ended by a line feed, in order.';
 COMMENT ON COLUMN published_inventory.note IS 'Remarks.';
 COMMENT ON COLUMN published_inventory.published_by IS 'By which role.';
@@ -46,18 +54,21 @@ CREATE TABLE published_line (
 COMMENT ON TABLE published_line IS 'The lines of published inventories, as text.';
 COMMENT ON COLUMN published_line.publication_id IS 'Number of the publication.';
 COMMENT ON COLUMN published_line.line IS 'Number of the line.';
-COMMENT ON COLUMN published_line.content IS 'month, scope, treatment of scope 2, direction, category, domain, party, plot, masses, CO2e, verified, as payload() writes them.';
+COMMENT ON COLUMN published_line.content IS 'month, scope, direction, category, domain, party, plot, mass, CO2e, the same by the market, removed mass, CO2e, verified, as payload() writes them.';
 
 SELECT guard_entries('published_inventory'), guard_entries('published_line');
 
+-- From the entries alone: what is published does not rest on the rollup.
 CREATE FUNCTION inventory_lines(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz,
-		OUT line bigint, OUT content text, OUT verified boolean)
+		OUT line bigint, OUT content text)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT i.line, payload(to_char(i.month, 'YYYY-MM'), i.scope::text, i.scope2, i.direction, i.category, i.domain, i.party,
-		i.plot, i.mass::text, i.co2e::text, i.verified::text), i.verified
-	FROM inventory(period, boundary, method, basis, as_of) WITH ORDINALITY
-		AS i (month, scope, scope2, direction, category, domain, party, plot, mass, co2e, verified, line);
+	SELECT i.line, payload(to_char(i.month, 'YYYY-MM'), i.scope::text, i.direction, i.category, i.domain, i.party,
+		i.plot, i.mass::text, i.co2e::text, i.market_mass::text, i.market_co2e::text, i.removed_mass::text,
+		i.removed_co2e::text, i.verified::text)
+	FROM inventory_from(0, period, boundary, boundary_version(boundary, as_of), find_method(method, period), basis, 'error', as_of)
+		WITH ORDINALITY AS i (month, scope, direction, category, domain, party, plot, mass, co2e, market_mass, market_co2e,
+			removed_mass, removed_co2e, verified, line);
 END;
 COMMENT ON FUNCTION inventory_lines(daterange, text, text, gwp_basis, timestamptz) IS 'The lines of an inventory as text, as they are published and hashed.';
 
@@ -70,23 +81,24 @@ DECLARE
 BEGIN
 	PERFORM lock_ledger();
 	now_at := clock_timestamp();
+	PERFORM find_method(publish_inventory.method, publish_inventory.period), boundary_version(publish_inventory.boundary, now_at);
 	WITH content AS MATERIALIZED (
 		SELECT * FROM inventory_lines(publish_inventory.period, publish_inventory.boundary, publish_inventory.method,
 			publish_inventory.basis, now_at)
 	),
 	whole AS (
-		SELECT count(*) AS lines, coalesce(bool_and(c.verified), true) AS verified,
-			sha256(convert_to(coalesce(string_agg(c.content || E'\n', '' ORDER BY c.line), ''), 'UTF8')) AS digest
+		SELECT count(*) AS lines, sha256(convert_to(string_agg(c.content || E'\n', '' ORDER BY c.line), 'UTF8')) AS digest
 		FROM content AS c
 	),
 	head AS (
-		INSERT INTO published_inventory (period, boundary, version, method, edition, gases, factor_sets, basis, as_of,
-			head, lines, verified, digest, note)
-		SELECT publish_inventory.period, publish_inventory.boundary, boundary_version(publish_inventory.boundary, now_at),
-			m.method, m.edition, m.gases, m.factor_sets, publish_inventory.basis::text, now_at,
-			(SELECT coalesce(max(b.posting_id), 0) FROM posting AS b), w.lines, w.verified, w.digest, publish_inventory.note
-		FROM method AS m, whole AS w
-		WHERE m.method = publish_inventory.method
+		INSERT INTO published_inventory (period, boundary, version, approach, parties, method, standard, edition, gases, scope2,
+			factor_sets, unverified, basis, as_of, head, lines, digest, note)
+		SELECT publish_inventory.period, publish_inventory.boundary, s.boundary_version, s.approach, s.parties,
+			publish_inventory.method, s.standard, s.edition, s.gases, s.scope2, s.factor_sets, s.unverified, s.gwp_basis, now_at,
+			s.head, w.lines, w.digest, publish_inventory.note
+		FROM whole AS w, inventory_statement(publish_inventory.period, publish_inventory.boundary, publish_inventory.method,
+			publish_inventory.basis, now_at) AS s
+		WHERE w.lines > 0
 		RETURNING publication_id
 	),
 	body AS (
@@ -95,10 +107,15 @@ BEGIN
 		RETURNING 1
 	)
 	SELECT h.publication_id INTO publication FROM head AS h;
+	IF publication IS NULL THEN
+		RAISE EXCEPTION 'nothing of % is posted under method "%" for boundary "%"', publish_inventory.period,
+				publish_inventory.method, publish_inventory.boundary
+			USING ERRCODE = 'no_data_found', HINT = 'Post the period with post().';
+	END IF;
 	RETURN publication;
 END
 $$;
-COMMENT ON FUNCTION publish_inventory(daterange, text, text, gwp_basis, text) IS 'Freezes an inventory with its digest; returns the number of the publication. Errors: those of inventory().';
+COMMENT ON FUNCTION publish_inventory(daterange, text, text, gwp_basis, text) IS 'Freezes an inventory with its digest; returns the number of the publication. Errors: those of inventory(), P0002 if nothing of the period is posted.';
 
 CREATE FUNCTION reproduce_inventory(publication bigint) RETURNS boolean
 	LANGUAGE sql STABLE

@@ -42,11 +42,16 @@ BEGIN ATOMIC
 	UNION ALL
 	SELECT NULL, format('the trigger %s of %s is missing or not ENABLE ALWAYS', g.trigger, g.relation)
 	FROM (
-		SELECT t.oid AS relation_id, t.oid::regclass AS relation,
-			CASE WHEN t.relname = 'factor' THEN 'keep_factor' ELSE 'refuse_change' END AS trigger
-		FROM pg_class AS t
-		WHERE t.oid IN ('posting'::regclass, 'factor'::regclass, 'boundary'::regclass, 'boundary_party'::regclass, 'activity_void'::regclass)
-			OR t.oid IN (SELECT relid FROM pg_partition_tree('emission') UNION ALL SELECT relid FROM pg_partition_tree('activity'))
+		SELECT t.relation AS relation_id, t.relation, 'keep_row' AS trigger
+		FROM (VALUES ('factor'::regclass), ('method'::regclass), ('certificate_claim'::regclass)) AS t (relation)
+		UNION ALL
+		SELECT t.relation, t.relation, 'refuse_change'
+		FROM (
+			VALUES ('posting'::regclass), ('boundary'::regclass), ('boundary_party'::regclass), ('activity_void'::regclass),
+				('published_inventory'::regclass), ('published_line'::regclass)
+			UNION ALL SELECT relid FROM pg_partition_tree('emission')
+			UNION ALL SELECT relid FROM pg_partition_tree('activity')
+		) AS t (relation)
 		UNION ALL
 		SELECT 'posting'::regclass, 'posting'::regclass, 'check_posting'
 	) AS g
@@ -55,13 +60,13 @@ BEGIN ATOMIC
 	UNION ALL
 	SELECT NULL, format('the rollup of source %s, %s differs from the ledger', r.source_id, r.day)
 	FROM (
-		SELECT method, day, source_id, scope2, sum(mass) AS mass FROM current_rollup GROUP BY 1, 2, 3, 4
+		SELECT method, day, source_id, scope2, sum(mass) AS mass, sum(entries) AS entries FROM current_rollup GROUP BY 1, 2, 3, 4
 	) AS r
 	FULL JOIN (
-		SELECT method, day, source_id, scope2, sum(mass) AS mass FROM rollup_since(0) GROUP BY 1, 2, 3, 4
+		SELECT method, day, source_id, scope2, sum(mass) AS mass, sum(entries) AS entries FROM rollup_since(0) GROUP BY 1, 2, 3, 4
 	) AS f USING (method, day, source_id, scope2)
 	-- not IS DISTINCT FROM, which a dump would write without the schema of the operator
-	WHERE r.mass IS NULL OR f.mass IS NULL OR r.mass <> f.mass;
+	WHERE r.mass IS NULL OR f.mass IS NULL OR r.mass <> f.mass OR r.entries <> f.entries;
 END;
 COMMENT ON FUNCTION check_chain() IS 'Recomputes every hash, payload and the rollup, and looks at the guards: one row a problem, none if the ledger is sound. posting_id is NULL where the problem is not one of a posting. Removal of the last postings shows only against a checkpoint().';
 

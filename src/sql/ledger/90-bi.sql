@@ -3,76 +3,85 @@
 -- version of each boundary.
 
 CREATE VIEW bi_inventory AS
-SELECT row_number() OVER (ORDER BY i.boundary, i.method, i.month, i.scope, i.scope2, i.direction, i.category, i.domain,
-		i.party, i.plot)::integer AS id,
-	i.boundary, i.boundary_version, i.method, i.method_edition, i.gwp_basis, i.month, i.scope, i.scope2, i.direction,
-	i.category, i.domain, i.party, i.plot,
+SELECT row_number() OVER (ORDER BY b.boundary, m.method, i.month, i.scope, i.direction, i.category, i.domain, i.party, i.plot)::integer AS id,
+	b.boundary, b.version AS boundary_version, m.method, m.standard, m.edition,
+	coalesce(array_to_string(m.gases, ', '), 'all') AS gases, array_to_string(m.factor_sets, ', ') AS factor_sets,
+	m.basis AS gwp_basis, m.scope2[1] AS scope2, i.month, i.scope, i.direction, i.category, i.domain, i.party,
+	coalesce(i.plot, '') AS plot,
 	tonnes(i.co2e)::double precision AS co2e_t, tonnes(i.co2e) AS co2e_t_exact,
+	tonnes(i.market_co2e)::double precision AS co2e_market_t, tonnes(i.market_co2e) AS co2e_market_t_exact,
+	tonnes(i.removed_co2e)::double precision AS removed_t, tonnes(i.removed_co2e) AS removed_t_exact,
 	mass(i.mass, 'CO2')::double precision AS co2_t, mass(i.mass, 'CO2') AS co2_t_exact,
 	mass(i.mass, 'CO2-biogenic')::double precision AS co2_biogenic_t, mass(i.mass, 'CO2-biogenic') AS co2_biogenic_t_exact,
-	i.verified
-FROM (
-	SELECT b.boundary, b.version AS boundary_version, m.method, m.edition AS method_edition, m.basis AS gwp_basis,
-		date_trunc('month', r.day)::date AS month, emission_scope(r.category) AS scope, r.scope2,
-		CASE WHEN emission_scope(r.category) <> 2 THEN 'emitted' WHEN c.times = 1 THEN 'purchased' ELSE 'sold' END AS direction,
-		r.category, r.domain, CASE c.times WHEN 1 THEN r.party ELSE r.supplier END AS party,
-		CASE c.times WHEN 1 THEN r.plot ELSE '' END AS plot,
-		sum(CASE c.times WHEN 1 THEN r.mass ELSE -r.mass END) AS mass,
-		co2e(sum(CASE c.times WHEN 1 THEN r.mass ELSE -r.mass END), m.basis::gwp_basis, 'null') AS co2e,
-		bool_and(r.verified)::integer AS verified
-	FROM (SELECT DISTINCT ON (boundary) boundary, version FROM boundary ORDER BY boundary, version DESC) AS b
-	CROSS JOIN current_rollup AS r
-	JOIN method AS m ON m.method = r.method
-	LEFT JOIN boundary_party AS i ON i.boundary = b.boundary AND i.version = b.version AND i.party = r.party AND i.valid @> r.day
-	LEFT JOIN boundary_party AS j ON j.boundary = b.boundary AND j.version = b.version AND j.party = r.supplier AND j.valid @> r.day
-	CROSS JOIN LATERAL (SELECT counts(r.category, i.party IS NOT NULL, j.party IS NOT NULL, m.deducts_sales)) AS c (times)
-	WHERE c.times <> 0
-	GROUP BY b.boundary, b.version, m.method, m.edition, m.basis, 6, 7, 8, 9, 10, 11, 12, 13
-) AS i;
-COMMENT ON VIEW bi_inventory IS 'Inventory of every boundary under every method, as of now, by month, scope, category, party and plot. Different values of scope2 are alternatives of the same energy: filter on one before adding.';
+	i.verified::integer AS verified
+FROM (SELECT DISTINCT ON (boundary) boundary, version FROM boundary ORDER BY boundary, version DESC) AS b
+CROSS JOIN method AS m
+CROSS JOIN LATERAL inventory_from(rollup_at('infinity'), '[-infinity,infinity)', b.boundary, b.version, m, m.basis::gwp_basis,
+	'null', 'infinity') AS i;
+COMMENT ON VIEW bi_inventory IS 'Inventory of every boundary under every method, as of now, by month, scope, category, party and plot. Each measure may be added up over rows of one boundary and one method; no two measures may be added.';
 COMMENT ON COLUMN bi_inventory.id IS 'Key of the row, for tools that need one; not stable over time.';
 COMMENT ON COLUMN bi_inventory.boundary IS 'Code of the boundary.';
 COMMENT ON COLUMN bi_inventory.boundary_version IS 'Version of the boundary, the latest.';
 COMMENT ON COLUMN bi_inventory.method IS 'Code of the method.';
-COMMENT ON COLUMN bi_inventory.method_edition IS 'Edition of the method.';
+COMMENT ON COLUMN bi_inventory.standard IS 'Standard that the method follows.';
+COMMENT ON COLUMN bi_inventory.edition IS 'Edition of the standard.';
+COMMENT ON COLUMN bi_inventory.gases IS 'Gases or families that count, or: all.';
+COMMENT ON COLUMN bi_inventory.factor_sets IS 'Sets that the method takes factors from.';
 COMMENT ON COLUMN bi_inventory.gwp_basis IS 'GWP basis of the CO2e, that of the method.';
+COMMENT ON COLUMN bi_inventory.scope2 IS 'Treatment of scope 2 in co2e_t: location, market or pinned by the method.';
 COMMENT ON COLUMN bi_inventory.month IS 'First day of the month.';
 COMMENT ON COLUMN bi_inventory.scope IS 'Scope: 1, 2 or 3.';
-COMMENT ON COLUMN bi_inventory.scope2 IS 'Treatment of scope 2: location, market or pinned; empty if not purchased energy.';
-COMMENT ON COLUMN bi_inventory.direction IS 'emitted, purchased, or sold (negative).';
+COMMENT ON COLUMN bi_inventory.direction IS 'emitted, purchased, sold (negative) or removed.';
 COMMENT ON COLUMN bi_inventory.category IS 'Category of category_table().';
 COMMENT ON COLUMN bi_inventory.domain IS 'industry, residents, transport or green land.';
 COMMENT ON COLUMN bi_inventory.party IS 'Party that emits, consumes or sells.';
 COMMENT ON COLUMN bi_inventory.plot IS 'Plot; empty if on none.';
-COMMENT ON COLUMN bi_inventory.co2e_t IS 'Tonnes of CO2e; NULL if a gas has no GWP in the basis.';
-COMMENT ON COLUMN bi_inventory.co2e_t_exact IS 'Tonnes of CO2e, exact.';
-COMMENT ON COLUMN bi_inventory.co2_t IS 'Tonnes of CO2, without biogenic CO2.';
-COMMENT ON COLUMN bi_inventory.co2_t_exact IS 'Tonnes of CO2, exact.';
+COMMENT ON COLUMN bi_inventory.co2e_t IS 'Tonnes of CO2e emitted; NULL for removals, and if a gas has no GWP in the basis.';
+COMMENT ON COLUMN bi_inventory.co2e_t_exact IS 'Tonnes of CO2e emitted, exact.';
+COMMENT ON COLUMN bi_inventory.co2e_market_t IS 'The same with scope 2 by the market; NULL if the method has no such treatment.';
+COMMENT ON COLUMN bi_inventory.co2e_market_t_exact IS 'The same with scope 2 by the market, exact.';
+COMMENT ON COLUMN bi_inventory.removed_t IS 'Tonnes of CO2e removed; NULL for emissions.';
+COMMENT ON COLUMN bi_inventory.removed_t_exact IS 'Tonnes of CO2e removed, exact.';
+COMMENT ON COLUMN bi_inventory.co2_t IS 'Tonnes of CO2 emitted, without biogenic CO2; part of co2e_t.';
+COMMENT ON COLUMN bi_inventory.co2_t_exact IS 'Tonnes of CO2 emitted, exact.';
 COMMENT ON COLUMN bi_inventory.co2_biogenic_t IS 'Tonnes of biogenic CO2, which is not part of CO2e.';
 COMMENT ON COLUMN bi_inventory.co2_biogenic_t_exact IS 'Tonnes of biogenic CO2, exact.';
 COMMENT ON COLUMN bi_inventory.verified IS '1 if every factor and the method were read in their publications, else 0.';
 
+-- A sum of which a part is not known is not known.
 CREATE VIEW bi_emission_monthly AS
-SELECT row_number() OVER (ORDER BY i.boundary, i.method, i.month, i.scope, i.scope2)::integer AS id,
-	i.boundary, i.method, i.gwp_basis, i.month, i.scope, i.scope2,
-	sum(i.co2e_t_exact)::double precision AS co2e_t, sum(i.co2e_t_exact) AS co2e_t_exact, min(i.verified) AS verified
-FROM bi_inventory AS i
-GROUP BY i.boundary, i.method, i.gwp_basis, i.month, i.scope, i.scope2
-HAVING bool_and(i.co2e_t_exact IS NOT NULL);
-COMMENT ON VIEW bi_emission_monthly IS 'CO2e of every boundary under every method by month and scope. A month in which a gas has no GWP in the basis is missing. Different values of scope2 are alternatives: filter on one before adding.';
+SELECT row_number() OVER (ORDER BY e.boundary, e.method, e.month, e.scope)::integer AS id,
+	e.boundary, e.method, e.gwp_basis, e.scope2, e.month, e.scope,
+	e.co2e::double precision AS co2e_t, e.co2e AS co2e_t_exact,
+	e.market::double precision AS co2e_market_t, e.market AS co2e_market_t_exact,
+	e.removed::double precision AS removed_t, e.removed AS removed_t_exact, e.verified
+FROM (
+	SELECT i.boundary, i.method, i.gwp_basis, i.scope2, i.month, i.scope,
+		CASE WHEN bool_and(i.direction = 'removed' OR i.co2e_t_exact IS NOT NULL) THEN sum(i.co2e_t_exact) END AS co2e,
+		CASE WHEN bool_and(i.direction = 'removed' OR i.co2e_market_t_exact IS NOT NULL) THEN sum(i.co2e_market_t_exact) END AS market,
+		CASE WHEN bool_and(i.direction <> 'removed' OR i.removed_t_exact IS NOT NULL) THEN sum(i.removed_t_exact) END AS removed,
+		min(i.verified) AS verified
+	FROM bi_inventory AS i
+	GROUP BY i.boundary, i.method, i.gwp_basis, i.scope2, i.month, i.scope
+) AS e;
+COMMENT ON VIEW bi_emission_monthly IS 'CO2e of every boundary under every method by month and scope. Each measure may be added up over rows of one boundary and one method; no two measures may be added.';
 COMMENT ON COLUMN bi_emission_monthly.id IS 'Key of the row; not stable over time.';
 COMMENT ON COLUMN bi_emission_monthly.boundary IS 'Code of the boundary.';
 COMMENT ON COLUMN bi_emission_monthly.method IS 'Code of the method.';
 COMMENT ON COLUMN bi_emission_monthly.gwp_basis IS 'GWP basis of the CO2e.';
+COMMENT ON COLUMN bi_emission_monthly.scope2 IS 'Treatment of scope 2 in co2e_t: location, market or pinned by the method.';
 COMMENT ON COLUMN bi_emission_monthly.month IS 'First day of the month.';
 COMMENT ON COLUMN bi_emission_monthly.scope IS 'Scope: 1, 2 or 3.';
-COMMENT ON COLUMN bi_emission_monthly.scope2 IS 'Treatment of scope 2; empty if not purchased energy.';
-COMMENT ON COLUMN bi_emission_monthly.co2e_t IS 'Tonnes of CO2e.';
-COMMENT ON COLUMN bi_emission_monthly.co2e_t_exact IS 'Tonnes of CO2e, exact.';
+COMMENT ON COLUMN bi_emission_monthly.co2e_t IS 'Tonnes of CO2e emitted; NULL if a gas has no GWP in the basis.';
+COMMENT ON COLUMN bi_emission_monthly.co2e_t_exact IS 'Tonnes of CO2e emitted, exact.';
+COMMENT ON COLUMN bi_emission_monthly.co2e_market_t IS 'The same with scope 2 by the market; NULL if the method has no such treatment.';
+COMMENT ON COLUMN bi_emission_monthly.co2e_market_t_exact IS 'The same with scope 2 by the market, exact.';
+COMMENT ON COLUMN bi_emission_monthly.removed_t IS 'Tonnes of CO2e removed; NULL if nothing is.';
+COMMENT ON COLUMN bi_emission_monthly.removed_t_exact IS 'Tonnes of CO2e removed, exact.';
 COMMENT ON COLUMN bi_emission_monthly.verified IS '1 if every factor and the method were read in their publications, else 0.';
 
 CREATE VIEW bi_data_quality AS
-SELECT row_number() OVER (ORDER BY s.source, q.month)::integer AS id, s.source, s.category, q.month,
+SELECT row_number() OVER (ORDER BY s.source, q.month)::integer AS id, s.source, emission_category(s.category) AS category, q.month,
 	q.readings, q.metered, q.invoiced, q.sampled, q.estimated, q.uncalibrated,
 	q.quality::double precision AS quality, q.quality AS quality_exact,
 	q.covered_days::double precision AS covered_days, q.covered_days AS covered_days_exact

@@ -13,6 +13,7 @@ CREATE TABLE rollup (
 	plot text NOT NULL,
 	verified boolean NOT NULL,
 	mass ghg NOT NULL,
+	entries bigint NOT NULL,
 	PRIMARY KEY (method, day, source_id, scope2, category, domain, party, supplier, plot, verified)
 );
 COMMENT ON TABLE rollup IS 'Emissions per method, day, source and treatment of scope 2, as of rollup_state. An empty text is what NULL is in emission.';
@@ -27,6 +28,7 @@ COMMENT ON COLUMN rollup.supplier IS 'Party that supplied the energy.';
 COMMENT ON COLUMN rollup.plot IS 'Plot.';
 COMMENT ON COLUMN rollup.verified IS 'Whether factor and method were read in their publications.';
 COMMENT ON COLUMN rollup.mass IS 'Sum of the masses.';
+COMMENT ON COLUMN rollup.entries IS 'Number of emission rows, less those of reversals: 0 if all was reversed.';
 
 CREATE TABLE rollup_state (
 	posting_id bigint NOT NULL,
@@ -42,7 +44,8 @@ CREATE FUNCTION rollup_since(after bigint) RETURNS SETOF rollup
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT b.method, e.day, e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
-		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, sum(e.mass)
+		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, sum(e.mass),
+		sum(CASE b.kind WHEN 'post' THEN 1 ELSE -1 END)
 	FROM emission AS e JOIN posting AS b USING (posting_id)
 	WHERE e.posting_id > after
 	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
@@ -61,7 +64,7 @@ BEGIN
 	SELECT posting_id INTO done FROM rollup_state;
 	SELECT coalesce(max(posting_id), 0) INTO head FROM posting;
 	INSERT INTO rollup SELECT * FROM rollup_since(done)
-	ON CONFLICT ON CONSTRAINT rollup_pkey DO UPDATE SET mass = rollup.mass + excluded.mass;
+	ON CONFLICT ON CONSTRAINT rollup_pkey DO UPDATE SET mass = rollup.mass + excluded.mass, entries = rollup.entries + excluded.entries;
 	GET DIAGNOSTICS n = ROW_COUNT;
 	UPDATE rollup_state SET posting_id = head;
 	RETURN n;
@@ -74,3 +77,23 @@ SELECT * FROM rollup
 UNION ALL
 SELECT r.* FROM rollup_state AS s, LATERAL rollup_since(s.posting_id) AS r;
 COMMENT ON VIEW current_rollup IS 'The rollup and what was posted since: together, the ledger as it is now. A key may have two rows.';
+
+CREATE FUNCTION rollup_at(as_of timestamptz) RETURNS bigint
+	LANGUAGE sql STABLE
+	RETURN (SELECT CASE WHEN EXISTS (SELECT FROM posting AS b WHERE b.posting_id <= s.posting_id AND b.posted_at > as_of)
+		THEN 0 ELSE s.posting_id END FROM rollup_state AS s);
+COMMENT ON FUNCTION rollup_at(timestamptz) IS 'The posting up to which the rollup is of use for a report as of a time; 0 if the rollup has gone beyond that time.';
+
+CREATE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz) RETURNS SETOF rollup
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT r.* FROM rollup AS r
+	WHERE after > 0 AND r.method = rollup_until.method AND r.day >= first AND r.day < until
+	UNION ALL
+	SELECT b.method, e.day, e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
+		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, e.mass, CASE b.kind WHEN 'post' THEN 1 ELSE -1 END
+	FROM emission AS e JOIN posting AS b USING (posting_id)
+	WHERE b.posting_id > after AND b.method = rollup_until.method AND b.posted_at <= as_of
+		AND e.day >= first AND e.day < until;
+END;
+COMMENT ON FUNCTION rollup_until(bigint, text, date, date, timestamptz) IS 'What was posted under a method for the days from first until before the second, as of a time: the rollup, if after is not 0, and one row for each entry of the postings after it.';
