@@ -50,26 +50,29 @@ SELECT is(pg_temp.total('CHP', 'NDRC-910') + pg_temp.total('TEN', 'NDRC-910'), p
 INSERT INTO party (party, kind, name) VALUES ('P', 'enterprise', 'All of a park'), ('OUT', 'supplier', 'Outside');
 INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES
 	('own', 'fuel a', 'CN', '1.9 t CO2/t', '1', 'test', true), ('own', 'fuel b', 'CN', '3.1 t CO2/t', '1', 'test', true),
-	('own', 'conversion', 'CN', '1 t CO2/t', '1', 'test', true), ('own', 'product', 'CN', '0.5 t CO2/t', '1', 'test', true);
+	('own', 'coal into gas making', 'CN', '2 t CO2/t', '1', 'test', true), ('own', 'gas made', 'CN', '1.5 t CO2/t', '1', 'test', true), ('own', 'product', 'CN', '0.5 t CO2/t', '1', 'test', true);
 INSERT INTO source (source, category, factor, region) VALUES
 	('a', 'stationary_combustion', 'fuel a', 'CN'), ('b', 'stationary_combustion', 'fuel b', 'CN'),
-	('conversion', 'process', 'conversion', 'CN'), ('product', 'process', 'product', 'CN'),
+	('conversion in', 'process', 'coal into gas making', 'CN'), ('conversion out', 'process', 'gas made', 'CN'), ('product', 'process', 'product', 'CN'),
 	('grid in', 'purchased_electricity', 'electricity', 'CN'), ('direct in', 'purchased_electricity', 'electricity-direct', 'CN'),
 	('certified in', 'purchased_electricity', 'electricity-certified', 'CN'), ('grid out', 'purchased_electricity', 'electricity', 'CN'),
 	('heat in', 'purchased_heat', 'heat', 'CN'), ('heat out', 'purchased_heat', 'heat', 'CN');
 INSERT INTO source_owner (source_id, valid, party, supplier)
-SELECT source_id, '(,)', CASE WHEN source LIKE '% out' THEN 'OUT' ELSE 'P' END,
-	CASE WHEN source LIKE '% in' THEN 'OUT' WHEN source LIKE '% out' THEN 'P' END
-FROM source WHERE source IN ('a', 'b', 'conversion', 'product') OR source LIKE '% in' OR source LIKE '% out';
+SELECT source_id, '(,)', CASE WHEN source LIKE '% out' AND category <> 'process' THEN 'OUT' ELSE 'P' END,
+	CASE WHEN category = 'process' THEN NULL WHEN source LIKE '% in' THEN 'OUT' WHEN source LIKE '% out' THEN 'P' END
+FROM source WHERE source IN ('a', 'b', 'product') OR source LIKE '% in' OR source LIKE '% out';
+-- conversion is a carbon balance: what goes in, less what comes out
+UPDATE source SET may_be_negative = true WHERE source = 'conversion out';
 INSERT INTO activity (source_id, start_at, end_at, reading)
 SELECT source_id, '2024-01-01 00:00+08', '2025-01-01 00:00+08', reading
-FROM (VALUES ('a', '30000 t'), ('b', '2000 t'), ('conversion', '500 t'), ('product', '10000 t'), ('grid in', '120000 MWh'),
+FROM (VALUES ('a', '30000 t'), ('b', '2000 t'), ('conversion in', '1000 t'), ('conversion out', '-1000 t'), ('product', '10000 t'), ('grid in', '120000 MWh'),
 	('direct in', '90000 MWh'), ('certified in', '40000 MWh'), ('grid out', '5000 MWh'), ('heat in', '200000 GJ'), ('heat out', '50000 GJ')) AS v (source, reading)
 JOIN source USING (source);
 SELECT is(post('[2024-01-01,2025-01-01)', 'NDRC-910'), 2::bigint, 'the year of the case is posted');
 SELECT add_boundary('CASE', '{P}', 'Case of standards.md 3.1');
 SELECT is((SELECT sum(tonnes(co2e)) FROM inventory('[2024-01-01,2025-01-01)', 'CASE', 'NDRC-910', 'AR6')), 180937.5, 'E_park = 180 937.5 t');
 SELECT is((SELECT sum(tonnes(co2e)) FROM inventory('[2024-01-01,2025-01-01)', 'CASE', 'NDRC-910', 'AR6') WHERE category = 'purchased_electricity'), 95737.5, 'E_el');
+SELECT is((SELECT sum(tonnes(co2e)) FROM inventory('[2024-01-01,2025-01-01)', 'CASE', 'NDRC-910', 'AR6') WHERE category = 'process'), 5500::numeric, 'E_conversion + E_process');
 SELECT is((SELECT sum(tonnes(co2e)) FROM inventory('[2024-01-01,2025-01-01)', 'CASE', 'NDRC-910', 'AR6') WHERE category = 'purchased_heat'), 16500::numeric, 'E_heat');
 
 -- ---- random networks, nested boundaries: parties add up to the park, parks to the city ----
@@ -130,13 +133,11 @@ SELECT is_empty($$SELECT table_name, column_name, data_type FROM information_sch
 	WHERE table_schema = 'park "A"' AND table_name LIKE 'bi\_%' AND data_type NOT IN ('double precision', 'integer', 'text', 'date')
 		AND NOT (data_type = 'numeric' AND column_name LIKE '%\_exact')$$, 'bi_ views have plain columns only');
 SELECT is_empty($$SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-	WHERE c.relnamespace = '"park ""A"""'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition
-		AND c.relname NOT IN ('current_rollup') AND col_description(c.oid, a.attnum) IS NULL$$, 'every column has a comment');
+	WHERE c.relnamespace = '"park ""A"""'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition AND col_description(c.oid, a.attnum) IS NULL$$, 'every column has a comment');
 SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace = '"park ""A"""'::regnamespace AND obj_description(p.oid) IS NULL
 	AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = p.oid AND d.deptype = 'i')$$, 'every function has a comment');
 
 -- ---- the chain ----
-
 
 SELECT is_empty($$SELECT * FROM check_ledger('park "A"')$$, 'the ledger is sound');
 SELECT throws_ok('UPDATE emission SET line = line', '23000', NULL, 'an emission is not updated');
@@ -193,7 +194,7 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-01', '2028-05-02', '-1 t')$$, '23514: negative quantity -1 t for source "fuel"'),
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-01', '2028-05-02', '5 mt')$$, '22P02: invalid input syntax for type quantity: "5 mt"'),
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-01', '2028-05-02', 'much')$$, '22P02: invalid input syntax for type quantity: "much"'),
-	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-02', '2028-05-01', '1 t')$$, '23514: new row for relation "activity_rest" violates check constraint "period_is_not_empty"'),
+	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-02', '2028-05-01', '1 t')$$, '23514: new row for relation "activity_rest" violates check constraint "end_is_after_start"'),
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (-1, '2028-05-01', '2028-05-02', '1 t')$$, '23503: there is no source -1'),
 	($$INSERT INTO source_owner (source_id, valid, party) VALUES (1, '[2025-01-01,)', 'TEN')$$, '23P01: conflicting key value violates exclusion constraint "one_owner_at_a_time"'),
 	($$SELECT load_factors('none')$$, 'P0002: no published factor in set "none"'),

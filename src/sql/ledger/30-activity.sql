@@ -8,14 +8,15 @@ CREATE TABLE activity (
 	reading text NOT NULL,
 	quantity quantity NOT NULL GENERATED ALWAYS AS (reading::quantity) STORED,
 	channel text NOT NULL DEFAULT 'metered'
-		CHECK (channel IN ('metered', 'invoiced', 'sampled', 'estimated')),
-	quality smallint NOT NULL DEFAULT 3 CHECK (quality BETWEEN 1 AND 5),
-	uncertainty numeric CHECK (uncertainty >= 0),
+		CONSTRAINT channel_is_metered_invoiced_sampled_or_estimated
+			CHECK (channel IN ('metered', 'invoiced', 'sampled', 'estimated')),
+	quality smallint NOT NULL DEFAULT 3 CONSTRAINT quality_is_1_to_5 CHECK (quality BETWEEN 1 AND 5),
+	uncertainty numeric CONSTRAINT uncertainty_is_not_negative CHECK (uncertainty >= 0),
 	meter text,
 	evidence text,
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
-	CONSTRAINT period_is_not_empty CHECK (end_at > start_at)
+	CONSTRAINT end_is_after_start CHECK (end_at > start_at)
 ) PARTITION BY RANGE (start_at);
 COMMENT ON TABLE activity IS 'Readings: activity data of a source over a half-open period. Entries are never changed; void_activity() takes one back.';
 COMMENT ON COLUMN activity.activity_id IS 'Number of the reading.';

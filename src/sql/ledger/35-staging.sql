@@ -38,51 +38,55 @@ CREATE FUNCTION load_activity_rows(first bigint, last bigint) RETURNS void
 $$
 DECLARE
 	middle bigint := (first + last) / 2;
+	state text;
 	message text;
 	detail text;
-	blank text;
+	broken text;
+	missing text;
 BEGIN
 	BEGIN
-		SELECT format('row %s: the source is not known: %s', g.row_no, coalesce(quote_literal(g.source), 'none')) INTO blank
-		FROM activity_staging AS g
-		WHERE g.row_no BETWEEN first AND last AND g.verdict = 'new'
-			AND NOT EXISTS (SELECT FROM source AS s WHERE s.source = g.source)
-		LIMIT 1;
-		IF FOUND THEN
-			RAISE EXCEPTION '%', regexp_replace(blank, '^row \d+: ', '') USING ERRCODE = 'foreign_key_violation';
-		END IF;
 		INSERT INTO activity (source_id, start_at, end_at, reading, channel, quality, uncertainty, meter, evidence)
-		SELECT s.source_id, g.start_at::timestamp AT TIME ZONE z.time_zone, g.end_at::timestamp AT TIME ZONE z.time_zone,
-			g.reading, g.channel, g.quality::smallint, g.uncertainty::numeric, g.meter, g.evidence
-		FROM activity_staging AS g JOIN source AS s USING (source), ledger_meta AS z
+		SELECT s.source_id, g.start_at::timestamptz, g.end_at::timestamptz, g.reading, g.channel, g.quality::smallint,
+			g.uncertainty::numeric, g.meter, g.evidence
+		FROM activity_staging AS g JOIN source AS s USING (source)
 		WHERE g.row_no BETWEEN first AND last AND g.verdict = 'new'
 		ORDER BY g.row_no;
 		UPDATE activity_staging AS g SET verdict = 'accepted', reason = NULL
 		WHERE g.row_no BETWEEN first AND last AND g.verdict = 'new';
 		RETURN;
 	EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
-		GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
+		GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL,
+			broken = CONSTRAINT_NAME, missing = COLUMN_NAME;
 	END;
 	IF first = last THEN
-		UPDATE activity_staging AS g SET verdict = 'refused', reason = concat_ws('. ', message, nullif(detail, ''))
-		WHERE g.row_no = first;
+		UPDATE activity_staging AS g SET verdict = 'refused', reason = CASE
+			WHEN state = '23502' THEN missing || ' is missing'
+			WHEN state = '23514' AND broken <> '' THEN 'not so: ' || replace(broken, '_', ' ')
+			ELSE concat_ws('. ', message, nullif(detail, ''))
+		END
+		WHERE g.row_no = first AND g.verdict = 'new';
 	ELSE
 		PERFORM load_activity_rows(first, middle);
 		PERFORM load_activity_rows(middle + 1, last);
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION load_activity_rows(bigint, bigint) IS 'Loads a range of staged rows, all that can be loaded.';
+COMMENT ON FUNCTION load_activity_rows(bigint, bigint) IS 'Loads a range of staged rows, all that can be loaded: load_activity() calls it.';
 
+-- Times are read in the time zone of the ledger, and dates with the year first, whatever the session has set.
 CREATE FUNCTION load_activity(OUT accepted bigint, OUT refused bigint) RETURNS record
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET timezone = 'UTC' SET datestyle = 'ISO, YMD' AS
 $$
 DECLARE
 	first bigint;
 	last bigint;
 BEGIN
 	PERFORM lock_ledger();
+	-- until the end of this function, whose SET clause then restores that of the caller
+	PERFORM set_config('timezone', z.time_zone, true) FROM ledger_meta AS z;
 	SELECT min(row_no), max(row_no) INTO first, last FROM activity_staging WHERE verdict = 'new';
+	UPDATE activity_staging AS g SET verdict = 'refused', reason = CASE WHEN g.source IS NULL THEN 'source is missing' ELSE format('there is no source "%s"', g.source) END
+	WHERE g.verdict = 'new' AND NOT EXISTS (SELECT FROM source AS s WHERE s.source = g.source);
 	IF first IS NOT NULL THEN
 		PERFORM load_activity_rows(first, last);
 	END IF;
@@ -91,7 +95,7 @@ BEGIN
 	FROM activity_staging AS g WHERE g.row_no BETWEEN first AND last;
 END
 $$;
-COMMENT ON FUNCTION load_activity() IS 'Takes the new rows of activity_staging into activity, those that are sound, and writes verdict and reason of each. Returns how many it accepted and refused. Of rows that overlap each other the first is taken.';
+COMMENT ON FUNCTION load_activity() IS 'Takes the new rows of activity_staging into activity, those that are sound, and writes verdict and reason of each. Returns how many it accepted and refused. Of rows that overlap each other the first is taken. Times without a zone are in that of the ledger; dates have the year first.';
 
 -- Days of a period that a source has no reading for.
 CREATE FUNCTION activity_gap(period daterange, OUT source text, OUT missing_from timestamptz, OUT missing_until timestamptz)

@@ -77,6 +77,18 @@ SELECT * FROM rollup
 UNION ALL
 SELECT r.* FROM rollup_state AS s, LATERAL rollup_since(s.posting_id) AS r;
 COMMENT ON VIEW current_rollup IS 'The rollup and what was posted since: together, the ledger as it is now. A key may have two rows.';
+COMMENT ON COLUMN current_rollup.method IS 'Code of the method.';
+COMMENT ON COLUMN current_rollup.day IS 'Accounting day.';
+COMMENT ON COLUMN current_rollup.source_id IS 'Number of the source.';
+COMMENT ON COLUMN current_rollup.scope2 IS 'Treatment of scope 2; empty if not purchased energy.';
+COMMENT ON COLUMN current_rollup.category IS 'Category.';
+COMMENT ON COLUMN current_rollup.domain IS 'Domain.';
+COMMENT ON COLUMN current_rollup.party IS 'Party that emitted or consumed.';
+COMMENT ON COLUMN current_rollup.supplier IS 'Party that supplied the energy; empty if none.';
+COMMENT ON COLUMN current_rollup.plot IS 'Plot; empty if on none.';
+COMMENT ON COLUMN current_rollup.verified IS 'Whether factor and method were read in their publications.';
+COMMENT ON COLUMN current_rollup.mass IS 'Sum of the masses.';
+COMMENT ON COLUMN current_rollup.entries IS 'Number of emission rows, less those of reversals.';
 
 CREATE FUNCTION rollup_at(as_of timestamptz) RETURNS bigint
 	LANGUAGE sql STABLE
