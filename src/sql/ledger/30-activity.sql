@@ -48,13 +48,23 @@ COMMENT ON COLUMN activity_void.reason IS 'Why it was taken back.';
 COMMENT ON COLUMN activity_void.voided_at IS 'When.';
 COMMENT ON COLUMN activity_void.voided_by IS 'By which role.';
 
--- Writers of activity, and postings, take turns: neighbours are looked at under this lock.
+-- Writers of activity, and postings, take turns: neighbours are looked at under this lock. A snapshot that is
+-- older than the lock does not see what the writer before has committed, so that readings could overlap and
+-- a publication could miss postings that its time says it has.
 CREATE FUNCTION lock_ledger() RETURNS void
-	LANGUAGE sql VOLATILE
-	BEGIN ATOMIC
-		SELECT pg_advisory_xact_lock('ledger_meta'::regclass::oid::bigint);
-	END;
-COMMENT ON FUNCTION lock_ledger() IS 'Takes the lock of this ledger until the end of the transaction: one writer of entries at a time.';
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+BEGIN
+	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+		RAISE EXCEPTION 'a ledger is not written in a % transaction', upper(current_setting('transaction_isolation'))
+			USING ERRCODE = 'invalid_transaction_state',
+				DETAIL = 'Writers take turns, and the snapshot of this transaction may be older than its turn.',
+				HINT = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED.';
+	END IF;
+	PERFORM pg_advisory_xact_lock('ledger_meta'::regclass::oid::bigint);
+END
+$$;
+COMMENT ON FUNCTION lock_ledger() IS 'Takes the lock of this ledger until the end of the transaction: one writer of entries at a time. Errors: 25000 in a REPEATABLE READ or SERIALIZABLE transaction.';
 
 CREATE FUNCTION lock_activity() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
