@@ -53,7 +53,7 @@ END;
 COMMENT ON FUNCTION rollup_since(bigint) IS 'The rollup of the postings after a given one.';
 
 CREATE FUNCTION refresh_rollup() RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
 $$
 DECLARE
 	done bigint;
