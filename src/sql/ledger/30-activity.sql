@@ -61,6 +61,8 @@ BEGIN
 				DETAIL = 'Writers take turns, and the snapshot of this transaction may be older than its turn.',
 				HINT = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED.';
 	END IF;
+	-- add_partitions() locks activity and then emission: so does every writer, with its turn between them
+	LOCK TABLE ONLY activity IN ACCESS SHARE MODE;
 	PERFORM pg_advisory_xact_lock('ledger_meta'::regclass::oid::bigint);
 END
 $$;
