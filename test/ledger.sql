@@ -13,6 +13,7 @@ SET LOCAL search_path = "park ""A""", public;
 
 INSERT INTO party (party, kind, name) VALUES ('CHP', 'utility', 'CHP plant'), ('TEN', 'enterprise', 'Tenant'), ('GRID', 'supplier', 'Grid');
 SELECT is(load_factors('CN-910-annex4'), 5::bigint, 'the factors of NDRC 910 annex 4 are loaded');
+SELECT is(load_factors('CN-heat'), 1::bigint, 'so is a set whose edition is not stated');
 INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified)
 VALUES ('own', 'coal', 'CN', '2 t CO2/t', '1', 'test', true);
 INSERT INTO source (source, category, factor, region) VALUES

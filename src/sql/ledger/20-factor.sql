@@ -89,7 +89,7 @@ DECLARE
 	n bigint;
 BEGIN
 	INSERT INTO factor (factor_set, factor, region, scope2, published, valid, edition, reference, verified, note)
-	SELECT l.factor_set, l.factor, l.region, l.scope2, l.value::text, coalesce(l.valid, '(,)'), l.edition, l.source, l.verified, l.note
+	SELECT l.factor_set, l.factor, l.region, l.scope2, l.value::text, coalesce(l.valid, '(,)'), coalesce(l.edition, 'not stated'), l.source, l.verified, l.note
 	FROM factor_library() AS l
 	WHERE l.factor_set = load_factors.factor_set AND (factors IS NULL OR l.factor = ANY (factors));
 	GET DIAGNOSTICS n = ROW_COUNT;
