@@ -367,20 +367,24 @@ BEGIN
 		FROM difference AS c JOIN source AS s USING (source_id)
 		WHERE sign(c.quantity) <> 0
 	),
-	-- once for all sources that ask for the same
-	pick AS MATERIALIZED (
-		SELECT c.factor, c.region, c.day, c.scope2, c.claim_id IS NOT NULL AS certified,
-			pick_factor(min(c.source_id), c.day, c.scope2, m.method, c.claim_id IS NOT NULL) AS f
+	-- once for all sources that ask for the same; without a join, which would be planned for one row
+	asked AS (
+		SELECT c.*, row_number() OVER alike AS n
 		FROM change AS c WHERE c.factor_id IS NULL
-		GROUP BY 1, 2, 3, 4, 5
+		WINDOW alike AS (PARTITION BY c.factor, c.region, c.day, c.scope2, c.claim_id IS NOT NULL ORDER BY c.source_id)
+	),
+	picked AS (
+		SELECT a.*, CASE a.n WHEN 1 THEN pick_factor(a.source_id, a.day, a.scope2, m.method, a.claim_id IS NOT NULL) END AS f
+		FROM asked AS a
 	),
 	choice AS (
-		SELECT c.*, k.f, 'readings' AS why
-		FROM change AS c JOIN pick AS k ON k.factor = c.factor AND k.region = c.region AND k.day = c.day
-			AND coalesce(k.scope2, '') = coalesce(c.scope2, '') AND k.certified = (c.claim_id IS NOT NULL)
-		WHERE c.factor_id IS NULL
+		SELECT k.source_id, k.day, k.scope2, k.claim_id, k.quantity, k.category, k.domain,
+			first_value(k.f) OVER (PARTITION BY k.factor, k.region, k.day, k.scope2, k.claim_id IS NOT NULL ORDER BY k.n) AS f,
+			'readings' AS why
+		FROM picked AS k
 		UNION ALL
-		SELECT c.*, f, 'change of readings since an earlier posting'
+		SELECT c.source_id, c.day, c.scope2, c.claim_id, c.quantity, c.category, c.domain, f,
+			'change of readings since an earlier posting'
 		FROM change AS c JOIN factor AS f USING (factor_id)
 	),
 	-- rounding runs along: the masses of a source and factor add up to their whole quantity x factor
