@@ -89,6 +89,9 @@ COMMENT ON FUNCTION check_ledger(name) IS
 CREATE FUNCTION grant_ledger(schema name, role name, kind text) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
+DECLARE
+	tables text;
+	views text;
 BEGIN
 	IF to_regclass(format('%I.ledger_meta', schema)) IS NULL THEN
 		RAISE EXCEPTION 'schema "%" is not a ledger', schema
@@ -100,12 +103,20 @@ BEGIN
 				HINT = 'A reader reads; a recorder also adds readings; an accountant also posts and keeps reference rows.';
 	END IF;
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role);
-	EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %I', schema, role);
+	-- not on partitions: a policy of the parent does not hold there
+	SELECT string_agg(format('%I.%I', schema, c.relname), ', ') INTO tables
+	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition;
+	SELECT string_agg(format('%I.%I', schema, c.relname), ', ') INTO views
+	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = schema AND c.relkind = 'v';
+	EXECUTE format('GRANT SELECT ON %s, %s TO %I', tables, views, role);
 	IF kind <> 'reader' THEN
-		EXECUTE format('GRANT INSERT ON %1$I.activity, %1$I.activity_void TO %2$I', schema, role);
+		EXECUTE format('GRANT INSERT ON %1$I.activity, %1$I.activity_void, %1$I.activity_staging TO %2$I', schema, role);
+		EXECUTE format('GRANT UPDATE ON %1$I.activity_staging TO %2$I', schema, role);
 	END IF;
 	IF kind = 'accountant' THEN
-		EXECUTE format('GRANT INSERT ON ALL TABLES IN SCHEMA %I TO %I', schema, role);
+		EXECUTE format('GRANT INSERT ON %s TO %I', tables, role);
 		EXECUTE format('GRANT UPDATE ON %1$I.rollup, %1$I.rollup_state, %1$I.factor, %1$I.party, %1$I.party_share,
 			%1$I.site, %1$I.plot, %1$I.source, %1$I.source_owner, %1$I.meter, %1$I.calibration, %1$I.method,
 			%1$I.certificate_claim, %1$I.standard_edition, %1$I.policy_parameter TO %2$I', schema, role);
