@@ -34,7 +34,7 @@ COMMENT ON COLUMN activity.recorded_at IS 'When it was recorded.';
 COMMENT ON COLUMN activity.recorded_by IS 'By which role.';
 
 CREATE INDEX activity_source_start ON activity (source_id, start_at);
-CREATE INDEX activity_order ON activity USING brin (start_at, activity_id);
+CREATE INDEX activity_order ON activity USING brin (start_at, activity_id) WITH (autosummarize = on);
 
 CREATE TABLE activity_void (
 	activity_id bigint PRIMARY KEY,

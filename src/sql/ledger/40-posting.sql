@@ -75,7 +75,7 @@ COMMENT ON COLUMN emission.reason IS 'Why the row is there and why this factor.'
 COMMENT ON COLUMN emission.payload IS 'The row as text, by which it is hashed and can be rebuilt without the extension: see payload().';
 
 CREATE INDEX emission_source_day ON emission (source_id, day);
-CREATE INDEX emission_day ON emission USING brin (day);
+CREATE INDEX emission_day ON emission USING brin (day) WITH (autosummarize = on);
 CREATE TABLE emission_rest PARTITION OF emission DEFAULT;
 COMMENT ON TABLE emission_rest IS 'Emissions of months that have no partition of their own: see add_partitions().';
 
@@ -142,7 +142,8 @@ BEGIN ATOMIC
 		SELECT a.source_id, (a.start_at AT TIME ZONE (SELECT time_zone FROM zone))::date AS day, sum(a.quantity) AS quantity,
 			max(a.start_at) AS last_start, max(a.end_at) AS last_end
 		FROM activity AS a
-		WHERE a.start_at >= accounting_start(lower(period)) AND a.start_at < accounting_start(upper(period))
+		-- subqueries: else the moments are computed for each reading
+		WHERE a.start_at >= (SELECT accounting_start(lower(period))) AND a.start_at < (SELECT accounting_start(upper(period)))
 			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
 		GROUP BY a.source_id, 2, unit(a.quantity)
 	),
@@ -150,18 +151,18 @@ BEGIN ATOMIC
 		SELECT a.source_id, a.quantity, a.start_at, a.end_at, b.day
 		FROM begun AS b
 		JOIN activity AS a ON a.source_id = b.source_id AND a.start_at = b.last_start AND a.end_at = b.last_end
-		WHERE b.last_end > accounting_start(b.day + 1)
+		WHERE b.last_end > (b.day + 1)::timestamp AT TIME ZONE (SELECT time_zone FROM zone)
 			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
 		UNION ALL
 		SELECT a.source_id, a.quantity, a.start_at, a.end_at, accounting_day(a.start_at)
 		FROM source AS s
 		CROSS JOIN LATERAL (
 			SELECT b.* FROM activity AS b
-			WHERE b.source_id = s.source_id AND b.start_at < accounting_start(lower(period))
+			WHERE b.source_id = s.source_id AND b.start_at < (SELECT accounting_start(lower(period)))
 				AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = b.activity_id)
 			ORDER BY b.start_at DESC LIMIT 1
 		) AS a
-		WHERE a.end_at > accounting_start(lower(period))
+		WHERE a.end_at > (SELECT accounting_start(lower(period)))
 	),
 	share AS (
 		SELECT b.source_id, b.day, b.quantity FROM begun AS b
