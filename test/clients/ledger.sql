@@ -51,6 +51,3 @@ SELECT add_boundary('园区', '{"热电厂 \"一号\"",租户''乙}', '园区'),
 SELECT grant_ledger('园区_100% "A"', '报表 reader', 'reader');
 
 RESET ROLE;
--- Autovacuum leaves tables of a few rows alone. Without their statistics the planner expects hundreds of millions of
--- rows of the views, and each query is compiled (jit) for longer than it runs.
-ANALYZE;

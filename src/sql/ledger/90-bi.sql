@@ -2,9 +2,24 @@
 -- an integer key, a comment on every column. From the rollup and what was posted since, for the latest
 -- version of each boundary.
 
+-- A function with a setting is planned by itself. Merged into the views it would be planned for hundreds of millions
+-- of rows as long as the small tables have no statistics, and each query compiled (jit) for longer than it runs.
+CREATE FUNCTION current_inventory(OUT boundary text, OUT version integer, OUT method text, OUT month date, OUT scope integer,
+		OUT direction text, OUT category text, OUT domain text, OUT party text, OUT plot text, OUT mass ghg, OUT co2e co2e,
+		OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path FROM CURRENT SET jit = off
+BEGIN ATOMIC
+	SELECT b.boundary, b.version, m.method, i.*
+	FROM (SELECT DISTINCT ON (boundary) boundary, version FROM boundary ORDER BY boundary, version DESC) AS b
+	CROSS JOIN method AS m
+	CROSS JOIN LATERAL inventory_from(rollup_at('infinity'), '[-infinity,infinity)', b.boundary, b.version, m,
+		m.basis::gwp_basis, 'null', 'infinity') AS i;
+END;
+COMMENT ON FUNCTION current_inventory() IS 'Inventory of the latest version of every boundary under every method in the GWP basis of the method, as of now; a gas without a GWP in it makes a CO2e NULL.';
+
 CREATE VIEW bi_inventory AS
-SELECT row_number() OVER (ORDER BY b.boundary, m.method, i.month, i.scope, i.direction, i.category, i.domain, i.party, i.plot)::integer AS id,
-	b.boundary, b.version AS boundary_version, m.method, m.standard, m.edition,
+SELECT row_number() OVER (ORDER BY i.boundary, m.method, i.month, i.scope, i.direction, i.category, i.domain, i.party, i.plot)::integer AS id,
+	i.boundary, i.version AS boundary_version, m.method, m.standard, m.edition,
 	coalesce(array_to_string(m.gases, ', '), 'all') AS gases, array_to_string(m.factor_sets, ', ') AS factor_sets,
 	m.basis AS gwp_basis, m.scope2[1] AS scope2, i.month, i.scope, i.direction, i.category, i.domain, i.party,
 	coalesce(i.plot, '') AS plot,
@@ -14,10 +29,7 @@ SELECT row_number() OVER (ORDER BY b.boundary, m.method, i.month, i.scope, i.dir
 	mass(i.mass, 'CO2')::double precision AS co2_t, mass(i.mass, 'CO2') AS co2_t_exact,
 	mass(i.mass, 'CO2-biogenic')::double precision AS co2_biogenic_t, mass(i.mass, 'CO2-biogenic') AS co2_biogenic_t_exact,
 	i.verified::integer AS verified
-FROM (SELECT DISTINCT ON (boundary) boundary, version FROM boundary ORDER BY boundary, version DESC) AS b
-CROSS JOIN method AS m
-CROSS JOIN LATERAL inventory_from(rollup_at('infinity'), '[-infinity,infinity)', b.boundary, b.version, m, m.basis::gwp_basis,
-	'null', 'infinity') AS i;
+FROM current_inventory() AS i JOIN method AS m ON m.method = i.method;
 COMMENT ON VIEW bi_inventory IS 'Inventory of every boundary under every method, as of now, by month, scope, category, party and plot. Each measure may be added up over rows of one boundary and one method; no two measures may be added.';
 COMMENT ON COLUMN bi_inventory.id IS 'Key of the row, for tools that need one; not stable over time.';
 COMMENT ON COLUMN bi_inventory.boundary IS 'Code of the boundary.';
@@ -86,7 +98,8 @@ SELECT row_number() OVER (ORDER BY s.source, q.month)::integer AS id, s.source, 
 	q.quality::double precision AS quality, q.quality AS quality_exact,
 	q.covered_days::double precision AS covered_days, q.covered_days AS covered_days_exact
 FROM (
-	SELECT a.source_id, date_trunc('month', accounting_day(a.start_at))::date AS month, count(*)::integer AS readings,
+	SELECT a.source_id, date_trunc('month', a.start_at AT TIME ZONE (SELECT time_zone FROM ledger_meta))::date AS month,
+		count(*)::integer AS readings,
 		(count(*) FILTER (WHERE a.channel = 'metered'))::integer AS metered,
 		(count(*) FILTER (WHERE a.channel = 'invoiced'))::integer AS invoiced,
 		(count(*) FILTER (WHERE a.channel = 'sampled'))::integer AS sampled,
