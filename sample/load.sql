@@ -1,43 +1,121 @@
--- Loads the sample park (synthetic) into the tables of sample/schema.sql. Run by psql in the folder above sample/,
--- since \copy reads sample/data/*.csv from there.
+-- Loads the sample park (synthetic) into a ledger, nowhere_park, and sample/schema.sql. Run by psql in the folder above
+-- sample/, since \copy reads sample/data/*.csv from there. Nothing is posted here.
 
+select create_ledger('nowhere_park');
+set search_path = nowhere_park, nowhere_map, public;
+
+-- ---- the files as they are ----
+
+create temporary table csv_party (party text, kind text, name_zh text, name_en text);
+create temporary table csv_fuel (fuel text, name_zh text, name_en text, ncv_gj numeric, carbon_t_per_gj numeric, oxidation numeric,
+    per_unit text, other_gases emission_factor, valid_from date, valid_to date, reference text);
+create temporary table csv_factor (factor text, region text, scope2 text, published_as text, name_zh text, name_en text,
+    value emission_factor, valid_from date, valid_to date, status text, reference text);
+create temporary table csv_source (source text, party text, supplier text, plot text, category text, factor text, unit text,
+    name_zh text, name_en text);
+create temporary table csv_activity (source text, month date, quantity text, mass text, evidence text);
+create temporary table csv_transfer (seller text, buyer text, carrier text, month date, quantity text);
+create temporary table csv_evidence (evidence text, channel text, quality text);
+create temporary table csv_meter (meter text, source text, carrier text, level smallint, accuracy_class text);
+create temporary table csv_calibration (meter text, valid_from date, valid_to date, certificate text);
+create temporary table csv_certificate (source text, valid_from date, valid_to date, registry text, first bigint, count bigint,
+    evidence text);
 \copy park from 'sample/data/park.synthetic.csv' with (format csv, header)
-\copy party from 'sample/data/party.synthetic.csv' with (format csv, header)
-\copy plot from 'sample/data/plot.synthetic.csv' with (format csv, header)
-\copy category from 'sample/data/category.synthetic.csv' with (format csv, header)
-\copy fuel from 'sample/data/fuel.synthetic.csv' with (format csv, header)
-\copy factor from 'sample/data/factor.synthetic.csv' with (format csv, header)
-\copy source from 'sample/data/source.synthetic.csv' with (format csv, header)
-\copy activity from 'sample/data/activity.synthetic.csv' with (format csv, header)
-\copy transfer from 'sample/data/transfer.synthetic.csv' with (format csv, header)
-\copy total from 'sample/data/totals.synthetic.csv' with (format csv, header)
+\copy outline from 'sample/data/plot.synthetic.csv' with (format csv, header)
+\copy csv_party from 'sample/data/party.synthetic.csv' with (format csv, header)
+\copy csv_fuel from 'sample/data/fuel.synthetic.csv' with (format csv, header)
+\copy csv_factor from 'sample/data/factor.synthetic.csv' with (format csv, header)
+\copy csv_source from 'sample/data/source.synthetic.csv' with (format csv, header)
+\copy csv_activity from 'sample/data/activity.synthetic.csv' with (format csv, header)
+\copy csv_transfer from 'sample/data/transfer.synthetic.csv' with (format csv, header)
+\copy csv_evidence from 'sample/data/evidence.synthetic.csv' with (format csv, header)
+\copy csv_meter from 'sample/data/meter.synthetic.csv' with (format csv, header)
+\copy csv_calibration from 'sample/data/calibration.synthetic.csv' with (format csv, header)
+\copy csv_certificate from 'sample/data/certificate.synthetic.csv' with (format csv, header)
+
+-- ---- who and where ----
+
+insert into party select * from csv_party;
+insert into site select park, name_zh from park;
+insert into plot select plot, park, o.name_zh from outline o, park;
+
+-- ---- what emits, and whose it is ----
+
+-- A record that is a mass of gas ("24.3 kg R-134a") is a reading in kg with a factor of 1 kg of the gas per kg.
+insert into source (source, category, domain, factor, region, description)
+select source, category,
+       case when category = 'land_sink' then 'green land'
+            when category in ('mobile_combustion', 'upstream_transport') or source = 'PMC-BUS' then 'transport'
+            else 'industry' end,
+       coalesce(factor, regexp_replace(unit, '^\S+ ', '')), 'CN', name_en || ' / ' || name_zh
+  from csv_source;
+
+-- What the CHP plant sells is a source of the buyer. It comes over the network of the park, which has its own factors:
+-- region CN-NOWHERE. Under NDRC-910 the factor of the nation, which the method fixes, is the only one that fits.
+insert into source (source, category, factor, region, description)
+select distinct buyer || '-CHP-' || upper(carrier), 'purchased_' || carrier,
+       case carrier when 'electricity' then 'electricity' else 'heat' end, 'CN-NOWHERE', initcap(carrier) || ' of the CHP plant'
+  from csv_transfer order by 1;
+
+-- The emissions of purchased goods happen at their makers, who publish CO2e and no gases. They cannot be restated, so
+-- that they are in boundaries of their own (sample/demo.sql) and not in that of the park.
+insert into source_owner (source_id, valid, party, supplier, plot)
+select source_id, '(,)', case when opaque then supplier else party end, case when not opaque then supplier end, plot
+  from csv_source join (select source_id, source, category = 'purchased_goods_and_services' as opaque from source) s using (source);
+insert into source_owner (source_id, valid, party, supplier)
+select distinct source_id, '(,)'::daterange, buyer, seller
+  from csv_transfer join source on source = buyer || '-CHP-' || upper(carrier);
+
+-- ---- factors ----
+
+select load_factors('CN-910-annex4') as factors \gset
+
+-- Published figures come from factor_library(), with their source and mark. Where figure or name differ, the row is
+-- missing and post() says so.
+insert into factor (factor_set, factor, region, scope2, published, valid, edition, reference, verified, note)
+select 'own', f.factor, f.region, f.scope2, l.value::text, daterange(f.valid_from, f.valid_to), coalesce(l.edition, 'not stated'), l.source, l.verified,
+       format('%s of %s', l.factor, l.factor_set)
+  from csv_factor f
+  join factor_library() l on l.factor_set || '/' || l.factor = f.published_as and l.region = f.region and l.value = f.value;
+
+insert into factor (factor_set, factor, region, scope2, published, valid, edition, reference, verified, note)
+select 'own', factor, region, scope2, value::text, daterange(valid_from, valid_to), 'sample', reference, status = 'published', status
+  from csv_factor where published_as is null;
 
 -- CO2 of a fuel from heating value, carbon content and oxidation; CH4 and N2O come with the file.
-insert into factor
-    select fuel, name_zh, name_en,
-           fuel_factor(ncv_gj, carbon_t_per_gj, oxidation, per_unit) + other_gases,
-           valid_from, valid_to, 'published', reference
-      from fuel;
+insert into factor (factor_set, factor, region, published, valid, edition, reference, verified)
+select 'own', fuel, 'CN', (fuel_factor(ncv_gj, carbon_t_per_gj, oxidation, per_unit) + other_gases)::text,
+       daterange(valid_from, valid_to), 'sample', reference, true
+  from csv_fuel;
 
--- Activity x factor, in whole micrograms: then "sum, then restate" equals "restate, then sum".
-create temporary table posted as
-    select a.source, a.month, c.figure, round(coalesce(a.mass, a.quantity * f.value), 12) as mass
-      from activity a
-      join source s using (source)
-      join category c using (category)
-      left join factor f on f.factor = s.factor and a.month >= f.valid_from and a.month < f.valid_to;
+insert into factor (factor_set, factor, region, published, edition, reference, verified)
+select distinct 'own', s.factor, 'World', format('1 kg %s/kg', s.factor), 'sample', 'the record is the mass of the gas', true
+  from source s join csv_source c using (source) where c.factor is null;
 
-insert into emission select source, month, mass from posted where figure = 'emission';
-insert into removal select source, month, mass from posted where figure = 'removal';
-drop table posted;
+-- ---- meters, certificates ----
 
--- A record without a factor would have stopped the load above (mass is not null), one with two factors too
--- (primary key). What is left to check is that no record was lost.
-do $$
-begin
-    if (select count(*) from activity) <> (select count(*) from emission) + (select count(*) from removal) then
-        raise exception 'a record of activity has no emission and no removal';
-    end if;
-end $$;
+insert into meter (meter, source_id, carrier, level, accuracy_class)
+select meter, source_id, carrier, level, accuracy_class from csv_meter join source using (source);
+insert into calibration select meter, daterange(valid_from, valid_to), certificate from csv_calibration;
+insert into certificate_claim (source_id, valid, registry, serials, evidence)
+select source_id, daterange(valid_from, valid_to), registry, int8multirange(int8range(first, first + count)), evidence
+  from csv_certificate join source using (source) order by source;
 
-analyze activity, emission, removal, source;
+-- ---- readings, by way of the staging table: then a file with errors in it ----
+
+insert into activity_staging (source, start_at, end_at, reading, channel, quality, meter, evidence)
+select a.source, a.month::text, (a.month + interval '1 month')::date::text,
+       coalesce(a.quantity, substring(a.mass from '^\S+ \S+')), e.channel, e.quality, m.meter, a.evidence
+  from csv_activity a
+  join csv_evidence e on e.evidence = regexp_replace(a.evidence, ' \d{4}-\d{2}$', '')
+  left join csv_meter m using (source)
+union all
+select buyer || '-CHP-' || upper(carrier), month::text, (month + interval '1 month')::date::text, quantity, 'invoiced', '2', null,
+       'invoice of the CHP plant ' || to_char(month, 'YYYY-MM')
+  from csv_transfer;
+select accepted, refused from load_activity() \gset
+
+\copy activity_staging (source, start_at, end_at, reading, evidence) from 'sample/data/faulty.synthetic.csv' with (format csv, header)
+select accepted as late_accepted, refused as late_refused from load_activity() \gset
+
+analyze;

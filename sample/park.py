@@ -81,23 +81,10 @@ CHOU | enterprise | 丑汽车零部件（虚构） | Chou Auto Parts (fictitious
 YIN  | enterprise | 寅制药（虚构）       | Yin Pharma (fictitious)
 GRID | supplier   | 外部电网（虚构）     | Power grid outside the park (fictitious)
 HEAT | supplier   | 外部热源（虚构）     | Heat supplier outside the park (fictitious)
+MILL | supplier   | 外部钢厂（虚构）     | Steel mill outside the park (fictitious)
+PACK | supplier   | 外部包装厂（虚构）   | Packaging maker outside the park (fictitious)
+SERV | supplier   | 外部服务商（虚构）   | Service firms outside the park (fictitious)
 """, 4)
-
-# category | figure | scope as the park reports it | Chinese | English
-CATEGORIES = rows("""
-stationary            | emission | 1 | 固定燃烧 | Stationary combustion
-mobile                | emission | 1 | 移动燃烧 | Mobile combustion
-process               | emission | 1 | 工业过程 | Industrial process
-fugitive              | emission | 1 | 逸散排放 | Fugitive gases
-waste_water           | emission | 1 | 废水处理 | Waste water treatment
-onsite_power          | emission | 1 | 光伏自用 | Own solar power
-purchased_electricity | emission | 2 | 外购电力 | Grid electricity
-purchased_heat        | emission | 2 | 外购热力 | Heat from outside
-upstream_transport    | emission | 3 | 上游运输 | Upstream transport
-business_travel       | emission | 3 | 商务出行 | Business travel
-purchased_goods       | emission | 3 | 外购商品 | Purchased goods
-green_land            | removal  |   | 绿地碳汇 | Green-land sink
-""", 5)
 
 # ---- Factors -----------------------------------------------------------------------------------
 
@@ -123,30 +110,40 @@ DIESEL-L | DIESEL | 0.84
 PETROL-L | PETROL | 0.74
 """, 3)
 
-# factor | Chinese | English | emission_factor text | from | until (excluded) | status | reference
+# factor | region (CN-NOWHERE: supplied over the network of the park) | treatment of scope 2 | set and name in factor_library(), where
+# the figure is there | Chinese | English | emission_factor text | from | until (excluded) | status | reference
 FACTORS = rows("""
-GRID      | 电网电力       | Grid electricity, national average | 0.5306 kg CO2/kWh | 2023-01-01 | 2024-01-01 | published | MEE and NBS notice 2025 No. 47: national average 2023
-GRID      | 电网电力       | Grid electricity, national average | 0.5306 kg CO2/kWh | 2024-01-01 | 2026-01-01 | carried forward | MEE and NBS notice 2025 No. 47: figure of 2023, no later one known when the sample was made
-HEAT      | 外购热力       | Purchased heat, default        | 0.11 t CO2/GJ | 2023-01-01 | 2026-01-01 | published | NDRC 2025 No. 910 annex 4, default
-PV        | 光伏发电       | Solar power, used on site      | 0 t/kWh | 2023-01-01 | 2026-01-01 | published | NDRC 2025 No. 910 annex 4: directly supplied non-fossil electricity
-LIMESTONE | 石灰石         | Limestone                      | 0.440 t CO2/t | 2023-01-01 | 2026-01-01 | published | CETS-AG-03.01-V01-2024
-DOLOMITE  | 白云石         | Dolomite                       | 0.476 t CO2/t | 2023-01-01 | 2026-01-01 | published | CETS-AG-03.01-V01-2024
-ELECTRODE | 电极           | Graphite electrodes            | 3.663 t CO2/t | 2023-01-01 | 2026-01-01 | published | CETS-AG-03.01-V01-2024
-CLINKER   | 硅酸盐水泥熟料 | Portland cement clinker        | 0.535 t CO2/t | 2023-01-01 | 2026-01-01 | published | MEE cement-sector accounting guideline
-PELLET    | 生物质颗粒     | Wood pellets                   | (1.7472 t CO2-biogenic, 0.468 kg CH4-nonfossil, 0.0624 kg N2O)/t | 2023-01-01 | 2026-01-01 | published | IPCC 2006 Vol. 2 Ch. 2 Table 2.3 (112000, 30, 4 kg/TJ), NCV 15.6 TJ/Gg of Ch. 1 Table 1.2
-FERMENT   | 发酵           | Fermentation                   | 0.038 t CO2-biogenic/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample, per t of wort
-COD       | 化学需氧量     | COD removed, mixed sewage      | (11 kg CH4-nonfossil, 4 kg CH4-fossil)/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample; the fossil part is the chemical plants' share
-COD-FOOD  | 化学需氧量     | COD removed, food waste water  | 25 kg CH4-nonfossil/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample
-NITROGEN  | 总氮           | Nitrogen removed               | 0.0079 t N2O/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample
-TRUCK     | 公路货运       | Freight by road                | (0.075 kg CO2, 0.0008 g CH4-fossil, 0.0024 g N2O)/t km | 2023-01-01 | 2026-01-01 | invented | invented for the sample
-RAIL      | 铁路货运       | Freight by rail                | 0.0072 kg CO2/t km | 2023-01-01 | 2026-01-01 | invented | invented for the sample
-TRAVEL    | 商务出行       | Business travel by rail and air | 0.062 kg CO2/pkm | 2023-01-01 | 2026-01-01 | invented | invented for the sample
-PACKAGING | 包装材料       | Packaging, supplier's figure   | 1.12 tCO2e AR5/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample: a supplier who publishes CO2e under AR5 alone
-STEEL     | 钢材           | Steel, supplier's figure       | 2.05 tCO2e AR4/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample: a supplier who still publishes CO2e under AR4
-SERVICES  | 外购服务       | Services, by spend             | 0.42 tCO2e AR5/万元 | 2023-01-01 | 2026-01-01 | invented | invented for the sample
-TREES     | 乔木绿地       | Trees, removal in a month      | 0.031 t CO2/亩 | 2023-01-01 | 2026-01-01 | invented | invented for the sample
-SHRUBS    | 灌草绿地       | Shrubs and lawn, removal in a month | 0.09 t CO2/ha | 2023-01-01 | 2026-01-01 | invented | invented for the sample
-""", 8)
+electricity | CN | location | CN-grid-2023/electricity | 电网电力 | Grid electricity, location | 0.5306 t CO2/MWh | 2023-01-01 | 2024-01-01 | published | MEE and NBS notice 2025 No. 47: national average 2023
+electricity | CN | location | | 电网电力 | Grid electricity, location | 0.5306 t CO2/MWh | 2024-01-01 | 2026-01-01 | carried forward | MEE and NBS notice 2025 No. 47: figure of 2023, no later one known when the sample was made
+electricity | CN | market | CN-grid-2023/electricity-residual | 电网电力 | Grid electricity, market | 0.6096 t CO2/MWh | 2023-01-01 | 2024-01-01 | published | MEE and NBS notice 2025 No. 47: national average without traded non-fossil power 2023
+electricity | CN | market | | 电网电力 | Grid electricity, market | 0.6096 t CO2/MWh | 2024-01-01 | 2026-01-01 | carried forward | MEE and NBS notice 2025 No. 47: figure of 2023, no later one known when the sample was made
+electricity-certified | CN | market | | 绿证电力 | Electricity under green certificates | 0 t CO2/MWh | 2023-01-01 | 2026-01-01 | published | GHG Protocol Scope 2 Guidance (2015): the factor that the certificate conveys
+electricity-direct | CN | location | | 光伏发电 | Solar power, used on site | 0 t/kWh | 2023-01-01 | 2026-01-01 | published | NDRC 2025 No. 910 annex 4: directly supplied non-fossil electricity
+electricity-direct | CN | market | | 光伏发电 | Solar power, used on site | 0 t/kWh | 2023-01-01 | 2026-01-01 | published | NDRC 2025 No. 910 annex 4: directly supplied non-fossil electricity
+electricity | CN-NOWHERE | location | | 热电厂供电 | Power of the CHP plant | 0.445 t CO2/MWh | 2023-01-01 | 2026-01-01 | derived | fuel of the plant over the energy it sells, by energy content; rounded, invented for the sample
+electricity | CN-NOWHERE | market | | 热电厂供电 | Power of the CHP plant | 0.445 t CO2/MWh | 2023-01-01 | 2026-01-01 | derived | fuel of the plant over the energy it sells, by energy content; rounded, invented for the sample
+heat | CN | location | CN-heat/heat | 外购热力 | Purchased heat, default | 0.11 t CO2/GJ | 2023-01-01 | 2026-01-01 | published | default of Chinese guidelines
+heat | CN | market | CN-heat/heat | 外购热力 | Purchased heat, default | 0.11 t CO2/GJ | 2023-01-01 | 2026-01-01 | published | default of Chinese guidelines
+heat | CN-NOWHERE | location | | 热电厂供热 | Heat and steam of the CHP plant | 0.124 t CO2/GJ | 2023-01-01 | 2026-01-01 | derived | fuel of the plant over the energy it sells, by energy content; rounded, invented for the sample
+heat | CN-NOWHERE | market | | 热电厂供热 | Heat and steam of the CHP plant | 0.124 t CO2/GJ | 2023-01-01 | 2026-01-01 | derived | fuel of the plant over the energy it sells, by energy content; rounded, invented for the sample
+LIMESTONE | CN | | CN-steel-2024/limestone | 石灰石 | Limestone | 0.44 t CO2/t | 2023-01-01 | 2026-01-01 | published | CETS-AG-03.01-V01-2024
+DOLOMITE | CN | | CN-steel-2024/dolomite | 白云石 | Dolomite | 0.476 t CO2/t | 2023-01-01 | 2026-01-01 | published | CETS-AG-03.01-V01-2024
+ELECTRODE | CN | | CN-steel-2024/electrode | 电极 | Graphite electrodes | 3.663 t CO2/t | 2023-01-01 | 2026-01-01 | published | CETS-AG-03.01-V01-2024
+CLINKER | CN | | CN-clinker/portland-clinker | 硅酸盐水泥熟料 | Portland cement clinker | 0.535 t CO2/t | 2023-01-01 | 2026-01-01 | published | MEE cement-sector accounting guideline
+PELLET | CN | |  | 生物质颗粒 | Wood pellets | (1.7472 t CO2-biogenic, 0.468 kg CH4-nonfossil, 0.0624 kg N2O)/t | 2023-01-01 | 2026-01-01 | published | IPCC 2006 Vol. 2 Ch. 2 Table 2.3 (112000, 30, 4 kg/TJ), NCV 15.6 TJ/Gg of Ch. 1 Table 1.2
+FERMENT | CN | |  | 发酵 | Fermentation | 0.038 t CO2-biogenic/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample, per t of wort
+COD | CN | |  | 化学需氧量 | COD removed, mixed sewage | (11 kg CH4-nonfossil, 4 kg CH4-fossil)/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample; the fossil part is the chemical plants' share
+COD-FOOD | CN | |  | 化学需氧量 | COD removed, food waste water | 25 kg CH4-nonfossil/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample
+NITROGEN | CN | |  | 总氮 | Nitrogen removed | 0.0079 t N2O/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample
+TRUCK | CN | |  | 公路货运 | Freight by road | (0.075 kg CO2, 0.0008 g CH4-fossil, 0.0024 g N2O)/t km | 2023-01-01 | 2026-01-01 | invented | invented for the sample
+RAIL | CN | |  | 铁路货运 | Freight by rail | 0.0072 kg CO2/t km | 2023-01-01 | 2026-01-01 | invented | invented for the sample
+TRAVEL | CN | |  | 商务出行 | Business travel by rail and air | 0.062 kg CO2/pkm | 2023-01-01 | 2026-01-01 | invented | invented for the sample
+PACKAGING | CN | |  | 包装材料 | Packaging, supplier's figure | 1.12 tCO2e AR5/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample: a supplier who publishes CO2e under AR5 alone
+STEEL | CN | |  | 钢材 | Steel, supplier's figure | 2.05 tCO2e AR4/t | 2023-01-01 | 2026-01-01 | invented | invented for the sample: a supplier who still publishes CO2e under AR4
+SERVICES | CN | |  | 外购服务 | Services, by spend | 0.42 tCO2e AR5/万元 | 2023-01-01 | 2026-01-01 | invented | invented for the sample
+TREES | CN | |  | 乔木绿地 | Trees, removal in a month | 0.031 t CO2/亩 | 2023-01-01 | 2026-01-01 | invented | invented for the sample
+SHRUBS | CN | |  | 灌草绿地 | Shrubs and lawn, removal in a month | 0.09 t CO2/ha | 2023-01-01 | 2026-01-01 | invented | invented for the sample
+""", 11)
 
 # ---- Sources and their months ------------------------------------------------------------------
 
@@ -182,119 +179,128 @@ SCALE = {
 # units: "unit:decimals", then "year=unit:decimals" where the sheet changes it. No factor: the amount is a mass of
 # that gas. Base "@..." is derived from what the CHP delivers.
 SOURCES = rows("""
-CHP-COAL    | CHP  | A1 | stationary | COAL-POWER | @coal | | | 12 | t:1 2025=吨:2 | weighbridge | Coal to the boilers | 锅炉燃煤
-CHP-GAS     | CHP  | A1 | stationary | GAS        | @gas  | | | 10 | 万Nm3:3 | meter | Gas to the gas turbine | 燃气轮机用气
-CHP-OIL     | CHP  | A1 | stationary | DIESEL     | 7.5 | flat | 0 | 350 | t:2 | invoice | Start-up oil | 点火用油
+CHP-COAL    | CHP  | A1 | stationary_combustion | COAL-POWER | @coal | | | 12 | t:1 2025=吨:2 | weighbridge | Coal to the boilers | 锅炉燃煤
+CHP-GAS     | CHP  | A1 | stationary_combustion | GAS        | @gas  | | | 10 | 万Nm3:3 | meter | Gas to the gas turbine | 燃气轮机用气
+CHP-OIL     | CHP  | A1 | stationary_combustion | DIESEL     | 7.5 | flat | 0 | 350 | t:2 | invoice | Start-up oil | 点火用油
 CHP-LIME    | CHP  | A1 | process    | LIMESTONE  | @limestone | | | 30 | t:1 | weighbridge | Limestone for desulphurisation | 脱硫石灰石
-CHP-LOADER  | CHP  | A2 | mobile     | DIESEL-L   | 5200 | making | -10 | 80 | L:0 2024=升:0 | fuel card | Loaders on the coal yard | 煤场装载机
-CHP-GRID    | CHP  | A1 | purchased_electricity | GRID | 88 | flat | 0 | 200 | MWh:1 | invoice | Stand-by power | 备用电源
+CHP-LOADER  | CHP  | A2 | mobile_combustion | DIESEL-L   | 5200 | making | -10 | 80 | L:0 2024=升:0 | fuel card | Loaders on the coal yard | 煤场装载机
+CHP-GRID    | CHP  | A1 | purchased_electricity | electricity | 88 | flat | 0 | 200 | MWh:1 | invoice | Stand-by power | 备用电源
 CHP-SF6     | CHP  | A1 | fugitive   |            | 620 | topup | -40 | 300 | g SF6:0 | service log | Switchgear | 开关设备
 CHP-RAIL    | CHP  |    | upstream_transport | RAIL | @rail | | | 20 | t km:0 | statement | Coal by rail | 燃煤铁路运输
-JIA-GAS     | JIA  | A3 | stationary | GAS        | 61 | steam | -15 | 40 | 万Nm3:3 | meter | Process heaters | 工艺加热炉
+JIA-GAS     | JIA  | A3 | stationary_combustion | GAS        | 61 | steam | -15 | 40 | 万Nm3:3 | meter | Process heaters | 工艺加热炉
 JIA-N2O     | JIA  | A3 | process    |            | 4850 | making | -120 | 70 | kg N2O:1 2024=公斤 氧化亚氮:1 | stack analyser | Nitric acid, N2O after abatement | 硝酸装置尾气
 JIA-LIME    | JIA  | A3 | process    | LIMESTONE  | 310 | making | 0 | 60 | t:1 | weighbridge | Neutralisation | 中和用石灰石
-JIA-GRID    | JIA  | A3 | purchased_electricity | GRID | 212 | making | 15 | 35 | 万kWh:2 | invoice | Grid power | 外购电力
-JIA-PUMP    | JIA  | A4 | purchased_electricity | GRID | 96000 | flat | 10 | 45 | kWh:0 2024=度:0 | meter | Tank farm pumps | 罐区泵
+JIA-GRID    | JIA  | A3 | purchased_electricity | electricity | 212 | making | 15 | 35 | 万kWh:2 | invoice | Grid power | 外购电力
+JIA-PUMP    | JIA  | A4 | purchased_electricity | electricity | 96000 | flat | 10 | 45 | kWh:0 2024=度:0 | meter | Tank farm pumps | 罐区泵
 JIA-VENT    | JIA  | A4 | fugitive   |            | 1350 | making | -30 | 150 | kg CH4-fossil:0 | estimate | Tank vents | 罐顶逸散
 JIA-R134A   | JIA  | A3 | fugitive   |            | 24 | topup | 0 | 300 | kg R-134a:1 | service log | Process chillers | 工艺冷机
-JIA-FORK    | JIA  | A4 | mobile     | LPG        | 1450 | making | 0 | 90 | kg:0 | invoice | Fork lifts | 叉车
-JIA-PV      | JIA  | A3 | onsite_power | PV       | 14.2 | sun | 60 | 90 | 万kWh:3 | meter | Roof photovoltaics | 屋顶光伏
-JIA-SERV    | JIA  |    | purchased_goods | SERVICES | 185 | flat | 30 | 160 | 万元:2 | ledger | Maintenance services | 检维修服务
+JIA-FORK    | JIA  | A4 | mobile_combustion | LPG        | 1450 | making | 0 | 90 | kg:0 | invoice | Fork lifts | 叉车
+JIA-PV      | JIA  | A3 | purchased_electricity | electricity-direct | 14.2 | sun | 60 | 90 | 万kWh:3 | meter | Roof photovoltaics | 屋顶光伏
+JIA-SERV    | JIA  |    | purchased_goods_and_services | SERVICES | 185 | flat | 30 | 160 | 万元:2 | ledger | Maintenance services | 检维修服务
 YI-CLINKER  | YI   | A5 | process    | CLINKER    | 15200 | building | -20 | 40 | t:0 2024=吨:1 | belt scale | Clinker made | 熟料产量
-YI-COAL     | YI   | A5 | stationary | COAL       | 2130 | building | -25 | 40 | t:1 | weighbridge | Kiln coal | 窑用煤
-YI-GRID     | YI   | A5 | purchased_electricity | GRID | 152 | building | 0 | 35 | 万kWh:2 2025=万千瓦时:2 | invoice | Grid power | 外购电力
-YI-DIESEL   | YI   | A6 | mobile     | DIESEL     | 31 | building | -10 | 90 | t:2 | fuel card | Excavators and dumpers | 堆场机械
+YI-COAL     | YI   | A5 | stationary_combustion | COAL       | 2130 | building | -25 | 40 | t:1 | weighbridge | Kiln coal | 窑用煤
+YI-GRID     | YI   | A5 | purchased_electricity | electricity | 152 | building | 0 | 35 | 万kWh:2 2025=万千瓦时:2 | invoice | Grid power | 外购电力
+YI-DIESEL   | YI   | A6 | mobile_combustion | DIESEL     | 31 | building | -10 | 90 | t:2 | fuel card | Excavators and dumpers | 堆场机械
 YI-TRUCK    | YI   |    | upstream_transport | TRUCK | 1260000 | building | 0 | 70 | t km:0 | statement | Limestone by road | 石灰石公路运输
 YI-SF6      | YI   | A5 | fugitive   |            | 180 | yearly | 0 | 300 | g SF6:0 | service log | Switchgear | 开关设备
-YI-PV       | YI   | A6 | onsite_power | PV       | 98000 | sun | 0 | 90 | kWh:0 | meter | Roof photovoltaics | 屋顶光伏
-BING-GAS    | BING | B1 | stationary | GAS        | 172 | flat | -10 | 25 | 万Nm3:3 | meter | Melting furnace | 熔窑用气
+YI-PV       | YI   | A6 | purchased_electricity | electricity-direct | 98000 | sun | 0 | 90 | kWh:0 | meter | Roof photovoltaics | 屋顶光伏
+BING-GAS    | BING | B1 | stationary_combustion | GAS        | 172 | flat | -10 | 25 | 万Nm3:3 | meter | Melting furnace | 熔窑用气
 BING-LIME   | BING | B1 | process    | LIMESTONE  | 465 | flat | 0 | 40 | t:1 | batch record | Limestone in the batch | 配合料石灰石
 BING-DOLO   | BING | B1 | process    | DOLOMITE   | 640 | flat | 0 | 40 | t:1 | batch record | Dolomite in the batch | 配合料白云石
-BING-GRID   | BING | B1 | purchased_electricity | GRID | 2610 | flat | 5 | 30 | MWh:2 2025=万kWh:3 | invoice | Grid power | 外购电力
-BING-LPG    | BING | B1 | stationary | LPG        | 3.2 | flat | 0 | 200 | t:2 | invoice | Feeder burners | 料道燃烧器
-BING-PACK   | BING |    | purchased_goods | PACKAGING | 265 | flat | 15 | 60 | t:1 | supplier statement | Cartons and pallets | 纸箱托盘
+BING-GRID   | BING | B1 | purchased_electricity | electricity | 2610 | flat | 5 | 30 | MWh:2 2025=万kWh:3 | invoice | Grid power | 外购电力
+BING-LPG    | BING | B1 | stationary_combustion | LPG        | 3.2 | flat | 0 | 200 | t:2 | invoice | Feeder burners | 料道燃烧器
+BING-PACK   | BING |    | purchased_goods_and_services | PACKAGING | 265 | flat | 15 | 60 | t:1 | supplier statement | Cartons and pallets | 纸箱托盘
 BING-TRUCK  | BING |    | upstream_transport | TRUCK | 690000 | flat | 0 | 60 | t km:0 2024=吨公里:0 | statement | Sand and soda ash by road | 原料公路运输
-DING-COKE   | DING | B2 | stationary | COKE       | 402 | making | -40 | 60 | t:1 | weighbridge | Cupola furnace | 冲天炉焦炭
+DING-COKE   | DING | B2 | stationary_combustion | COKE       | 402 | making | -40 | 60 | t:1 | weighbridge | Cupola furnace | 冲天炉焦炭
 DING-ELEC   | DING | B2 | process    | ELECTRODE  | 14.6 | making | 10 | 70 | t:2 | store record | Electrodes of the arc furnace | 电弧炉电极
-DING-GRID   | DING | B2 | purchased_electricity | GRID | 365 | making | 35 | 45 | 万kWh:2 | invoice | Arc furnace power | 电弧炉电力
-DING-GRID2  | DING | B3 | purchased_electricity | GRID | 468000 | making | 10 | 45 | 度:0 | invoice | Finishing shop power | 加工车间电力
-DING-GAS    | DING | B3 | stationary | GAS        | 23 | making | 0 | 60 | 万Nm3:3 | meter | Heat treatment | 热处理炉
-DING-DIESEL | DING | B3 | mobile     | DIESEL-L   | 2900 | making | 0 | 100 | L:0 | fuel card | Yard trucks | 厂内车辆
-DING-STEEL  | DING |    | purchased_goods | STEEL | 930 | making | 0 | 70 | t:1 | supplier statement | Steel bought | 外购钢材
-GENG-GAS    | GENG | B4 | stationary | GAS        | 44 | steam | 0 | 50 | 万Nm3:3 | meter | Stenter frames | 定型机
-GENG-GRID   | GENG | B4 | purchased_electricity | GRID | 1690 | making | 0 | 45 | MWh:1 | invoice | Grid power | 外购电力
+DING-GRID   | DING | B2 | purchased_electricity | electricity | 365 | making | 35 | 45 | 万kWh:2 | invoice | Arc furnace power | 电弧炉电力
+DING-GRID2  | DING | B3 | purchased_electricity | electricity | 468000 | making | 10 | 45 | 度:0 | invoice | Finishing shop power | 加工车间电力
+DING-GAS    | DING | B3 | stationary_combustion | GAS        | 23 | making | 0 | 60 | 万Nm3:3 | meter | Heat treatment | 热处理炉
+DING-DIESEL | DING | B3 | mobile_combustion | DIESEL-L   | 2900 | making | 0 | 100 | L:0 | fuel card | Yard trucks | 厂内车辆
+DING-STEEL  | DING |    | purchased_goods_and_services | STEEL | 930 | making | 0 | 70 | t:1 | supplier statement | Steel bought | 外购钢材
+GENG-GAS    | GENG | B4 | stationary_combustion | GAS        | 44 | steam | 0 | 50 | 万Nm3:3 | meter | Stenter frames | 定型机
+GENG-GRID   | GENG | B4 | purchased_electricity | electricity | 1690 | making | 0 | 45 | MWh:1 | invoice | Grid power | 外购电力
 GENG-COD    | GENG | B4 | waste_water | COD       | 41 | making | 0 | 90 | t:2 | laboratory | Own pre-treatment | 厂内预处理
 GENG-R410A  | GENG | B4 | fugitive   |            | 9.5 | topup | 0 | 350 | kg R-410A:1 | service log | Air conditioners | 空调
-GENG-PETROL | GENG | B4 | mobile     | PETROL-L   | 830 | flat | -20 | 120 | L:1 | fuel card | Sales cars | 公务车
-GENG-PACK   | GENG |    | purchased_goods | PACKAGING | 74000 | making | 0 | 70 | kg:0 | supplier statement | Packaging | 包装
-XIN-PELLET  | XIN  | B5 | stationary | PELLET     | 690 | steam | 25 | 60 | t:1 2024=吨:1 | weighbridge | Pellet boiler | 生物质锅炉
-XIN-GRID    | XIN  | B5 | purchased_electricity | GRID | 47.5 | making | 0 | 45 | 万kWh:3 | invoice | Grid power | 外购电力
-XIN-LPG     | XIN  | B5 | mobile     | LPG        | 1.9 | making | 0 | 100 | t:3 | invoice | Fork lifts | 叉车
-XIN-PV      | XIN  | B5 | onsite_power | PV       | 121 | sun | 0 | 90 | MWh:2 | meter | Roof photovoltaics | 屋顶光伏
+GENG-PETROL | GENG | B4 | mobile_combustion | PETROL-L   | 830 | flat | -20 | 120 | L:1 | fuel card | Sales cars | 公务车
+GENG-PACK   | GENG |    | purchased_goods_and_services | PACKAGING | 74000 | making | 0 | 70 | kg:0 | supplier statement | Packaging | 包装
+XIN-PELLET  | XIN  | B5 | stationary_combustion | PELLET     | 690 | steam | 25 | 60 | t:1 2024=吨:1 | weighbridge | Pellet boiler | 生物质锅炉
+XIN-GRID    | XIN  | B5 | purchased_electricity | electricity | 47.5 | making | 0 | 45 | 万kWh:3 | invoice | Grid power | 外购电力
+XIN-LPG     | XIN  | B5 | mobile_combustion | LPG        | 1.9 | making | 0 | 100 | t:3 | invoice | Fork lifts | 叉车
+XIN-PV      | XIN  | B5 | purchased_electricity | electricity-direct | 121 | sun | 0 | 90 | MWh:2 | meter | Roof photovoltaics | 屋顶光伏
 XIN-TRUCK   | XIN  |    | upstream_transport | TRUCK | 212000 | making | 0 | 80 | t km:0 | statement | Timber by road | 木材公路运输
-WU-GRID1    | WU   | C3 | purchased_electricity | GRID | 318 | cooling | 40 | 20 | 万kWh:2 | invoice | Fab 1 power | 一厂电力
-WU-GRID2    | WU   | C4 | purchased_electricity | GRID | 2450 | cooling | 90 | 20 | MWh:2 | invoice | Fab 2 power | 二厂电力
+WU-GRID1    | WU   | C3 | purchased_electricity | electricity | 318 | cooling | 40 | 20 | 万kWh:2 | invoice | Fab 1 power | 一厂电力
+WU-GRID2    | WU   | C4 | purchased_electricity | electricity | 2450 | cooling | 90 | 20 | MWh:2 | invoice | Fab 2 power | 二厂电力
 WU-NF3      | WU   | C3 | process    |            | 26 | making | -60 | 90 | kg NF3:2 | abatement log | Chamber cleaning, NF3 | 腔体清洗 NF3
 WU-CF4      | WU   | C3 | process    |            | 19 | making | -60 | 90 | kg CF4:2 2025=千克 四氟化碳:2 | abatement log | Etching, CF4 | 刻蚀 CF4
 WU-C2F6     | WU   | C4 | process    |            | 6.4 | making | -80 | 90 | kg PFC-116:2 | abatement log | Etching, C2F6 | 刻蚀 C2F6
 WU-SF6      | WU   | C4 | process    |            | 3400 | making | -50 | 110 | g SF6:0 | abatement log | Etching, SF6 | 刻蚀 SF6
 WU-R410A    | WU   | C3 | fugitive   |            | 22 | topup | 0 | 250 | kg R-410A:1 | service log | Clean room cooling | 洁净室空调
-WU-GAS      | WU   | C4 | stationary | GAS        | 15.5 | heating | 0 | 60 | 万Nm3:3 | meter | Boilers | 锅炉
-WU-SERV     | WU   |    | purchased_goods | SERVICES | 3150000 | flat | 60 | 120 | 元:2 2024=CNY:2 2025=万元:4 | ledger | Engineering services | 技术服务
-WU-PV       | WU   | C4 | onsite_power | PV       | 186 | sun | 250 | 80 | MWh:2 | meter | Roof photovoltaics | 屋顶光伏
-CHOU-GAS    | CHOU | C5 | stationary | GAS        | 27 | making | 0 | 60 | 万Nm3:3 | meter | Paint ovens | 涂装烘房
-CHOU-GRID   | CHOU | C5 | purchased_electricity | GRID | 1445 | making | 20 | 35 | MWh:1 | invoice | Grid power | 外购电力
+WU-GAS      | WU   | C4 | stationary_combustion | GAS        | 15.5 | heating | 0 | 60 | 万Nm3:3 | meter | Boilers | 锅炉
+WU-SERV     | WU   |    | purchased_goods_and_services | SERVICES | 3150000 | flat | 60 | 120 | 元:2 2024=CNY:2 2025=万元:4 | ledger | Engineering services | 技术服务
+WU-PV       | WU   | C4 | purchased_electricity | electricity-direct | 186 | sun | 250 | 80 | MWh:2 | meter | Roof photovoltaics | 屋顶光伏
+CHOU-GAS    | CHOU | C5 | stationary_combustion | GAS        | 27 | making | 0 | 60 | 万Nm3:3 | meter | Paint ovens | 涂装烘房
+CHOU-GRID   | CHOU | C5 | purchased_electricity | electricity | 1445 | making | 20 | 35 | MWh:1 | invoice | Grid power | 外购电力
 CHOU-R134A  | CHOU | C5 | fugitive   |            | 31 | making | 10 | 160 | kg HFC-134a:2 | filling log | Losses in filling | 充注损失
 CHOU-CO2    | CHOU | C5 | process    |            | 8.6 | making | 0 | 80 | t CO2:2 | cylinder record | Shielding gas | 焊接保护气
-CHOU-TEST   | CHOU | C5 | mobile     | PETROL     | 2.4 | making | 0 | 100 | t:3 | store record | Test bench | 台架试验
-CHOU-STEEL  | CHOU |    | purchased_goods | STEEL | 415 | making | 15 | 60 | t:1 | supplier statement | Steel sheet bought | 外购钢板
-CHOU-PV     | CHOU | C5 | onsite_power | PV       | 10.4 | sun | 0 | 90 | 万kWh:3 | meter | Roof photovoltaics | 屋顶光伏
-GUI-DIESEL  | GUI  | C6 | mobile     | DIESEL     | 96 | making | 25 | 50 | t:2 | fuel card | Own trucks | 自有货车
-GUI-PETROL  | GUI  | C6 | mobile     | PETROL     | 4.1 | flat | -30 | 90 | t:3 | fuel card | Vans | 厢式车
-GUI-LPG     | GUI  | C6 | mobile     | LPG        | 2650 | making | -20 | 80 | kg:0 | invoice | Fork lifts | 叉车
-GUI-GRID    | GUI  | C6 | purchased_electricity | GRID | 255000 | cooling | 45 | 40 | kWh:0 | invoice | Warehouses and truck charging | 仓库与充电
+CHOU-TEST   | CHOU | C5 | mobile_combustion | PETROL     | 2.4 | making | 0 | 100 | t:3 | store record | Test bench | 台架试验
+CHOU-STEEL  | CHOU |    | purchased_goods_and_services | STEEL | 415 | making | 15 | 60 | t:1 | supplier statement | Steel sheet bought | 外购钢板
+CHOU-PV     | CHOU | C5 | purchased_electricity | electricity-direct | 10.4 | sun | 0 | 90 | 万kWh:3 | meter | Roof photovoltaics | 屋顶光伏
+GUI-DIESEL  | GUI  | C6 | mobile_combustion | DIESEL     | 96 | making | 25 | 50 | t:2 | fuel card | Own trucks | 自有货车
+GUI-PETROL  | GUI  | C6 | mobile_combustion | PETROL     | 4.1 | flat | -30 | 90 | t:3 | fuel card | Vans | 厢式车
+GUI-LPG     | GUI  | C6 | mobile_combustion | LPG        | 2650 | making | -20 | 80 | kg:0 | invoice | Fork lifts | 叉车
+GUI-GRID    | GUI  | C6 | purchased_electricity | electricity | 255000 | cooling | 45 | 40 | kWh:0 | invoice | Warehouses and truck charging | 仓库与充电
 GUI-R404A   | GUI  | C6 | fugitive   |            | 13 | topup | 0 | 300 | kg R-404A:1 | service log | Cold trucks and docks | 冷藏车
 GUI-HIRED   | GUI  |    | upstream_transport | TRUCK | 8150000 | making | 30 | 60 | t km:0 | statement | Hired haulage | 外包运输
-ZI-GRID     | ZI   | C2 | purchased_electricity | GRID | 905 | cooling | 150 | 12 | 万kWh:2 | invoice | Servers and cooling | 机房用电
-ZI-DIESEL   | ZI   | C2 | stationary | DIESEL-L   | 1900 | flat | 0 | 500 | L:0 | store record | Emergency generators | 应急发电机
+ZI-GRID     | ZI   | C2 | purchased_electricity | electricity | 905 | cooling | 150 | 12 | 万kWh:2 | invoice | Servers and cooling | 机房用电
+ZI-DIESEL   | ZI   | C2 | stationary_combustion | DIESEL-L   | 1900 | flat | 0 | 500 | L:0 | store record | Emergency generators | 应急发电机
 ZI-R410A    | ZI   | C2 | fugitive   |            | 27 | topup | 80 | 300 | kg R-410A:1 | service log | Room cooling | 机房空调
 ZI-R134A    | ZI   | C2 | fugitive   |            | 16 | topup | 0 | 300 | kg R-134a:1 | service log | Chillers | 冷水机组
 ZI-SF6      | ZI   | C2 | fugitive   |            | 150 | yearly | 0 | 300 | g SF6:0 | service log | Switchgear | 开关设备
-ZI-SERV     | ZI   |    | purchased_goods | SERVICES | 96 | flat | 80 | 150 | 万元:2 | ledger | Network services | 网络服务
-JI-GAS      | JI   | D2 | stationary | GAS        | 16 | flat | 0 | 60 | 万Nm3:3 | meter | Cookers and fryers | 蒸煮油炸
-JI-GRID     | JI   | D2 | purchased_electricity | GRID | 1520 | cooling | 20 | 30 | MWh:1 | invoice | Cold stores | 冷库
+ZI-SERV     | ZI   |    | purchased_goods_and_services | SERVICES | 96 | flat | 80 | 150 | 万元:2 | ledger | Network services | 网络服务
+JI-GAS      | JI   | D2 | stationary_combustion | GAS        | 16 | flat | 0 | 60 | 万Nm3:3 | meter | Cookers and fryers | 蒸煮油炸
+JI-GRID     | JI   | D2 | purchased_electricity | electricity | 1520 | cooling | 20 | 30 | MWh:1 | invoice | Cold stores | 冷库
 JI-R404A    | JI   | D2 | fugitive   |            | 58 | topup | -60 | 260 | kg R-404A:1 2025=千克 R404A:1 | service log | Refrigeration plant | 制冷系统
 JI-COD      | JI   | D2 | waste_water | COD-FOOD  | 33 | flat | 10 | 80 | t:2 | laboratory | Anaerobic tank | 厌氧池
 JI-TRUCK    | JI   |    | upstream_transport | TRUCK | 545000 | flat | 20 | 60 | t km:0 | statement | Produce by road | 原料公路运输
-JI-PACK     | JI   |    | purchased_goods | PACKAGING | 188 | flat | 0 | 60 | t:1 2024=吨:1 | supplier statement | Packaging | 包装
+JI-PACK     | JI   |    | purchased_goods_and_services | PACKAGING | 188 | flat | 0 | 60 | t:1 2024=吨:1 | supplier statement | Packaging | 包装
 REN-FERM    | REN  | D3 | process    | FERMENT    | 5350 | brewing | 0 | 40 | t:0 | batch record | Fermentation | 发酵
-REN-GAS     | REN  | D3 | stationary | GAS        | 9.4 | brewing | 0 | 60 | 万Nm3:3 | meter | Brew house burners | 糖化车间
-REN-GRID    | REN  | D3 | purchased_electricity | GRID | 61.5 | brewing | 0 | 40 | 万kWh:2 | invoice | Grid power | 外购电力
+REN-GAS     | REN  | D3 | stationary_combustion | GAS        | 9.4 | brewing | 0 | 60 | 万Nm3:3 | meter | Brew house burners | 糖化车间
+REN-GRID    | REN  | D3 | purchased_electricity | electricity | 61.5 | brewing | 0 | 40 | 万kWh:2 | invoice | Grid power | 外购电力
 REN-COD     | REN  | D3 | waste_water | COD-FOOD  | 58 | brewing | 0 | 70 | t:2 | laboratory | Anaerobic reactor | 厌氧反应器
 REN-SLIP    | REN  | D3 | fugitive   |            | 410 | brewing | -20 | 120 | kg CH4-nonfossil:0 | estimate | Biogas slip | 沼气逸散
 REN-CO2     | REN  | D3 | fugitive   |            | 11.5 | brewing | 0 | 90 | t CO2:2 | cylinder record | Bought CO2 vented | 外购二氧化碳排空
-YIN-GAS     | YIN  | D4 | stationary | GAS        | 19.5 | flat | 10 | 50 | 万Nm3:3 | meter | Boilers and dryers | 锅炉与干燥
-YIN-GRID    | YIN  | D4 | purchased_electricity | GRID | 129 | cooling | 30 | 30 | 万kWh:2 | invoice | Grid power | 外购电力
+YIN-GAS     | YIN  | D4 | stationary_combustion | GAS        | 19.5 | flat | 10 | 50 | 万Nm3:3 | meter | Boilers and dryers | 锅炉与干燥
+YIN-GRID    | YIN  | D4 | purchased_electricity | electricity | 129 | cooling | 30 | 30 | 万kWh:2 | invoice | Grid power | 外购电力
 YIN-R134A   | YIN  | D4 | fugitive   |            | 18 | topup | 0 | 300 | kg R-134a:1 | service log | Chillers | 冷水机组
-YIN-SERV    | YIN  |    | purchased_goods | SERVICES | 74 | flat | 20 | 150 | 万元:2 | ledger | Laboratory services | 检测服务
+YIN-SERV    | YIN  |    | purchased_goods_and_services | SERVICES | 74 | flat | 20 | 150 | 万元:2 | ledger | Laboratory services | 检测服务
 WWT-COD     | WWT  | D5 | waste_water | COD       | 365 | flat | 10 | 50 | t:1 | laboratory | Sewage of the park | 园区污水
 WWT-N       | WWT  | D5 | waste_water | NITROGEN  | 29500 | flat | 10 | 60 | kg:0 | laboratory | Nitrogen removed | 脱氮
-WWT-GRID    | WWT  | D5 | purchased_electricity | GRID | 515 | flat | 10 | 30 | MWh:1 | invoice | Aeration and pumps | 曝气与水泵
-WWT-PV      | WWT  | D5 | onsite_power | PV       | 13.7 | sun | 0 | 90 | 万kWh:3 | meter | Photovoltaics over the basins | 池面光伏
+WWT-GRID    | WWT  | D5 | purchased_electricity | electricity | 515 | flat | 10 | 30 | MWh:1 | invoice | Aeration and pumps | 曝气与水泵
+WWT-PV      | WWT  | D5 | purchased_electricity | electricity-direct | 13.7 | sun | 0 | 90 | 万kWh:3 | meter | Photovoltaics over the basins | 池面光伏
 WWT-CARBON  | WWT  | D5 | process    |            | 36 | flat | 0 | 120 | t CO2:2 | estimate | Methanol as carbon source | 外加碳源
-PMC-GRID    | PMC  | C1 | purchased_electricity | GRID | 15.2 | cooling | -10 | 40 | 万kWh:2 | invoice | Offices | 办公用电
-PMC-HEAT    | PMC  | C1 | purchased_heat | HEAT   | 1150 | heating | -20 | 60 | GJ:1 2024=吉焦:1 | invoice | Heat bought outside | 外购热力
-PMC-GAS     | PMC  | C1 | stationary | GAS        | 8200 | flat | 0 | 80 | Nm3:0 | meter | Canteen | 食堂
+PMC-GRID    | PMC  | C1 | purchased_electricity | electricity | 15.2 | cooling | -10 | 40 | 万kWh:2 | invoice | Offices | 办公用电
+PMC-HEAT    | PMC  | C1 | purchased_heat | heat | 1150 | heating | -20 | 60 | GJ:1 2024=吉焦:1 | invoice | Heat bought outside | 外购热力
+PMC-GAS     | PMC  | C1 | stationary_combustion | GAS        | 8200 | flat | 0 | 80 | Nm3:0 | meter | Canteen | 食堂
 PMC-R410A   | PMC  | C1 | fugitive   |            | 6.2 | topup | 0 | 350 | kg R-410A:1 | service log | Air conditioners | 空调
 PMC-TRAVEL  | PMC  |    | business_travel | TRAVEL | 46000 | flat | 40 | 200 | pkm:0 | statement | Rail and air travel | 火车与飞机出行
-PMC-CARS    | PMC  |    | mobile     | PETROL-L   | 1950 | flat | -120 | 90 | L:1 2025=升:1 | fuel card | Office cars | 公务车队
-PMC-BUS     | PMC  |    | purchased_electricity | GRID | 83000 | flat | 60 | 50 | kWh:0 | meter | Park buses and charging posts | 园区巴士与充电桩
-PMC-LIGHT   | PMC  |    | purchased_electricity | GRID | 6.4 | heating | -40 | 30 | 万kWh:3 | invoice | Street lights | 路灯
+PMC-CARS    | PMC  |    | mobile_combustion | PETROL-L   | 1950 | flat | -120 | 90 | L:1 2025=升:1 | fuel card | Office cars | 公务车队
+PMC-BUS     | PMC  |    | purchased_electricity | electricity | 83000 | flat | 60 | 50 | kWh:0 | meter | Park buses and charging posts | 园区巴士与充电桩
+PMC-LIGHT   | PMC  |    | purchased_electricity | electricity | 6.4 | heating | -40 | 30 | 万kWh:3 | invoice | Street lights | 路灯
 PMC-GASNET  | PMC  |    | fugitive   |            | 1.05 | flat | -20 | 100 | t CH4-fossil:3 2025=吨 化石甲烷:3 | estimate | Gas network losses | 燃气管网泄漏
-PMC-TREES   | PMC  | D1 | green_land | TREES      | @area | flat | 0 | 0 | 亩:1 | survey | Trees of the park | 公园乔木
-PMC-BELT    | PMC  | B6 | green_land | SHRUBS     | @area | flat | 0 | 0 | ha:2 | survey | Green belt | 绿带灌草
-PMC-WETLAND | PMC  | D6 | green_land |            | 11.2 | growing | 20 | 60 | t CO2:2 | survey | Wetland plants | 湿地植物
+PMC-TREES   | PMC  | D1 | land_sink | TREES      | @area | flat | 0 | 0 | 亩:1 | survey | Trees of the park | 公园乔木
+PMC-BELT    | PMC  | B6 | land_sink | SHRUBS     | @area | flat | 0 | 0 | ha:2 | survey | Green belt | 绿带灌草
+PMC-WETLAND | PMC  | D6 | land_sink |            | 11.2 | growing | 20 | 60 | t CO2:2 | survey | Wetland plants | 湿地植物
 """, 13)
+
+# Who supplies what is bought outside the park: factor of the source | party
+SUPPLIERS = rows("""
+electricity | GRID
+heat        | HEAT
+STEEL       | MILL
+PACKAGING   | PACK
+SERVICES    | SERV
+""", 2)
 
 # What the CHP sells: buyer | carrier | base | shape | growth | noise | unit:decimals. Not emissions of the park:
 # the fuel is counted at the CHP. GRID is surplus that leaves the park.
@@ -326,3 +332,47 @@ CHP_OWN_USE = "0.08"  # of the power sold, on top of it
 CHP_GAS_SHARE = {2023: "0.05", 2024: "0.10", 2025: "0.18"}  # coal gives way to gas
 CHP_LIMESTONE = "0.031"  # t per t of coal
 CHP_RAIL_KM = 640
+
+# ---- Evidence ----------------------------------------------------------------------------------
+
+# Word in the evidence: channel of the reading | quality score, 1 the best, assumed for the sample
+EVIDENCE = rows("""
+meter              | metered   | 1
+weighbridge        | metered   | 2
+belt scale         | metered   | 2
+stack analyser     | metered   | 2
+abatement log      | metered   | 2
+invoice            | invoiced  | 2
+fuel card          | invoiced  | 2
+statement          | invoiced  | 3
+supplier statement | invoiced  | 3
+ledger             | invoiced  | 3
+store record       | invoiced  | 3
+cylinder record    | invoiced  | 3
+laboratory         | sampled   | 2
+batch record       | sampled   | 2
+service log        | sampled   | 3
+filling log        | sampled   | 3
+survey             | sampled   | 4
+estimate           | estimated | 5
+""", 3)
+
+# Sources with evidence "meter" have one, calibrated every two years; of these the second calibration was missed.
+NOT_CALIBRATED = ("PMC-BUS",)
+
+# Certificates: source | from | until (excluded) | registry | first serial number | how many, 1 MWh each | evidence
+CERTIFICATES = rows("""
+ZI-GRID  | 2025-01-01 | 2026-01-01 | GEC | 250300001 | 30000 | retirement 2025-117
+WU-GRID2 | 2025-07-01 | 2026-01-01 | GEC | 250900001 | 25000 | retirement 2025-204
+""", 7)
+
+# A file as files are: source | from | until (excluded) | reading | evidence
+FAULTY = rows("""
+CHP-COLA    | 2026-01-01 | 2026-02-01 | 10020.5 t  | weighbridge 2026-01
+YI-COAL     | 2026-01-01 | 2026-02-01 | 5 mt       | weighbridge 2026-01
+BING-GRID   | 2026-01-01 | 2026-02-01 | -262.5 万kWh | invoice 2026-01
+JIA-GAS     | 2025-12-01 | 2026-01-15 | 63.1 万Nm3 | meter 2026-01
+DING-COKE   | 2026-01-01 | 2026-02-01 | 4O2.5 t    | weighbridge 2026-01
+CHP-COAL    | 2026-01-01 | 2026-01-32 | 9870.2 t   | weighbridge 2026-01
+GENG-GRID   | 2026-01-01 | 2026-02-01 | 1630.2 MWh | invoice 2026-01
+""", 5)
