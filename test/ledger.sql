@@ -147,7 +147,7 @@ SELECT throws_ok('TRUNCATE emission CASCADE', '23000', NULL, 'nor truncated');
 SELECT throws_ok('UPDATE posting SET reason = reason', '23000', NULL, 'a posting is not updated');
 SELECT throws_ok('DELETE FROM activity', '23000', NULL, 'a reading is not deleted');
 SELECT throws_ok('UPDATE activity_rest SET evidence = NULL', '23000', NULL, 'not in a partition either');
-SELECT throws_ok($$INSERT INTO posting SELECT p.posting_id + 100, 'post', p.method, p.period, NULL, 'forged', p.entries, p.digest, p.previous, p.hash, p.posted_at, p.posted_by FROM posting AS p LIMIT 1$$,
+SELECT throws_ok($$INSERT INTO posting SELECT p.posting_id + 100, 'post', p.method, p.period, NULL, 'forged', p.entries, p.digest, p.boundaries, p.previous, p.hash, p.posted_at, p.posted_by FROM posting AS p LIMIT 1$$,
 	'23000', NULL, 'a forged block is refused');
 ALTER TABLE emission DISABLE TRIGGER refuse_change;
 ALTER TABLE emission_rest DISABLE TRIGGER refuse_change;
@@ -161,7 +161,7 @@ ROLLBACK TO sound;
 DELETE FROM emission WHERE posting_id = 2 AND line = 3;
 SELECT isnt_empty($$SELECT * FROM check_ledger('park "A"') WHERE posting_id = 2$$, 'a removed row is found');
 ROLLBACK TO sound;
-INSERT INTO emission SELECT posting_id, 100000, day, source_id, category, domain, party, supplier, plot, scope2, claim_id, quantity, factor_id, factor, verified, mass, reason, payload FROM emission WHERE posting_id = 2 AND line = 3;
+INSERT INTO emission SELECT posting_id, 100000, day, source_id, category, domain, party, supplier, plot, scope2, claim_id, quantity, factor_id, factor, verified, mass, begins, reason, payload FROM emission WHERE posting_id = 2 AND line = 3;
 SELECT isnt_empty($$SELECT * FROM check_ledger('park "A"') WHERE posting_id = 2$$, 'an inserted row is found');
 ROLLBACK TO sound;
 SELECT isnt_empty($$SELECT * FROM check_ledger('park "A"') WHERE problem LIKE '%refuse_change%'$$, 'a disabled guard is found');

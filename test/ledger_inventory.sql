@@ -136,7 +136,7 @@ SELECT is((SELECT count(*)::int FROM emission AS e WHERE NOT EXISTS (SELECT FROM
 UPDATE factor SET withdrawn_at = now() WHERE factor = 'lawn';
 INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('own', 'lawn', 'CN', '1 t CO2/ha', '2026', 'test', true);
 SELECT publish_inventory('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6', 'first');
-SELECT reverse(b, 'lawn') FROM generate_series(1, 4) AS b WHERE b IN (SELECT posting_id FROM posting WHERE method = 'GHG-Protocol');
+SELECT reverse(1, 'lawn');
 SELECT isnt(post('[2025-01-01,2026-01-01)', 'GHG-Protocol'), NULL, 'posted again with a factor that is verified');
 SELECT is((SELECT bool_and(verified) FROM inventory('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6')), true, 'what was reversed leaves no mark');
 SELECT ok(reproduce_inventory(1), 'the publication still comes out');

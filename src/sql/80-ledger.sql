@@ -11,11 +11,29 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 	layout text;
 	version text;
+	other name;
 BEGIN
 	IF schema IS NULL OR time_zone IS NULL THEN
 		RAISE EXCEPTION 'a ledger needs a schema and a time zone' USING ERRCODE = 'null_value_not_allowed';
 	END IF;
-	PERFORM now() AT TIME ZONE time_zone;	-- is there such a time zone?
+	-- abbreviations and offsets are not what they seem: CST is in America, UTC+8 is west of Greenwich
+	IF NOT EXISTS (SELECT FROM pg_timezone_names AS z WHERE lower(z.name) = lower(time_zone)) THEN
+		RAISE EXCEPTION 'there is no time zone "%"', time_zone
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Use a name of pg_timezone_names, such as Asia/Shanghai.';
+	END IF;
+	SELECT n.nspname INTO other FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+	WHERE n.nspname <> schema AND p.proname = 'lock_ledger'
+		AND EXISTS (SELECT FROM unnest(p.proconfig) AS c WHERE starts_with(c, format('search_path=%I,', schema)));
+	IF FOUND THEN
+		RAISE EXCEPTION 'the ledger in schema "%" still looks for its tables in "%"', other, schema
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = 'It was renamed; a new ledger of the old name would get its entries.',
+				HINT = format('Call upgrade_ledger(%L) first.', other);
+	END IF;
+	IF has_schema_privilege('public', carbonms, 'CREATE') THEN
+		RAISE WARNING 'everybody may create objects in schema "%", where carbonms is', carbonms
+			USING HINT = format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC: functions of the ledger look for operators there.', carbonms);
+	END IF;
 	EXECUTE format('CREATE SCHEMA %I', schema);
 	IF EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_namespace'::regclass AND deptype = 'e'
 			AND objid = (SELECT oid FROM pg_namespace WHERE nspname = schema)) THEN
@@ -36,7 +54,8 @@ $$;
 COMMENT ON FUNCTION create_ledger(name, text) IS
 	'Makes a ledger: a schema with its tables, views and functions, all owned by the caller. time_zone: '
 	'where accounting days begin at midnight. Errors: 42P06 if the schema exists, 42501 without CREATE on '
-	'the database, 22023 for an unknown time zone, 55000 inside an extension script.';
+	'the database, 22023 for an unknown time zone, 55000 inside an extension script, or if a ledger that was '
+	'renamed still has the name.';
 
 CREATE FUNCTION upgrade_ledger(schema name) RETURNS integer
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -91,6 +110,7 @@ CREATE FUNCTION grant_ledger(schema name, role name, kind text) RETURNS void
 $$
 DECLARE
 	tables text;
+	entries text;
 	views text;
 BEGIN
 	IF to_regclass(format('%I.ledger_meta', schema)) IS NULL THEN
@@ -107,20 +127,29 @@ BEGIN
 	SELECT string_agg(format('%I.%I', schema, c.relname), ', ') INTO tables
 	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition;
+	SELECT string_agg(format('%I.%I', schema, c.relname), ', ') INTO entries
+	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+		AND c.relname NOT IN ('ledger_meta', 'activity', 'activity_void', 'boundary');
 	SELECT string_agg(format('%I.%I', schema, c.relname), ', ') INTO views
 	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = schema AND c.relkind = 'v';
 	EXECUTE format('GRANT SELECT ON %s, %s TO %I', tables, views, role);
 	IF kind <> 'reader' THEN
-		EXECUTE format('GRANT INSERT ON %1$I.activity, %1$I.activity_void, %1$I.activity_staging TO %2$I', schema, role);
+		-- not the numbers, times and names that the ledger gives
+		EXECUTE format('GRANT INSERT (source_id, start_at, end_at, reading, channel, quality, uncertainty, meter, evidence)
+			ON %1$I.activity TO %2$I', schema, role);
+		EXECUTE format('GRANT INSERT (activity_id, reason) ON %1$I.activity_void TO %2$I', schema, role);
+		EXECUTE format('GRANT INSERT, DELETE ON %1$I.activity_staging TO %2$I', schema, role);
 		EXECUTE format('GRANT UPDATE ON %1$I.activity_staging TO %2$I', schema, role);
 	END IF;
 	IF kind = 'accountant' THEN
-		EXECUTE format('GRANT INSERT ON %s TO %I', tables, role);
+		EXECUTE format('GRANT INSERT ON %s TO %I', entries, role);
+		EXECUTE format('GRANT INSERT (boundary, version, kind, approach, name, parent) ON %I.boundary TO %I', schema, role);
+		EXECUTE format('GRANT DELETE ON %I.rollup TO %I', schema, role);
 		EXECUTE format('GRANT UPDATE ON %1$I.rollup, %1$I.rollup_state, %1$I.factor, %1$I.party, %1$I.party_share,
 			%1$I.site, %1$I.plot, %1$I.source, %1$I.source_owner, %1$I.meter, %1$I.calibration, %1$I.method,
 			%1$I.certificate_claim, %1$I.standard_edition, %1$I.policy_parameter TO %2$I', schema, role);
-		EXECUTE format('REVOKE INSERT ON %1$I.ledger_meta FROM %2$I', schema, role);
 	END IF;
 END
 $$;
@@ -167,6 +196,16 @@ BEGIN
 			AND p.proname NOT IN ('refuse_change', 'keep_row'))
 	LOOP
 		EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', routine);
+	END LOOP;
+	-- what was generated is a column like others now
+	FOR item IN
+		SELECT format('DROP TRIGGER keep_row ON %1$s; CREATE TRIGGER keep_row BEFORE UPDATE OR DELETE ON %1$s FOR EACH ROW '
+			'EXECUTE FUNCTION %2$I.keep_row(%3$L); ALTER TABLE %1$s ENABLE ALWAYS TRIGGER keep_row',
+			t.tgrelid::regclass, schema, split_part(encode(t.tgargs, 'escape'), '\000', 1)) AS command
+		FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+		WHERE n.nspname = schema AND t.tgname = 'keep_row' AND t.tgnargs > 1
+	LOOP
+		EXECUTE item.command;
 	END LOOP;
 	FOR item IN
 		SELECT DISTINCT format('ALTER TABLE %s DROP CONSTRAINT %I', c.conrelid::regclass, c.conname) AS command

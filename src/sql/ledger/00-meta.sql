@@ -28,17 +28,19 @@ CREATE FUNCTION accounting_start(day date) RETURNS timestamptz
 	RETURN day::timestamp AT TIME ZONE (SELECT time_zone FROM ledger_meta);
 COMMENT ON FUNCTION accounting_start(date) IS 'The moment at which a day begins, in the time zone of the ledger.';
 
-CREATE FUNCTION check_period(period daterange) RETURNS void
+CREATE FUNCTION check_period(period daterange) RETURNS daterange
 	LANGUAGE plpgsql IMMUTABLE AS
 $$
 BEGIN
-	IF period IS NULL OR isempty(period) OR lower(period) IS NULL OR upper(period) IS NULL THEN
+	IF period IS NULL OR isempty(period) OR lower(period) IS NULL OR upper(period) IS NULL
+		OR NOT isfinite(lower(period)) OR NOT isfinite(upper(period)) THEN
 		RAISE EXCEPTION 'the period % has no beginning, no end or no day in it', coalesce(period::text, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write, for example, [2025-01-01,2026-01-01).';
 	END IF;
+	RETURN period;
 END
 $$;
-COMMENT ON FUNCTION check_period(daterange) IS 'Refuses a period without a first or a last day. Errors: 22023.';
+COMMENT ON FUNCTION check_period(daterange) IS 'The period itself; refuses one without a first or a last day. Errors: 22023.';
 
 -- Entries are never changed: a trigger on every table of entries, also for replicas and restores.
 CREATE FUNCTION refuse_change() RETURNS trigger
@@ -83,3 +85,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION guard_row(regclass, text[]) IS 'Puts the triggers keep_row and refuse_truncate on a table; arguments as those of keep_row().';
+
+SELECT guard_row('ledger_meta', 'layout');

@@ -78,7 +78,7 @@ CREATE TABLE party_share (
 	valid daterange NOT NULL CHECK (NOT isempty(valid)),
 	operational_control boolean NOT NULL,
 	financial_control boolean NOT NULL,
-	equity_share numeric NOT NULL CHECK (equity_share BETWEEN 0 AND 1),
+	equity_share numeric NOT NULL CHECK (equity_share BETWEEN 0 AND 1 AND equity_share = round(equity_share, 6)),
 	CONSTRAINT one_share_at_a_time EXCLUDE USING gist (code_range(party, party, '[]') WITH &&, valid WITH &&)
 );
 COMMENT ON TABLE party_share IS 'Control and equity share of the reporting organisation in a party, for the consolidation approaches of the GHG Protocol.';
@@ -86,7 +86,7 @@ COMMENT ON COLUMN party_share.party IS 'Code of the party.';
 COMMENT ON COLUMN party_share.valid IS 'Days on which this holds.';
 COMMENT ON COLUMN party_share.operational_control IS 'Whether the organisation has operational control.';
 COMMENT ON COLUMN party_share.financial_control IS 'Whether the organisation has financial control.';
-COMMENT ON COLUMN party_share.equity_share IS 'Share of equity, from 0 to 1.';
+COMMENT ON COLUMN party_share.equity_share IS 'Share of equity, from 0 to 1, with at most 6 places.';
 
 CREATE TABLE site (
 	site text PRIMARY KEY CHECK (site <> ''),

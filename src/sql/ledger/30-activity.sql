@@ -16,7 +16,8 @@ CREATE TABLE activity (
 	evidence text,
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
-	CONSTRAINT end_is_after_start CHECK (end_at > start_at)
+	CONSTRAINT end_is_after_start CHECK (end_at > start_at),
+	CONSTRAINT period_is_not_endless CHECK (isfinite(start_at) AND isfinite(end_at) AND end_at - start_at <= interval '100 years')
 ) PARTITION BY RANGE (start_at);
 COMMENT ON TABLE activity IS 'Readings: activity data of a source over a half-open period. Entries are never changed; void_activity() takes one back.';
 COMMENT ON COLUMN activity.activity_id IS 'Number of the reading.';
@@ -39,8 +40,8 @@ CREATE INDEX activity_order ON activity USING brin (start_at, activity_id) WITH 
 CREATE TABLE activity_void (
 	activity_id bigint PRIMARY KEY,
 	reason text NOT NULL CHECK (reason <> ''),
-	voided_at timestamptz NOT NULL DEFAULT now(),
-	voided_by name NOT NULL DEFAULT current_user
+	voided_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	voided_by text NOT NULL DEFAULT current_user
 );
 COMMENT ON TABLE activity_void IS 'Readings that were taken back, with the reason. They stay in activity.';
 COMMENT ON COLUMN activity_void.activity_id IS 'Number of the reading.';

@@ -12,7 +12,7 @@ CREATE TABLE activity_staging (
 	uncertainty text,
 	meter text,
 	evidence text,
-	verdict text NOT NULL DEFAULT 'new' CHECK (verdict IN ('new', 'accepted', 'refused')),
+	verdict text NOT NULL DEFAULT 'new' CHECK (verdict IN ('new', 'taken', 'accepted', 'refused')),
 	reason text
 );
 COMMENT ON TABLE activity_staging IS 'Readings as text, as files have them. COPY into it, call load_activity(), read verdict and reason.';
@@ -26,18 +26,19 @@ COMMENT ON COLUMN activity_staging.quality IS 'Quality score from 1 (best) to 5.
 COMMENT ON COLUMN activity_staging.uncertainty IS 'Half the 95 % interval, in percent.';
 COMMENT ON COLUMN activity_staging.meter IS 'Code of the meter.';
 COMMENT ON COLUMN activity_staging.evidence IS 'Document that proves it.';
-COMMENT ON COLUMN activity_staging.verdict IS 'new, accepted or refused.';
+COMMENT ON COLUMN activity_staging.verdict IS 'new, accepted or refused; taken while it is loaded.';
 COMMENT ON COLUMN activity_staging.reason IS 'Why a row was refused.';
 
 /*
  * Rows first .. last in one statement; if that fails, each half by itself, down to the rows that are to
- * blame. Sound files cost one statement.
+ * blame. Sound files cost one statement. What is accepted is what was inserted, whatever others stage meanwhile.
  */
-CREATE FUNCTION load_activity_rows(first bigint, last bigint) RETURNS void
+CREATE FUNCTION load_activity_rows(first bigint, last bigint) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE
 	middle bigint := (first + last) / 2;
+	loaded bigint;
 	state text;
 	message text;
 	detail text;
@@ -45,16 +46,19 @@ DECLARE
 	missing text;
 BEGIN
 	BEGIN
+		WITH taken AS (
+			UPDATE activity_staging AS g SET verdict = 'accepted', reason = NULL
+			WHERE g.row_no BETWEEN first AND last AND g.verdict = 'taken'
+			RETURNING g.*
+		)
 		INSERT INTO activity (source_id, start_at, end_at, reading, channel, quality, uncertainty, meter, evidence)
 		SELECT s.source_id, g.start_at::timestamptz, g.end_at::timestamptz, g.reading, g.channel, g.quality::smallint,
 			g.uncertainty::numeric, g.meter, g.evidence
-		FROM activity_staging AS g JOIN source AS s USING (source)
-		WHERE g.row_no BETWEEN first AND last AND g.verdict = 'new'
+		FROM taken AS g LEFT JOIN source AS s USING (source)
 		ORDER BY g.row_no;
-		UPDATE activity_staging AS g SET verdict = 'accepted', reason = NULL
-		WHERE g.row_no BETWEEN first AND last AND g.verdict = 'new';
-		RETURN;
-	EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+		GET DIAGNOSTICS loaded = ROW_COUNT;
+		RETURN loaded;
+	EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded THEN
 		GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL,
 			broken = CONSTRAINT_NAME, missing = COLUMN_NAME;
 	END;
@@ -64,14 +68,13 @@ BEGIN
 			WHEN state = '23514' AND broken <> '' THEN 'not so: ' || replace(broken, '_', ' ')
 			ELSE concat_ws('. ', message, nullif(detail, ''))
 		END
-		WHERE g.row_no = first AND g.verdict = 'new';
-	ELSE
-		PERFORM load_activity_rows(first, middle);
-		PERFORM load_activity_rows(middle + 1, last);
+		WHERE g.row_no = first AND g.verdict = 'taken';
+		RETURN 0;
 	END IF;
+	RETURN load_activity_rows(first, middle) + load_activity_rows(middle + 1, last);
 END
 $$;
-COMMENT ON FUNCTION load_activity_rows(bigint, bigint) IS 'Loads a range of staged rows, all that can be loaded: load_activity() calls it.';
+COMMENT ON FUNCTION load_activity_rows(bigint, bigint) IS 'Loads a range of taken rows, all that can be loaded, and returns how many: load_activity() calls it.';
 
 -- Times are read in the time zone of the ledger, and dates with the year first, whatever the session has set.
 CREATE FUNCTION load_activity(OUT accepted bigint, OUT refused bigint) RETURNS record
@@ -80,19 +83,26 @@ $$
 DECLARE
 	first bigint;
 	last bigint;
+	taken bigint;
 BEGIN
 	PERFORM lock_ledger();
 	-- until the end of this function, whose SET clause then restores that of the caller
 	PERFORM set_config('timezone', z.time_zone, true) FROM ledger_meta AS z;
-	SELECT min(row_no), max(row_no) INTO first, last FROM activity_staging WHERE verdict = 'new';
-	UPDATE activity_staging AS g SET verdict = 'refused', reason = CASE WHEN g.source IS NULL THEN 'source is missing' ELSE format('there is no source "%s"', g.source) END
-	WHERE g.verdict = 'new' AND NOT EXISTS (SELECT FROM source AS s WHERE s.source = g.source);
-	IF first IS NOT NULL THEN
-		PERFORM load_activity_rows(first, last);
-	END IF;
-	SELECT count(*) FILTER (WHERE g.verdict = 'accepted'), count(*) FILTER (WHERE g.verdict = 'refused')
-	INTO accepted, refused
-	FROM activity_staging AS g WHERE g.row_no BETWEEN first AND last;
+	WITH taken AS (
+		UPDATE activity_staging AS g SET verdict = 'taken', reason = NULL WHERE g.verdict = 'new' RETURNING g.row_no
+	)
+	SELECT count(*), min(t.row_no), max(t.row_no) INTO taken, first, last FROM taken AS t;
+	UPDATE activity_staging AS g SET verdict = 'refused', reason = r.reason
+	FROM activity_staging AS t
+	CROSS JOIN LATERAL (SELECT CASE
+		WHEN t.source IS NULL THEN 'source is missing'
+		WHEN NOT EXISTS (SELECT FROM source AS s WHERE s.source = t.source) THEN format('there is no source "%s"', left(t.source, 100))
+		-- words such as now and tomorrow are times, too
+		WHEN t.start_at !~ '^\s*\d' OR t.end_at !~ '^\s*\d' THEN 'a time does not begin with a digit'
+	END AS reason) AS r
+	WHERE t.verdict = 'taken' AND g.row_no = t.row_no AND r.reason IS NOT NULL;
+	accepted := coalesce(load_activity_rows(first, last), 0);
+	refused := taken - accepted;
 END
 $$;
 COMMENT ON FUNCTION load_activity() IS 'Takes the new rows of activity_staging into activity, those that are sound, and writes verdict and reason of each. Returns how many it accepted and refused. Of rows that overlap each other the first is taken. Times without a zone are in that of the ledger; dates have the year first.';
@@ -102,8 +112,7 @@ CREATE FUNCTION activity_gap(period daterange, OUT source text, OUT missing_from
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH span AS (
-		SELECT lower(period)::timestamp AT TIME ZONE z.time_zone AS first, upper(period)::timestamp AT TIME ZONE z.time_zone AS last
-		FROM ledger_meta AS z
+		SELECT accounting_start(lower(p)) AS first, accounting_start(upper(p)) AS last FROM check_period(period) AS p
 	),
 	covered AS (
 		SELECT a.source_id, a.start_at, a.end_at FROM activity AS a, span AS p
@@ -121,7 +130,7 @@ BEGIN ATOMIC
 	WHERE t.next_start > t.end_at
 	ORDER BY s.source, t.end_at;
 END;
-COMMENT ON FUNCTION activity_gap(daterange) IS 'Where in a period a source has no reading: one row a gap. A period without any reading is one gap, never 0.';
+COMMENT ON FUNCTION activity_gap(daterange) IS 'Where in a period a source has no reading: one row a gap. A period without any reading is one gap, never 0. Errors: 22023 for a period without a first or last day.';
 
 CREATE VIEW activity_flag AS
 SELECT a.activity_id, a.source_id, a.start_at, a.end_at, a.meter, 'no valid calibration' AS flag

@@ -11,6 +11,7 @@ CREATE TABLE posting (
 	reason text NOT NULL,
 	entries bigint NOT NULL,
 	digest bytea NOT NULL CHECK (length(digest) = 32),
+	boundaries bytea NOT NULL CHECK (length(boundaries) = 32),
 	previous bytea NOT NULL CHECK (length(previous) = 32),
 	hash bytea NOT NULL CHECK (length(hash) = 32),
 	posted_at timestamptz NOT NULL,
@@ -26,6 +27,7 @@ COMMENT ON COLUMN posting.reverses IS 'Number of the posting that this one takes
 COMMENT ON COLUMN posting.reason IS 'Why.';
 COMMENT ON COLUMN posting.entries IS 'How many emission rows belong to it.';
 COMMENT ON COLUMN posting.digest IS 'sha256 of the sha256 of the payloads of its emission rows, one behind the other in order of line.';
+COMMENT ON COLUMN posting.boundaries IS 'Digest of the versions of boundaries that were recorded since the posting before: see boundaries_digest().';
 COMMENT ON COLUMN posting.previous IS 'Hash of the posting before; 32 zero bytes for the first.';
 COMMENT ON COLUMN posting.hash IS 'sha256 of the payload of this row: see posting_hash().';
 COMMENT ON COLUMN posting.posted_at IS 'When.';
@@ -50,6 +52,7 @@ CREATE TABLE emission (
 	factor emission_factor NOT NULL,
 	verified boolean NOT NULL,
 	mass ghg NOT NULL,
+	begins smallint NOT NULL CHECK (begins BETWEEN -1 AND 1),
 	reason text NOT NULL,
 	payload text NOT NULL,
 	PRIMARY KEY (posting_id, line, day)
@@ -71,6 +74,7 @@ COMMENT ON COLUMN emission.factor_id IS 'Number of the factor.';
 COMMENT ON COLUMN emission.factor IS 'The factor, as applied.';
 COMMENT ON COLUMN emission.verified IS 'Whether factor and method were read in their publications.';
 COMMENT ON COLUMN emission.mass IS 'Quantity x factor in whole micrograms, only the gases of the method.';
+COMMENT ON COLUMN emission.begins IS '1 if nothing of this was posted before (source, day, factor and all that the row says of them), -1 if nothing is after it, 0 for a change.';
 COMMENT ON COLUMN emission.reason IS 'Why the row is there and why this factor.';
 COMMENT ON COLUMN emission.payload IS 'The row as text, by which it is hashed and can be rebuilt without the extension: see payload().';
 
@@ -85,26 +89,30 @@ CREATE FUNCTION payload(VARIADIC fields text[]) RETURNS text
 	RETURN (SELECT string_agg(coalesce(length(f) || ':' || f, '-:'), ',' ORDER BY i) FROM unnest(fields) WITH ORDINALITY AS u(f, i));
 COMMENT ON FUNCTION payload(text[]) IS 'Fields as length:text, separated by commas; -: is NULL. Lengths are in characters.';
 
+-- The texts of dates depend on a setting, of which a hash must not.
 CREATE FUNCTION posting_hash(p posting) RETURNS bytea
-	LANGUAGE sql STABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE SET datestyle = 'ISO, YMD'
 	RETURN sha256(convert_to(payload(p.posting_id::text, p.kind, p.method,
 		lower(p.period)::text, upper(p.period)::text, p.reverses::text, p.reason, p.entries::text,
-		encode(p.digest, 'hex'), encode(p.previous, 'hex'),
+		encode(p.digest, 'hex'), encode(p.boundaries, 'hex'), encode(p.previous, 'hex'),
 		to_char(p.posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), p.posted_by::text), 'UTF8'));
 COMMENT ON FUNCTION posting_hash(posting) IS 'The hash that a row of posting must have.';
 
--- Verifies what it is given and never computes it anew: a restored or replicated block keeps its hash.
+-- Verifies what it is given and never computes it anew: a restored or replicated block keeps its hash. Rows of a
+-- restore come in any order, so that a block before it is compared where it is there already.
 CREATE FUNCTION check_posting() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE
-	before bytea := (SELECT hash FROM posting WHERE posting_id = NEW.posting_id - 1);
+	before posting;
 BEGIN
 	IF NEW.hash IS DISTINCT FROM posting_hash(NEW) THEN
 		RAISE EXCEPTION 'hash of posting % does not match the row', NEW.posting_id
 			USING ERRCODE = 'integrity_constraint_violation',
 				HINT = 'Entries are made with post() and reverse().';
 	END IF;
-	IF NEW.previous IS DISTINCT FROM coalesce(before, CASE WHEN NEW.posting_id = 1 THEN decode(repeat('00', 32), 'hex') END) THEN
+	SELECT b.* INTO before FROM posting AS b WHERE b.posting_id = NEW.posting_id - 1;
+	IF before.hash <> NEW.previous OR before.posted_at >= NEW.posted_at
+		OR NEW.posting_id = 1 AND NEW.previous <> decode(repeat('00', 32), 'hex') THEN
 		RAISE EXCEPTION 'posting % does not follow the one before', NEW.posting_id
 			USING ERRCODE = 'integrity_constraint_violation',
 				HINT = 'Entries are made with post() and reverse().';
@@ -114,8 +122,28 @@ END
 $$;
 COMMENT ON FUNCTION check_posting() IS 'Trigger: refuses a block whose hash is wrong or that does not follow the one before. Errors: 23000.';
 
+CREATE FUNCTION check_sequence() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	loose bigint;
+BEGIN
+	SELECT a.posting_id INTO loose FROM added AS a
+	WHERE a.posting_id > 1 AND NOT EXISTS (SELECT FROM posting AS b WHERE b.posting_id = a.posting_id - 1)
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'posting % does not follow the one before', loose
+			USING ERRCODE = 'integrity_constraint_violation', DETAIL = 'There is no posting before it.',
+				HINT = 'Entries are made with post() and reverse().';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION check_sequence() IS 'Trigger: refuses a block without one before it, once all rows of a statement are there. Errors: 23000.';
+
 CREATE TRIGGER check_posting BEFORE INSERT ON posting FOR EACH ROW EXECUTE FUNCTION check_posting();
 ALTER TABLE posting ENABLE ALWAYS TRIGGER check_posting;
+CREATE TRIGGER check_sequence AFTER INSERT ON posting REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT EXECUTE FUNCTION check_sequence();
 
 CREATE FUNCTION guard_entries(entries regclass) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
@@ -178,8 +206,8 @@ BEGIN ATOMIC
 				extract(epoch FROM greatest(g AT TIME ZONE z.time_zone, l.start_at) - l.start_at)
 					+ round(0.0, 40) AS since,
 				extract(epoch FROM l.end_at - l.start_at) AS whole
-			FROM generate_series(l.day::timestamp,
-				accounting_day(l.end_at - interval '1 microsecond')::timestamp, interval '1 day') AS g
+			FROM generate_series(greatest(l.day, lower(period))::timestamp,
+				least(accounting_day(l.end_at - interval '1 microsecond'), upper(period) - 1)::timestamp, interval '1 day') AS g
 		) AS d
 	)
 	SELECT s.source_id, s.day, sum(s.quantity)
@@ -207,7 +235,7 @@ BEGIN
 		FROM factor AS f
 		WHERE f.factor = name AND f.factor_set = ANY (m.factor_sets) AND f.withdrawn_at IS NULL
 			AND f.valid @> day AND f.scope2 IS NOT DISTINCT FROM pick_factor.scope2
-			AND (f.region IN ('World', s.region) OR s.region LIKE f.region || '-%')
+			AND (f.region IN ('World', s.region) OR starts_with(s.region, f.region || '-'))
 	) AS f(f, rank);
 	IF cardinality(fitting) = 1 THEN
 		RETURN fitting[1];
@@ -244,31 +272,40 @@ COMMENT ON FUNCTION count_gases(ghg, text[]) IS 'The part of a vector in the gas
 CREATE FUNCTION emission_payload(e emission) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN payload(e.line::text, to_char(e.day, 'YYYY-MM-DD'), e.source_id::text, e.category, e.domain, e.party, e.supplier,
-		e.plot, e.scope2, e.claim_id::text, e.quantity::text, e.factor_id::text, e.factor::text, e.verified::text, e.mass::text, e.reason);
+		e.plot, e.scope2, e.claim_id::text, e.quantity::text, e.factor_id::text, e.factor::text, e.verified::text, e.mass::text, e.begins::text, e.reason);
 COMMENT ON FUNCTION emission_payload(emission) IS 'The payload that a row of emission must have.';
 
--- Closes a batch of emission rows as the next block.
-CREATE FUNCTION seal_posting(p posting) RETURNS bigint
+-- Closes a batch of emission rows as the next block. Its time is later than that of any other block and of what
+-- was published, so that "as of" is an order even where a clock is set back.
+CREATE FUNCTION seal_posting(p posting, written bigint) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
+DECLARE
+	before posting;
 BEGIN
 	SELECT count(*), sha256(string_agg(sha256(convert_to(e.payload, 'UTF8')), '' ORDER BY e.line))
 	INTO p.entries, p.digest
 	FROM emission AS e WHERE e.posting_id = p.posting_id;
-	p.previous := coalesce((SELECT hash FROM posting WHERE posting_id = p.posting_id - 1), decode(repeat('00', 32), 'hex'));
-	p.posted_at := clock_timestamp();
+	IF p.entries <> written THEN
+		RAISE EXCEPTION 'posting % has % rows of emission that it did not write', p.posting_id, p.entries - written
+			USING ERRCODE = 'integrity_constraint_violation', HINT = 'Rows of emission are written by post() and reverse() alone.';
+	END IF;
+	SELECT b.* INTO before FROM posting AS b WHERE b.posting_id = p.posting_id - 1;
+	p.previous := coalesce(before.hash, decode(repeat('00', 32), 'hex'));
+	p.posted_at := greatest(clock_timestamp(), before.posted_at + interval '1 microsecond', published_until() + interval '1 microsecond');
 	p.posted_by := current_user;
+	p.boundaries := boundaries_digest(before.posted_at, p.posted_at);
 	p.hash := posting_hash(p);
 	INSERT INTO posting SELECT p.*;
 	RETURN p.posting_id;
 END
 $$;
-COMMENT ON FUNCTION seal_posting(posting) IS 'Closes the emission rows of a posting: counts them, hashes them, appends the block.';
+COMMENT ON FUNCTION seal_posting(posting, bigint) IS 'Closes the emission rows of a posting, of which so many were written: counts them, hashes them, appends the block. Errors: 23000 if others wrote rows of it.';
 
 CREATE FUNCTION next_posting(kind text, method text, period daterange, reason text, reverses bigint DEFAULT NULL) RETURNS posting
 	LANGUAGE sql STABLE
 	RETURN ROW((SELECT coalesce(max(posting_id), 0) + 1 FROM posting), kind, method, period, reverses, reason,
-		NULL, NULL, NULL, NULL, NULL, NULL)::posting;
+		NULL, NULL, NULL, NULL, NULL, NULL, NULL)::posting;
 COMMENT ON FUNCTION next_posting(text, text, daterange, text, bigint) IS 'The block to come, without its hashes.';
 
 -- The party of a source on a day; an error, not a row without one, where there is none.
@@ -281,6 +318,37 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION refuse_ownerless(integer, date) IS 'Refuses to post a source that nobody owns on a day. Errors: P0002, always.';
+
+-- What claims cover, as posted, and what is wrong with it.
+CREATE VIEW certificate_use AS
+SELECT c.claim_id, s.source, c.registry, c.serials, c.valid, c.energy, c.withdrawn_at, e.method, e.covered,
+	c.energy - e.covered AS unused,
+	CASE
+		WHEN e.covered > c.energy THEN 'more than the certificates are'
+		WHEN c.withdrawn_at IS NOT NULL AND sign(e.covered) > 0 AND EXISTS (SELECT FROM certificate_claim AS o
+			WHERE o.claim_id <> c.claim_id AND o.registry = c.registry AND o.serials && c.serials AND o.withdrawn_at IS NULL)
+			THEN 'withdrawn, and its certificates serve another claim'
+	END AS problem
+FROM certificate_claim AS c
+JOIN source AS s ON s.source_id = c.source_id
+LEFT JOIN (
+	SELECT e.claim_id, b.method, round(sum(convert(e.quantity, 'MWh')), 12) AS covered
+	FROM emission AS e JOIN posting AS b ON b.posting_id = e.posting_id
+	WHERE e.claim_id IS NOT NULL
+	GROUP BY e.claim_id, b.method
+) AS e ON e.claim_id = c.claim_id;
+COMMENT ON VIEW certificate_use IS 'What each claim of certificates covers, under each method that it was posted under: certificates beyond the consumption of their days cover nothing.';
+COMMENT ON COLUMN certificate_use.claim_id IS 'Number of the claim.';
+COMMENT ON COLUMN certificate_use.source IS 'Code of the source.';
+COMMENT ON COLUMN certificate_use.registry IS 'Registry of the certificates.';
+COMMENT ON COLUMN certificate_use.serials IS 'Serial numbers.';
+COMMENT ON COLUMN certificate_use.valid IS 'Days of consumption that are covered.';
+COMMENT ON COLUMN certificate_use.energy IS 'Electricity of the certificates.';
+COMMENT ON COLUMN certificate_use.withdrawn_at IS 'When the claim was withdrawn; NULL while it holds.';
+COMMENT ON COLUMN certificate_use.method IS 'Code of the method; NULL if nothing is posted under the claim.';
+COMMENT ON COLUMN certificate_use.covered IS 'Electricity that is covered, as posted; NULL if nothing is posted.';
+COMMENT ON COLUMN certificate_use.unused IS 'Electricity of the certificates beyond that; NULL if nothing is posted.';
+COMMENT ON COLUMN certificate_use.problem IS 'What is wrong with it; NULL if nothing is.';
 
 -- What is to be posted of a period under a method: the activity of each source and day, once for each treatment
 -- of scope 2, and what certificates cover apart from the rest.
@@ -304,12 +372,14 @@ BEGIN ATOMIC
 		JOIN source AS s ON s.source_id = a.source_id
 		CROSS JOIN LATERAL unnest(CASE WHEN emission_scope(s.category) = 2 THEN m.scope2 ELSE ARRAY[NULL::text] END) AS t (scope2)
 		LEFT JOIN claim AS c ON c.source_id = a.source_id AND c.valid @> a.day AND t.scope2 <> 'location'
+			AND emission_category(s.category) = 'purchased_electricity'
 		WHERE m.scope3 OR emission_scope(s.category) < 3
 	),
 	covered AS (
-		SELECT t.*, greatest(least(t.mwh, t.claimed - (sum(t.mwh) OVER (PARTITION BY t.claim_id, t.scope2
-			ORDER BY t.day, unit(t.quantity)) - t.mwh)), 0) AS covered
+		SELECT t.*, least(greatest(sum(t.mwh) OVER w, 0), t.claimed)
+			- least(greatest(sum(t.mwh) OVER w - t.mwh, 0), t.claimed) AS covered
 		FROM treated AS t
+		WINDOW w AS (PARTITION BY t.claim_id, t.scope2 ORDER BY t.day, unit(t.quantity))
 	)
 	SELECT c.source_id, c.day, c.scope2, p.claim_id, p.quantity
 	FROM covered AS c
@@ -324,16 +394,53 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION wanted_activity(daterange, method) IS 'The activity data to be posted of a period under a method, by source, day, unit and treatment of scope 2; electricity under certificates apart.';
 
+-- A claim covers no more than its certificates, and certificates that serve another claim by now cover nothing of the
+-- first: where days of a claim are posted one part after another, a part may have to wait for the others.
+CREATE FUNCTION check_certificates(p posting) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET row_security = off AS
+$$
+DECLARE
+	claim record;
+BEGIN
+	SELECT u.* INTO claim FROM certificate_use AS u
+	WHERE u.method = p.method AND u.problem IS NOT NULL
+		AND EXISTS (SELECT FROM emission AS e WHERE e.posting_id = p.posting_id AND e.claim_id IS NOT NULL)
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'certificates of claim % would cover more than they are', claim.claim_id
+			USING ERRCODE = 'check_violation', DETAIL = format('%s: %s.', upper(left(claim.problem, 1)) || substr(claim.problem, 2), claim.covered),
+				HINT = format('Post the days of the claim, %s, together.', claim.valid);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION check_certificates(posting) IS 'Refuses a posting after which certificates would cover more than they are. Errors: 23514.';
+
+-- What stands under a method for some days: what was posted of a source, day, treatment, claim, unit and factor,
+-- with all that the rows say of them, less what was taken back. At most one factor stands for a source and day.
+CREATE FUNCTION standing_emission(method text, first date, until date,
+		OUT source_id integer, OUT day date, OUT scope2 text, OUT claim_id bigint, OUT unit text, OUT factor_id integer,
+		OUT category text, OUT domain text, OUT party text, OUT supplier text, OUT plot text,
+		OUT quantity quantity, OUT mass ghg, OUT posting_id bigint)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT e.source_id, e.day, coalesce(e.scope2, ''), coalesce(e.claim_id, 0), unit(e.quantity), e.factor_id,
+		e.category, e.domain, e.party, coalesce(e.supplier, ''), coalesce(e.plot, ''),
+		sum(e.quantity), sum(e.mass), max(e.posting_id)
+	FROM emission AS e JOIN posting AS b ON b.posting_id = e.posting_id
+	WHERE b.method = standing_emission.method AND e.day >= first AND e.day < until
+	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+	HAVING sum(e.begins) <> 0;
+END;
+COMMENT ON FUNCTION standing_emission(text, date, date) IS 'What stands posted under a method for the days from the first until before the second. NULL is empty text, or 0 for a claim; posting_id is the last that touched it.';
+
 -- jit = off here and where a query is long: compiling it takes seconds, running it milliseconds.
--- row_security = off, here and where the whole ledger has to be seen: policies that would hide a part of it make
--- this fail, and not take a reading that is hidden for one that was taken back.
 CREATE FUNCTION post(period daterange, method text, reason text DEFAULT 'posting') RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
 $$
 DECLARE
 	m method := (SELECT m FROM method AS m WHERE m.method = post.method);
 	p posting;
-	entries bigint;
+	written bigint;
 BEGIN
 	IF m IS NULL THEN
 		RAISE EXCEPTION 'there is no method "%"', post.method
@@ -343,79 +450,85 @@ BEGIN
 	PERFORM lock_ledger();
 	p := next_posting('post', m.method, post.period, post.reason);
 
-	WITH wanted AS MATERIALIZED (
-		SELECT a.*, unit(a.quantity) AS unit FROM wanted_activity(post.period, m) AS a
+	WITH posted AS MATERIALIZED (
+		SELECT d.* FROM standing_emission(m.method, lower(post.period), upper(post.period)) AS d
 	),
-	posted AS (
-		SELECT e.source_id, e.day, e.scope2, e.claim_id, unit(e.quantity) AS unit, sum(e.quantity) AS quantity,
-			(array_agg(e.factor_id ORDER BY e.posting_id DESC))[1] AS factor_id
-		FROM emission AS e JOIN posting AS b USING (posting_id)
-		WHERE b.method = m.method AND e.day >= lower(post.period) AND e.day < upper(post.period)
-		GROUP BY e.source_id, e.day, e.scope2, e.claim_id, unit(e.quantity)
+	-- what is posted of a day keeps its factor, until it is reversed
+	kept AS MATERIALIZED (
+		SELECT DISTINCT ON (d.source_id, d.day, d.scope2, d.claim_id <> 0)
+			d.source_id, d.day, d.scope2, d.claim_id <> 0 AS certified, d.factor_id
+		FROM posted AS d
+		ORDER BY d.source_id, d.day, d.scope2, d.claim_id <> 0, d.posting_id DESC
 	),
-	difference AS (
-		SELECT coalesce(w.source_id, d.source_id) AS source_id, coalesce(w.day, d.day) AS day,
-			coalesce(w.scope2, d.scope2) AS scope2, coalesce(w.claim_id, d.claim_id) AS claim_id,
-			CASE WHEN d.day IS NULL THEN w.quantity WHEN w.day IS NULL THEN -d.quantity ELSE w.quantity - d.quantity END AS quantity,
-			-- what is posted of a day keeps its factor, until it is reversed
-			CASE WHEN sign(d.quantity) <> 0 THEN d.factor_id END AS factor_id
-		FROM wanted AS w FULL JOIN posted AS d
-			ON w.source_id = d.source_id AND w.day = d.day AND w.unit = d.unit
-				AND coalesce(w.scope2, '') = coalesce(d.scope2, '') AND coalesce(w.claim_id, 0) = coalesce(d.claim_id, 0)
+	wanted AS MATERIALIZED (
+		SELECT a.source_id, a.day, coalesce(a.scope2, '') AS scope2, coalesce(a.claim_id, 0) AS claim_id, a.claim_id IS NOT NULL AS certified,
+			unit(a.quantity) AS unit, a.quantity, emission_category(s.category) AS category, s.domain, s.factor, s.region
+		FROM wanted_activity(post.period, m) AS a
+		JOIN source AS s ON s.source_id = a.source_id
+		WHERE sign(a.quantity) <> 0
 	),
-	change AS MATERIALIZED (
-		SELECT c.*, s.category, s.domain, s.factor, s.region
-		FROM difference AS c JOIN source AS s USING (source_id)
-		WHERE sign(c.quantity) <> 0
-	),
-	-- once for all sources that ask for the same; without a join, which would be planned for one row
+	-- a factor is picked once for all sources that ask for the same; without a join, which would be planned for one row
 	asked AS (
-		SELECT c.*, row_number() OVER alike AS n
-		FROM change AS c WHERE c.factor_id IS NULL
-		WINDOW alike AS (PARTITION BY c.factor, c.region, c.day, c.scope2, c.claim_id IS NOT NULL ORDER BY c.source_id)
+		SELECT w.*, k.factor_id AS kept_id, row_number() OVER (PARTITION BY w.factor, w.region, w.day, w.scope2, w.certified, k.factor_id
+			ORDER BY w.source_id) AS n
+		FROM wanted AS w LEFT JOIN kept AS k USING (source_id, day, scope2, certified)
 	),
 	picked AS (
-		SELECT a.*, CASE a.n WHEN 1 THEN pick_factor(a.source_id, a.day, a.scope2, m.method, a.claim_id IS NOT NULL) END AS f
+		SELECT a.*, CASE WHEN a.kept_id IS NULL AND a.n = 1
+			THEN (pick_factor(a.source_id, a.day, nullif(a.scope2, ''), m.method, a.certified)).factor_id END AS picked_id
 		FROM asked AS a
 	),
-	choice AS (
-		SELECT k.source_id, k.day, k.scope2, k.claim_id, k.quantity, k.category, k.domain,
-			first_value(k.f) OVER (PARTITION BY k.factor, k.region, k.day, k.scope2, k.claim_id IS NOT NULL ORDER BY k.n) AS f,
-			'readings' AS why
+	target AS MATERIALIZED (
+		SELECT k.source_id, k.day, k.scope2, k.claim_id, k.unit,
+			coalesce(k.kept_id, first_value(k.picked_id) OVER (PARTITION BY k.factor, k.region, k.day, k.scope2, k.certified, k.kept_id
+				ORDER BY k.n)) AS factor_id,
+			k.category, k.domain, coalesce(o.party, refuse_ownerless(k.source_id, k.day)) AS party,
+			coalesce(o.supplier, '') AS supplier, coalesce(o.plot, '') AS plot, k.quantity
 		FROM picked AS k
-		UNION ALL
-		SELECT c.source_id, c.day, c.scope2, c.claim_id, c.quantity, c.category, c.domain, f,
-			'change of readings since an earlier posting'
-		FROM change AS c JOIN factor AS f USING (factor_id)
+		LEFT JOIN source_owner AS o ON o.source_id = k.source_id AND o.valid @> k.day
+	),
+	-- also where the owner or another thing that rows say has changed: from the old to the new
+	change AS (
+		SELECT source_id, day, scope2, claim_id, unit, factor_id, category, domain, party, supplier, plot,
+			CASE WHEN d.posting_id IS NULL THEN t.quantity WHEN t.quantity IS NULL THEN -d.quantity ELSE t.quantity - d.quantity END AS quantity,
+			CASE WHEN t.quantity IS NULL THEN -d.mass END AS closing,
+			CASE WHEN d.posting_id IS NULL THEN 1 WHEN t.quantity IS NULL THEN -1 ELSE 0 END AS begins
+		FROM target AS t FULL JOIN posted AS d
+			USING (source_id, day, scope2, claim_id, unit, factor_id, category, domain, party, supplier, plot)
 	),
 	-- rounding runs along: the masses of a source and factor add up to their whole quantity x factor
 	running AS (
-		SELECT c.*, unit(c.quantity) AS unit, sum(c.quantity) OVER (PARTITION BY c.source_id, c.scope2, (c.f).factor_id,
-			unit(c.quantity) ORDER BY c.day, c.claim_id) AS until
-		FROM choice AS c
+		SELECT c.*, f.value, f.verified, format('factor %s of %s (%s, %s)', f.factor, f.factor_set, f.region, f.edition) AS origin,
+			sum(c.quantity) OVER (PARTITION BY c.source_id, c.scope2, c.factor_id, c.unit, c.closing IS NULL
+				ORDER BY c.day, c.claim_id, c.category, c.domain, c.party, c.supplier, c.plot) AS until
+		FROM change AS c JOIN factor AS f USING (factor_id)
+		WHERE c.begins <> 0 OR sign(c.quantity) <> 0
 	),
 	entry AS (
-		SELECT p.posting_id, row_number() OVER (ORDER BY c.source_id, c.day, c.scope2, c.claim_id, c.unit) AS line,
-			c.day, c.source_id, emission_category(c.category), c.domain,
-			coalesce(o.party, refuse_ownerless(c.source_id, c.day)) AS party, o.supplier, o.plot, c.scope2, c.claim_id, c.quantity,
-			(c.f).factor_id, (c.f).value AS factor, (c.f).verified AND m.verified AS verified,
-			count_gases(round(c.until * (c.f).value, 12) - round((c.until - c.quantity) * (c.f).value, 12), m.gases) AS mass,
-			format('%s; factor %s of %s (%s, %s)', c.why, (c.f).factor, (c.f).factor_set, (c.f).region, (c.f).edition) AS reason
+		SELECT p.posting_id, row_number() OVER (ORDER BY c.source_id, c.day, c.scope2, c.claim_id, c.unit, c.begins, c.factor_id,
+				c.category, c.domain, c.party, c.supplier, c.plot) AS line,
+			c.day, c.source_id, c.category, c.domain, c.party, nullif(c.supplier, ''), nullif(c.plot, ''), nullif(c.scope2, ''),
+			nullif(c.claim_id, 0), c.quantity, c.factor_id, c.value AS factor, c.verified AND m.verified AS verified,
+			coalesce(c.closing,
+				count_gases(round(c.until * c.value, 12) - round((c.until - c.quantity) * c.value, 12), m.gases)) AS mass,
+			c.begins, format('%s; %s', CASE c.begins WHEN 1 THEN 'readings' WHEN 0 THEN 'change of readings since an earlier posting'
+				ELSE 'taken back: not what readings say any more' END, c.origin) AS reason
 		FROM running AS c
-		LEFT JOIN source_owner AS o ON o.source_id = c.source_id AND o.valid @> c.day
 	)
 	INSERT INTO emission
 	SELECT e.*, emission_payload(ROW(e.*, '')::emission) FROM entry AS e;
 
-	GET DIAGNOSTICS entries = ROW_COUNT;
-	IF entries = 0 THEN
+	GET DIAGNOSTICS written = ROW_COUNT;
+	IF written = 0 THEN
 		RAISE NOTICE 'nothing to post: % is up to date under %', post.period, m.method;
 		RETURN NULL;
 	END IF;
-	RETURN seal_posting(p);
+	PERFORM seal_posting(p, written);
+	PERFORM check_certificates(p);
+	RETURN p.posting_id;
 END
 $$;
-COMMENT ON FUNCTION post(daterange, text, text) IS 'Posts the readings of a period under a method: one emission row per source, factor and accounting day, in one block; electricity that certificates cover has rows of its own. Returns the number of the posting, or NULL, with a notice, if everything is posted already. Errors: 22023 for a period without days, P0002 for an unknown method, where no factor fits, or a source belongs to no party; 21000 where several factors fit, 22000 if a unit does not fit its factor.';
+COMMENT ON FUNCTION post(daterange, text, text) IS 'Posts the readings of a period under a method: one emission row per source, factor and accounting day, in one block; electricity that certificates cover has rows of its own. Of what is posted already only changes are posted, of readings as of owners, plots, categories. Returns the number of the posting, or NULL, with a notice, if everything is posted already. Errors: 22023 for a period without days, P0002 for an unknown method, where no factor fits, or a source belongs to no party; 21000 where several factors fit, 22000 if a unit does not fit its factor, 23514 if certificates would cover more than they are.';
 
 CREATE FUNCTION reverse(posting bigint, reason text) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
@@ -423,6 +536,7 @@ $$
 DECLARE
 	old posting;
 	p posting;
+	written bigint;
 BEGIN
 	PERFORM lock_ledger();
 	SELECT b.* INTO old FROM posting AS b WHERE b.posting_id = reverse.posting;
@@ -438,17 +552,30 @@ BEGIN
 		RAISE EXCEPTION 'a reversal needs a reason' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	p := next_posting('reverse', old.method, old.period, reason, old.posting_id);
+
+	-- later postings rest on this one: all that stands of its sources and days is taken back
+	WITH entry AS (
+		SELECT p.posting_id, row_number() OVER (ORDER BY d.source_id, d.day, d.scope2, d.claim_id, d.unit, d.factor_id,
+				d.category, d.domain, d.party, d.supplier, d.plot) AS line,
+			d.day, d.source_id, d.category, d.domain, d.party, nullif(d.supplier, ''), nullif(d.plot, ''), nullif(d.scope2, ''),
+			nullif(d.claim_id, 0), -d.quantity, d.factor_id, f.value, f.verified AND m.verified, -d.mass, -1,
+			format('reversal of posting %s: %s', old.posting_id, reverse.reason)
+		FROM standing_emission(old.method, lower(old.period), upper(old.period)) AS d
+		JOIN factor AS f ON f.factor_id = d.factor_id
+		JOIN method AS m ON m.method = old.method
+		WHERE EXISTS (SELECT FROM emission AS e WHERE e.posting_id = old.posting_id AND e.source_id = d.source_id AND e.day = d.day)
+	)
 	INSERT INTO emission
-	SELECT n.*, emission_payload(ROW(n.*, '')::emission)
-	FROM (
-		SELECT p.posting_id, e.line, e.day, e.source_id, e.category, e.domain, e.party, e.supplier, e.plot, e.scope2, e.claim_id,
-			-e.quantity, e.factor_id, e.factor, e.verified, -e.mass, format('reversal of posting %s: %s', old.posting_id, reverse.reason)
-		FROM emission AS e WHERE e.posting_id = old.posting_id
-	) AS n;
-	RETURN seal_posting(p);
+	SELECT e.*, emission_payload(ROW(e.*, '')::emission) FROM entry AS e;
+	GET DIAGNOSTICS written = ROW_COUNT;
+	IF written = 0 THEN
+		RAISE EXCEPTION 'nothing of posting % is left', old.posting_id
+			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = 'What it posted was taken back by later postings.';
+	END IF;
+	RETURN seal_posting(p, written);
 END
 $$;
-COMMENT ON FUNCTION reverse(bigint, text) IS 'Takes a posting back: a new block with its rows negated. Returns its number. Errors: P0002 if there is none, 55000 if it is a reversal or reversed already, 22023 without a reason.';
+COMMENT ON FUNCTION reverse(bigint, text) IS 'Takes back all that stands posted of the sources and days of a posting, also what later postings changed of them, so that the next post() starts anew, with the factors of then. Returns the number of the new block. Errors: P0002 if there is none, 55000 if it is a reversal, reversed already, or nothing of it is left, 22023 without a reason.';
 
 -- The way back, for the verifier.
 CREATE FUNCTION trace_emission(posting bigint, line bigint, OUT activity_id bigint, OUT start_at timestamptz, OUT end_at timestamptz,

@@ -1,7 +1,7 @@
 -- Partitions by month, for ledgers with meters that report every few minutes.
 
 CREATE FUNCTION add_partitions(first date, last date) RETURNS integer
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD' AS
 $$
 DECLARE
 	zone text := (SELECT time_zone FROM ledger_meta);
@@ -11,7 +11,7 @@ DECLARE
 BEGIN
 	WHILE month < last LOOP
 		suffix := to_char(month, 'YYYY_MM');
-		IF to_regclass('activity_' || suffix) IS NULL THEN
+		IF to_regclass(format('%I.%I', current_schema(), 'activity_' || suffix)) IS NULL THEN
 			EXECUTE format('CREATE TABLE %I PARTITION OF activity FOR VALUES FROM (%L) TO (%L)', 'activity_' || suffix,
 				month AT TIME ZONE zone, (month + interval '1 month') AT TIME ZONE zone);
 			PERFORM guard_activity(('activity_' || suffix)::regclass);
@@ -25,4 +25,4 @@ BEGIN
 	RETURN n;
 END
 $$;
-COMMENT ON FUNCTION add_partitions(date, date) IS 'Makes partitions of activity and emission for every month from the first day to the last, where there is none; returns how many. Errors: 23514 if such rows are in the rest already.';
+COMMENT ON FUNCTION add_partitions(date, date) IS 'Makes partitions of activity and emission for every month from the first day until before the last, where there is none; returns how many. Errors: 23514 if such rows are in the rest already.';

@@ -9,7 +9,7 @@ CREATE TABLE boundary (
 	name text NOT NULL,
 	parent text,
 	recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-	recorded_by name NOT NULL DEFAULT current_user,
+	recorded_by text NOT NULL DEFAULT current_user,
 	PRIMARY KEY (boundary, version)
 );
 COMMENT ON TABLE boundary IS 'Versions of boundaries. Never changed: add_boundary() makes the next version.';
@@ -68,6 +68,9 @@ DECLARE
 	latest integer;
 	outside text;
 BEGIN
+	IF coalesce(cardinality(parties), 0) = 0 OR (SELECT count(DISTINCT p) FROM unnest(parties) AS p) <> cardinality(parties) THEN
+		RAISE EXCEPTION 'a boundary needs parties, each once' USING ERRCODE = 'invalid_parameter_value';
+	END IF;
 	PERFORM lock_ledger();
 	SELECT coalesce(max(b.version), 0) + 1 INTO latest
 	FROM boundary AS b WHERE b.boundary = add_boundary.boundary;
@@ -98,4 +101,17 @@ BEGIN
 	RETURN latest;
 END
 $$;
-COMMENT ON FUNCTION add_boundary(text, text[], text, text, text, text) IS 'Records the next version of a boundary with these parties inside; returns its number. Under a control approach or equity share, days and shares come from party_share. Errors: 23503 for an unknown party, 23514 for an unknown kind or approach, or a party outside: not controlled, without a share, or not in the parent.';
+COMMENT ON FUNCTION add_boundary(text, text[], text, text, text, text) IS 'Records the next version of a boundary with these parties inside; returns its number. Under a control approach or equity share, days and shares come from party_share. Errors: 22023 without parties or with one named twice, 23503 for an unknown party, 23514 for an unknown kind or approach, or a party outside: not controlled, without a share, or not in the parent.';
+
+-- Each posting carries the digest of the versions recorded since the one before, so that they are in the chain.
+CREATE FUNCTION boundaries_digest(after timestamptz, until timestamptz) RETURNS bytea
+	LANGUAGE sql STABLE SET datestyle = 'ISO, YMD'
+	RETURN (
+		SELECT sha256(convert_to(coalesce(string_agg(payload(b.boundary, b.version::text, b.kind, b.approach, b.name, b.parent,
+				to_char(b.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), b.recorded_by,
+				(SELECT string_agg(payload(i.party, i.valid::text, i.share::text), '' ORDER BY i.party COLLATE "C", i.valid)
+				 FROM boundary_party AS i WHERE i.boundary = b.boundary AND i.version = b.version)),
+			'' ORDER BY b.boundary COLLATE "C", b.version), ''), 'UTF8'))
+		FROM boundary AS b
+		WHERE b.recorded_at > coalesce(after, '-infinity') AND b.recorded_at <= until);
+COMMENT ON FUNCTION boundaries_digest(timestamptz, timestamptz) IS 'sha256 of the versions of boundaries, with their parties, that were recorded after the first time and until the second.';

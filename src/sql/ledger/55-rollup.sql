@@ -28,7 +28,7 @@ COMMENT ON COLUMN rollup.supplier IS 'Party that supplied the energy.';
 COMMENT ON COLUMN rollup.plot IS 'Plot.';
 COMMENT ON COLUMN rollup.verified IS 'Whether factor and method were read in their publications.';
 COMMENT ON COLUMN rollup.mass IS 'Sum of the masses.';
-COMMENT ON COLUMN rollup.entries IS 'Number of emission rows, less those of reversals: 0 if all was reversed.';
+COMMENT ON COLUMN rollup.entries IS 'How many factors stand posted for the source and day: 0 if all was taken back.';
 
 CREATE TABLE rollup_state (
 	posting_id bigint NOT NULL,
@@ -45,7 +45,7 @@ CREATE FUNCTION rollup_since(after bigint) RETURNS SETOF rollup
 BEGIN ATOMIC
 	SELECT b.method, e.day, e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
 		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, sum(e.mass),
-		sum(CASE b.kind WHEN 'post' THEN 1 ELSE -1 END)
+		sum(e.begins)
 	FROM emission AS e JOIN posting AS b USING (posting_id)
 	WHERE e.posting_id > after
 	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
@@ -72,6 +72,18 @@ END
 $$;
 COMMENT ON FUNCTION refresh_rollup() IS 'Brings the rollup up to date; returns the number of rows it wrote. The time it takes depends on what is new, not on the size of the ledger.';
 
+CREATE FUNCTION rebuild_rollup() RETURNS bigint
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET row_security = off AS
+$$
+BEGIN
+	PERFORM lock_ledger();
+	DELETE FROM rollup;
+	INSERT INTO rollup_state (posting_id) VALUES (0) ON CONFLICT (one) DO UPDATE SET posting_id = 0;
+	RETURN refresh_rollup();
+END
+$$;
+COMMENT ON FUNCTION rebuild_rollup() IS 'Makes the rollup anew from the entries; returns the number of its rows. For when check_ledger() says that it differs.';
+
 CREATE VIEW current_rollup AS
 SELECT * FROM rollup
 UNION ALL
@@ -88,12 +100,12 @@ COMMENT ON COLUMN current_rollup.supplier IS 'Party that supplied the energy; em
 COMMENT ON COLUMN current_rollup.plot IS 'Plot; empty if on none.';
 COMMENT ON COLUMN current_rollup.verified IS 'Whether factor and method were read in their publications.';
 COMMENT ON COLUMN current_rollup.mass IS 'Sum of the masses.';
-COMMENT ON COLUMN current_rollup.entries IS 'Number of emission rows, less those of reversals.';
+COMMENT ON COLUMN current_rollup.entries IS 'How many factors stand posted for the source and day: 0 if all was taken back.';
 
 CREATE FUNCTION rollup_at(as_of timestamptz) RETURNS bigint
 	LANGUAGE sql STABLE
-	RETURN (SELECT CASE WHEN EXISTS (SELECT FROM posting AS b WHERE b.posting_id <= s.posting_id AND b.posted_at > as_of)
-		THEN 0 ELSE s.posting_id END FROM rollup_state AS s);
+	RETURN coalesce((SELECT CASE WHEN EXISTS (SELECT FROM posting AS b WHERE b.posting_id <= s.posting_id AND b.posted_at > as_of)
+		THEN 0 ELSE s.posting_id END FROM rollup_state AS s), 0);
 COMMENT ON FUNCTION rollup_at(timestamptz) IS 'The posting up to which the rollup is of use for a report as of a time; 0 if the rollup has gone beyond that time.';
 
 CREATE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz) RETURNS SETOF rollup
@@ -103,7 +115,7 @@ BEGIN ATOMIC
 	WHERE after > 0 AND r.method = rollup_until.method AND r.day >= first AND r.day < until
 	UNION ALL
 	SELECT b.method, e.day, e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
-		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, e.mass, CASE b.kind WHEN 'post' THEN 1 ELSE -1 END
+		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, e.mass, e.begins
 	FROM emission AS e JOIN posting AS b USING (posting_id)
 	WHERE b.posting_id > after AND b.method = rollup_until.method AND b.posted_at <= as_of
 		AND e.day >= first AND e.day < until;

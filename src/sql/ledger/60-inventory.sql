@@ -45,7 +45,7 @@ BEGIN ATOMIC
 		AND j.party = e.supplier AND j.valid @> e.day
 	CROSS JOIN LATERAL (SELECT counts(emission_scope(e.category), i.share, j.share, m.deducts_sales)) AS c (times)
 	WHERE b.method = boundary_emission.method AND b.posted_at <= as_of
-		AND e.day >= lower(boundary_emission.period) AND e.day < upper(boundary_emission.period) AND c.times <> 0;
+		AND e.day >= lower(check_period(boundary_emission.period)) AND e.day < upper(boundary_emission.period) AND c.times <> 0;
 END;
 COMMENT ON FUNCTION boundary_emission(daterange, text, integer, text, timestamptz) IS 'The emissions that count at a version of a boundary, line by line, back to the posting. Energy that stays inside does not count; energy sold over the boundary is negative where the method deducts it. trace_emission() leads on to the readings.';
 
@@ -111,7 +111,8 @@ BEGIN ATOMIC
 			CASE WHEN l.direction <> 'removed' AND cardinality(m.scope2) > 1 THEN l.other_mass END AS market_mass,
 			CASE WHEN l.direction = 'removed' THEN l.mass END AS removed_mass
 	) AS f
-	ORDER BY 1, 2, 3, 4, 5, 6, 7;
+	-- the same order in any database: it is part of what is published
+	ORDER BY l.month, l.scope, l.direction COLLATE "C", l.category COLLATE "C", l.domain COLLATE "C", l.party COLLATE "C", l.plot COLLATE "C";
 END;
 COMMENT ON FUNCTION inventory_from(bigint, daterange, text, integer, method, gwp_basis, text, timestamptz) IS 'The lines of inventory(), from the rollup up to a posting (0: none of it) and the entries behind it. missing: what a gas without a GWP does, as in co2e().';
 
@@ -147,12 +148,15 @@ DECLARE
 	m method := find_method(inventory.method, inventory.period);
 	at_version integer := boundary_version(inventory.boundary, inventory.as_of);
 BEGIN
+	IF basis IS NULL THEN
+		RAISE EXCEPTION 'an inventory needs a GWP basis' USING ERRCODE = 'null_value_not_allowed', HINT = 'For example AR6.';
+	END IF;
 	RETURN QUERY
 	SELECT i.* FROM inventory_from(rollup_at(inventory.as_of), inventory.period, inventory.boundary, at_version, m,
 		inventory.basis, 'error', inventory.as_of) AS i;
 END
 $$;
-COMMENT ON FUNCTION inventory(daterange, text, text, gwp_basis, timestamptz) IS 'The inventory of a boundary: masses and CO2e by month, scope, direction (emitted, purchased, sold, removed), category, domain, party and plot, as of a time. mass, co2e: gross emissions, scope 2 by the treatment that the method names first (location, or pinned). market_mass, market_co2e: the same with scope 2 by the market; NULL if the method has no such treatment. removed_mass, removed_co2e: removals. Each column may be added up, no two of them may. inventory_statement() says what it was made with. Errors: P0002 for an unknown boundary or method, 22023 for a period without days or one that the method does not cover, 22000 for a gas without a GWP in the basis.';
+COMMENT ON FUNCTION inventory(daterange, text, text, gwp_basis, timestamptz) IS 'The inventory of a boundary: masses and CO2e by month, scope, direction (emitted, purchased, sold, removed), category, domain, party and plot, as of a time. mass, co2e: gross emissions, scope 2 by the treatment that the method names first (location, or pinned). market_mass, market_co2e: the same with scope 2 by the market; NULL if the method has no such treatment. removed_mass, removed_co2e: removals. Each column may be added up, no two of them may. inventory_statement() says what it was made with. Errors: P0002 for an unknown boundary or method, 22023 for a period without days or one that the method does not cover, 22000 for a gas without a GWP in the basis, 22004 without a basis.';
 
 CREATE FUNCTION inventory_statement(period daterange, boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity',
@@ -196,7 +200,7 @@ BEGIN ATOMIC
 	)
 	SELECT o.supplier, o.party, c.carrier, s.factor,
 		CASE WHEN i.party IS NULL THEN 'out' WHEN j.party IS NULL THEN 'in' ELSE 'internal' END, sum(a.quantity)
-	FROM daily_activity(period) AS a
+	FROM daily_activity(check_period(period)) AS a
 	JOIN source AS s ON s.source_id = a.source_id
 	JOIN source_owner AS o ON o.source_id = a.source_id AND o.valid @> a.day
 	JOIN category_table() AS c ON c.category = emission_category(s.category) AND c.carrier IS NOT NULL
@@ -207,24 +211,3 @@ BEGIN ATOMIC
 	ORDER BY 5, 3, 1, 2, 4;
 END;
 COMMENT ON FUNCTION boundary_transfer(daterange, text, timestamptz) IS 'Energy that parties of a boundary were supplied with or supplied in a period, one row per supplier (NULL: not known, outside), consumer, carrier, kind (the factor: electricity, electricity-direct ...), direction (in, out, or internal, which is eliminated) and unit. Errors: P0002 for an unknown boundary.';
-
-CREATE VIEW certificate_use AS
-SELECT c.claim_id, s.source, c.registry, c.serials, c.valid, c.energy, c.withdrawn_at, b.method,
-	sum(convert(e.quantity, 'MWh')) AS covered,
-	c.energy - sum(convert(e.quantity, 'MWh')) AS unused
-FROM certificate_claim AS c
-JOIN source AS s ON s.source_id = c.source_id
-LEFT JOIN emission AS e ON e.claim_id = c.claim_id
-LEFT JOIN posting AS b ON b.posting_id = e.posting_id
-GROUP BY c.claim_id, s.source, b.method;
-COMMENT ON VIEW certificate_use IS 'What each claim of certificates covers, under each method that it was posted under: certificates beyond the consumption of their days cover nothing.';
-COMMENT ON COLUMN certificate_use.claim_id IS 'Number of the claim.';
-COMMENT ON COLUMN certificate_use.source IS 'Code of the source.';
-COMMENT ON COLUMN certificate_use.registry IS 'Registry of the certificates.';
-COMMENT ON COLUMN certificate_use.serials IS 'Serial numbers.';
-COMMENT ON COLUMN certificate_use.valid IS 'Days of consumption that are covered.';
-COMMENT ON COLUMN certificate_use.energy IS 'Electricity of the certificates.';
-COMMENT ON COLUMN certificate_use.withdrawn_at IS 'When the claim was withdrawn; NULL while it holds.';
-COMMENT ON COLUMN certificate_use.method IS 'Code of the method; NULL if nothing is posted under the claim.';
-COMMENT ON COLUMN certificate_use.covered IS 'Electricity that is covered, as posted; NULL if nothing is posted.';
-COMMENT ON COLUMN certificate_use.unused IS 'Electricity of the certificates beyond that; NULL if nothing is posted.';

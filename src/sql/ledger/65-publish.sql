@@ -80,7 +80,8 @@ DECLARE
 	publication bigint;
 BEGIN
 	PERFORM lock_ledger();
-	now_at := clock_timestamp();
+	-- not before what is posted, where a clock is set back
+	now_at := greatest(clock_timestamp(), (SELECT b.posted_at FROM posting AS b ORDER BY b.posting_id DESC LIMIT 1));
 	PERFORM find_method(publish_inventory.method, publish_inventory.period), boundary_version(publish_inventory.boundary, now_at);
 	WITH content AS MATERIALIZED (
 		SELECT * FROM inventory_lines(publish_inventory.period, publish_inventory.boundary, publish_inventory.method,
@@ -149,3 +150,8 @@ COMMENT ON COLUMN publication_status.basis IS 'GWP basis.';
 COMMENT ON COLUMN publication_status.as_of IS 'Time as of which it was made.';
 COMMENT ON COLUMN publication_status.stale IS 'Whether an inventory made now may differ.';
 COMMENT ON COLUMN publication_status.reason IS 'Why.';
+
+CREATE FUNCTION published_until() RETURNS timestamptz
+	LANGUAGE sql STABLE
+	RETURN (SELECT max(p.as_of) FROM published_inventory AS p);
+COMMENT ON FUNCTION published_until() IS 'The latest time as of which an inventory was published; NULL if none was.';

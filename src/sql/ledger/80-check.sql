@@ -1,18 +1,20 @@
--- Verification: what an auditor runs.
+-- Verification: what an auditor runs. Each function looks at one thing and gives one row a problem.
 
-CREATE FUNCTION check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE sql STABLE SET row_security = off
+CREATE FUNCTION check_blocks(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH block AS (
-		SELECT b AS row, b.posting_id, b.hash, b.previous, b.entries, b.digest,
-			lag(b.posting_id) OVER w AS id_before, lag(b.hash) OVER w AS hash_before
+		SELECT b AS row, b.posting_id, b.hash, b.previous, b.entries, b.digest, b.posted_at, b.boundaries,
+			lag(b.posting_id) OVER w AS id_before, lag(b.hash) OVER w AS hash_before, lag(b.posted_at) OVER w AS time_before
 		FROM posting AS b WINDOW w AS (ORDER BY b.posting_id)
 	),
 	body AS (
 		SELECT e.posting_id, count(*) AS entries,
 			sha256(string_agg(sha256(convert_to(e.payload, 'UTF8')), '' ORDER BY e.line)) AS digest,
-			count(*) FILTER (WHERE e.payload <> emission_payload(e)) AS altered
-		FROM emission AS e GROUP BY e.posting_id
+			count(*) FILTER (WHERE e.payload <> emission_payload(e)) AS altered,
+			count(*) FILTER (WHERE f.value IS NULL OR e.factor <> f.value) AS other_factor
+		FROM emission AS e LEFT JOIN factor AS f ON f.factor_id = e.factor_id
+		GROUP BY e.posting_id
 	)
 	SELECT b.posting_id, p.problem
 	FROM block AS b LEFT JOIN body AS y USING (posting_id)
@@ -20,16 +22,67 @@ BEGIN ATOMIC
 		(b.posting_id <> coalesce(b.id_before, 0) + 1, 'a posting before it is missing'),
 		(b.hash <> posting_hash(b.row), 'the row of posting was altered'),
 		(b.previous <> coalesce(b.hash_before, decode(repeat('00', 32), 'hex')), 'it does not follow the posting before'),
+		(b.posted_at <= b.time_before, 'it is not later than the posting before'),
+		(b.boundaries <> boundaries_digest(b.time_before, b.posted_at), 'boundaries recorded before it were altered or added'),
 		(b.entries <> coalesce(y.entries, 0), format('it has %s rows of emission, not %s', coalesce(y.entries, 0), b.entries)),
 		(b.digest IS DISTINCT FROM y.digest, 'its rows of emission were altered, removed or added to'),
-		(y.altered > 0, format('%s rows of emission do not match their payload', y.altered))
-	) AS p(found, problem)
+		(y.altered > 0, format('%s rows of emission do not match their payload', y.altered)),
+		(y.other_factor > 0, format('%s rows of emission have another factor than table factor', y.other_factor))
+	) AS p (found, problem)
 	WHERE p.found
 	UNION ALL
 	SELECT y.posting_id, 'rows of emission without a posting'
-	FROM body AS y WHERE NOT EXISTS (SELECT FROM posting AS b WHERE b.posting_id = y.posting_id)
+	FROM body AS y WHERE NOT EXISTS (SELECT FROM posting AS b WHERE b.posting_id = y.posting_id);
+END;
+COMMENT ON FUNCTION check_blocks() IS 'Recomputes every hash and payload of the chain.';
+
+CREATE FUNCTION check_figures(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	-- the roundings of a row are less than two micrograms
+	SELECT NULL::bigint, format('emission of source %s on %s under %s is not quantity x factor', d.source_id, d.day, d.method)
+	FROM (
+		SELECT b.method, e.source_id, e.day, count(*) AS n, sum(e.begins) AS stands,
+			sum(e.mass) - count_gases(sum(e.quantity) * e.factor, m.gases) AS rest
+		FROM emission AS e
+		JOIN posting AS b ON b.posting_id = e.posting_id
+		JOIN method AS m ON m.method = b.method
+		GROUP BY b.method, m.gases, e.source_id, e.day, e.scope2, e.claim_id, unit(e.quantity), e.factor_id, e.factor, e.category, e.domain,
+			e.party, e.supplier, e.plot
+	) AS d
+	WHERE d.stands NOT IN (0, 1) OR EXISTS (SELECT FROM gases(d.rest) AS g WHERE abs(g.tonnes) > 2e-12 * d.n)
 	UNION ALL
-	SELECT NULL, format('reading %s is of no source', a.activity_id)
+	SELECT NULL, format('claim %s covers %s under %s: %s', u.claim_id, u.covered, u.method, u.problem)
+	FROM certificate_use AS u WHERE u.problem IS NOT NULL
+	UNION ALL
+	SELECT NULL, format('the rollup of source %s on %s differs from the ledger', source_id, day)
+	FROM (
+		SELECT r.method, r.day, r.source_id, r.scope2, r.category, r.domain, r.party, r.supplier, r.plot, r.verified,
+			sum(r.mass) AS mass, sum(r.entries) AS entries
+		FROM current_rollup AS r GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+	) AS r
+	FULL JOIN rollup_since(0) AS f USING (method, day, source_id, scope2, category, domain, party, supplier, plot, verified)
+	-- not IS DISTINCT FROM, which a dump would write without the schema of the operator
+	WHERE r.mass IS NULL OR f.mass IS NULL OR r.mass <> f.mass OR r.entries <> f.entries
+	UNION ALL
+	SELECT NULL, 'the rollup has no state, or one beyond the last posting'
+	WHERE NOT EXISTS (SELECT FROM rollup_state AS s
+		WHERE s.posting_id BETWEEN 0 AND (SELECT coalesce(max(b.posting_id), 0) FROM posting AS b))
+	UNION ALL
+	SELECT NULL, format('publication %s does not match its digest', p.publication_id)
+	FROM published_inventory AS p
+	WHERE p.digest IS DISTINCT FROM (SELECT sha256(convert_to(string_agg(l.content || E'\n', '' ORDER BY l.line), 'UTF8'))
+		FROM published_line AS l WHERE l.publication_id = p.publication_id)
+	UNION ALL
+	SELECT b.posting_id, format('it says it was posted before publication %s, and was not', p.publication_id)
+	FROM published_inventory AS p JOIN posting AS b ON b.posting_id > p.head AND b.posted_at <= p.as_of;
+END;
+COMMENT ON FUNCTION check_figures() IS 'Recomputes what was derived: masses, what certificates cover, the rollup, publications.';
+
+CREATE FUNCTION check_readings(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT NULL::bigint, format('reading %s is of no source', a.activity_id)
 	FROM activity AS a WHERE NOT EXISTS (SELECT FROM source AS s WHERE s.source_id = a.source_id)
 	UNION ALL
 	SELECT NULL, format('reading %s of source %s overlaps the next', o.activity_id, o.source_id)
@@ -40,35 +93,59 @@ BEGIN ATOMIC
 	) AS o
 	WHERE o.next_start < o.end_at
 	UNION ALL
-	SELECT NULL, format('the trigger %s of %s is missing or not ENABLE ALWAYS', g.trigger, g.relation)
-	FROM (
-		SELECT t.relation AS relation_id, t.relation, 'keep_row' AS trigger
-		FROM (VALUES ('factor'::regclass), ('method'::regclass), ('certificate_claim'::regclass)) AS t (relation)
+	SELECT NULL, format('reading %s is there more than once', a.activity_id)
+	FROM activity AS a GROUP BY a.activity_id HAVING count(*) > 1
+	UNION ALL
+	SELECT NULL, format('reading %s was taken back before it was recorded, or is not there', v.activity_id)
+	FROM activity_void AS v
+	WHERE NOT EXISTS (SELECT FROM activity AS a WHERE a.activity_id = v.activity_id AND a.recorded_at <= v.voided_at);
+END;
+COMMENT ON FUNCTION check_readings() IS 'Looks for readings without a source, that overlap or that are there twice, and for voids of nothing.';
+
+CREATE FUNCTION check_guards(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH needed (relation, trigger, routine, always) AS (
+		SELECT t.relation, 'keep_row', 'keep_row()', true
+		FROM (VALUES ('ledger_meta'::regclass), ('factor'), ('method'), ('certificate_claim')) AS t (relation)
 		UNION ALL
-		SELECT t.relation, t.relation, 'refuse_change'
+		SELECT t.relation, 'refuse_truncate', 'refuse_change()', true
+		FROM (VALUES ('ledger_meta'::regclass), ('factor'), ('method'), ('certificate_claim')) AS t (relation)
+		UNION ALL
+		SELECT t.relation, 'refuse_change', 'refuse_change()', true
 		FROM (
-			VALUES ('posting'::regclass), ('boundary'::regclass), ('boundary_party'::regclass), ('activity_void'::regclass),
-				('published_inventory'::regclass), ('published_line'::regclass)
+			VALUES ('posting'::regclass), ('boundary'), ('boundary_party'), ('activity_void'), ('published_inventory'), ('published_line')
 			UNION ALL SELECT relid FROM pg_partition_tree('emission')
 			UNION ALL SELECT relid FROM pg_partition_tree('activity')
 		) AS t (relation)
 		UNION ALL
-		SELECT 'posting'::regclass, 'posting'::regclass, 'check_posting'
-	) AS g
-	WHERE NOT EXISTS (SELECT FROM pg_trigger AS t
-		WHERE t.tgrelid = g.relation_id AND t.tgname = g.trigger AND t.tgenabled = 'A')
-	UNION ALL
-	SELECT NULL, format('the rollup of source %s, %s differs from the ledger', r.source_id, r.day)
-	FROM (
-		SELECT method, day, source_id, scope2, sum(mass) AS mass, sum(entries) AS entries FROM current_rollup GROUP BY 1, 2, 3, 4
-	) AS r
-	FULL JOIN (
-		SELECT method, day, source_id, scope2, sum(mass) AS mass, sum(entries) AS entries FROM rollup_since(0) GROUP BY 1, 2, 3, 4
-	) AS f USING (method, day, source_id, scope2)
-	-- not IS DISTINCT FROM, which a dump would write without the schema of the operator
-	WHERE r.mass IS NULL OR f.mass IS NULL OR r.mass <> f.mass OR r.entries <> f.entries;
+		SELECT p.relid, t.name, t.name || '()', false
+		FROM pg_partition_tree('activity') AS p CROSS JOIN (VALUES ('lock_activity'), ('check_activity')) AS t (name)
+		UNION ALL
+		VALUES ('posting'::regclass, 'check_posting', 'check_posting()', true), ('posting', 'check_sequence', 'check_sequence()', false),
+			('certificate_claim', 'check_claim', 'check_claim()', false)
+	)
+	SELECT NULL::bigint, format('the trigger %s of %s is missing, disabled or altered', n.trigger, n.relation)
+	FROM needed AS n
+	WHERE NOT EXISTS (SELECT FROM pg_trigger AS t JOIN pg_proc AS f ON f.oid = t.tgfoid
+		WHERE t.tgrelid = n.relation AND t.tgname = n.trigger AND t.tgenabled = CASE WHEN n.always THEN 'A'::"char" ELSE 'O' END
+			AND t.tgqual IS NULL AND f.proname || '()' = n.routine
+			AND f.pronamespace = (SELECT c.relnamespace FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass)
+			-- row triggers of inserts or changes; statement triggers against changes cover all three
+			AND (n.trigger <> 'refuse_change' OR t.tgtype & (8 | 16 | 32) = 8 | 16 | 32)
+			AND (n.trigger <> 'keep_row' OR t.tgtype & (1 | 8 | 16) = 1 | 8 | 16));
 END;
-COMMENT ON FUNCTION check_chain() IS 'Recomputes every hash, payload and the rollup, and looks at the guards: one row a problem, none if the ledger is sound. posting_id is NULL where the problem is not one of a posting. Removal of the last postings shows only against a checkpoint().';
+COMMENT ON FUNCTION check_guards() IS 'Looks whether the triggers that guard the ledger are in place, enabled and unconditional. What they call is not looked into: whoever owns the ledger can replace it.';
+
+CREATE FUNCTION check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE SET row_security = off
+BEGIN ATOMIC
+	SELECT * FROM check_blocks()
+	UNION ALL SELECT * FROM check_figures()
+	UNION ALL SELECT * FROM check_readings()
+	UNION ALL SELECT * FROM check_guards();
+END;
+COMMENT ON FUNCTION check_chain() IS 'All checks of the ledger: one row a problem, none if it is sound. posting_id is NULL where the problem is not one of a posting. Removal of the last postings shows only against a checkpoint(). Readings and factors are not in the chain: a reading that was altered with the guards off shows as a difference at the next post().';
 
 CREATE FUNCTION checkpoint(OUT posting_id bigint, OUT hash text, OUT postings bigint, OUT at timestamptz) RETURNS record
 	LANGUAGE sql STABLE SET row_security = off
