@@ -158,8 +158,8 @@ SELECT matches(pg_temp.said('SELECT post(''[2025-01-01,2026-01-01)'', ''NDRC-910
 -- ---- refusals ----
 
 SELECT is(split_part(pg_temp.said(command), ' | ', 1), error, error) FROM (VALUES
-	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '-infinity', '2024-01-01', '1 t')$$, '23514: new row for relation "activity_rest" violates check constraint "period_is_not_endless"'),
-	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '1000-01-01', '2024-01-01', '1 t')$$, '23514: new row for relation "activity_rest" violates check constraint "period_is_not_endless"'),
+	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '-infinity', '2024-01-01', '1 t')$$, '23514: new row for relation "activity_rest" violates check constraint "times_are_between_1900_and_2200"'),
+	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2024-01-01', 'infinity', '1 t')$$, '23514: new row for relation "activity_rest" violates check constraint "times_are_between_1900_and_2200"'),
 	($$UPDATE ledger_meta SET time_zone = 'UTC'$$, '23000: a ledger_meta is not changed'), ($$DELETE FROM ledger_meta$$, '23000: a ledger_meta is not changed'),
 	($$SELECT create_ledger('other', 'CST')$$, '22023: there is no time zone "CST"'), ($$SELECT create_ledger('other', 'UTC+8')$$, '22023: there is no time zone "UTC+8"'),
 	($$SELECT add_boundary('X', '{}', 'x')$$, '22023: a boundary needs parties, each once'), ($$SELECT add_boundary('X', NULL, 'x')$$, '22023: a boundary needs parties, each once'),
