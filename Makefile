@@ -26,7 +26,7 @@ help:
 #: make demo         set up, build, and show a sample park in a throwaway server
 #: make check        set up, build, and run every test in a throwaway server
 #: make real         reproduce the published totals of real inventories (CARBONMS_REAL_DATA=folder)
-#: make bench        measure speed and storage
+#: make bench        measure speed and storage, of values and of a ledger
 #: make fuzz         fuzz the core for longer than make check does
 #: make valgrind     run the regression tests under valgrind
 #: make generate     write the registries in src/core anew from data/*.csv
@@ -50,7 +50,7 @@ real:
 
 bench:
 	@tools/setup demo
-	@tools/throwaway tools/with_server -o shared_buffers=1GB sh -c 'tools/build && bench/run'
+	@tools/throwaway tools/with_server -o shared_buffers=1GB sh -c 'tools/build && bench/run && bench/ledger'
 
 fuzz:
 	@tools/setup check
