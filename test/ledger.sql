@@ -220,6 +220,9 @@ SELECT is(pg_temp.said($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$), 
 INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('CN-910-annex4', 'unheard of', 'CN', '1 t CO2/t', '1', 'test', true);
 INSERT INTO factor (factor_set, factor, region, published, valid, edition, reference, verified) VALUES ('own', 'unheard of', 'CN', '2 t CO2/t', '[2021-01-01,)', '1', 'test', true);
 SELECT is(pg_temp.said($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$), '21000: 2 emission factors fit source "odd" on 2027-05-01', 'two factors that fit');
+UPDATE factor SET withdrawn_at = now() WHERE factor = 'unheard of';
+INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('own', 'unheard of', 'CN', '2 tCO2e AR5/t', '1', 'test', true);
+SELECT is(pg_temp.said($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$), '22000: method "NDRC-910" counts gases, and factor "unheard of" is a CO2e without them', 'a CO2e under a method that counts CO2');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -238,6 +238,12 @@ BEGIN
 			AND (f.region IN ('World', s.region) OR starts_with(s.region, f.region || '-'))
 	) AS f(f, rank);
 	IF cardinality(fitting) = 1 THEN
+		IF m.gases IS NOT NULL AND opaque(ghg((fitting[1]).value)) <> '0 t'::ghg THEN
+			RAISE EXCEPTION 'method "%" counts gases, and factor "%" is a CO2e without them', m.method, name
+				USING ERRCODE = 'data_exception',
+					DETAIL = format('Source "%s" has %s of %s.', s.source, (fitting[1]).value, (fitting[1]).factor_set),
+					HINT = 'Record a factor by gas for this method.';
+		END IF;
 		RETURN fitting[1];
 	END IF;
 
@@ -260,7 +266,7 @@ BEGIN
 			HINT = 'Withdraw one, or name fewer sets in the method.';
 END
 $$;
-COMMENT ON FUNCTION pick_factor(integer, date, text, text, boolean) IS 'The emission factor of a source on a day under a method and treatment of scope 2, or of its electricity under certificates (whose factor has -certified behind its name): of those that fit, the one of the most specific region. Errors: P0002 if none fits, 21000 if several do; both list the candidates.';
+COMMENT ON FUNCTION pick_factor(integer, date, text, text, boolean) IS 'The emission factor of a source on a day under a method and treatment of scope 2, or of its electricity under certificates (whose factor has -certified behind its name): of those that fit, the one of the most specific region. Errors: P0002 if none fits, 21000 if several do; both list the candidates; 22000 if the method counts gases and the factor is a CO2e without them.';
 
 -- The gases that a method counts.
 CREATE FUNCTION count_gases(mass ghg, gases text[]) RETURNS ghg
