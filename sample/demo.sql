@@ -14,7 +14,7 @@
 \pset linestyle ascii
 \pset footer off
 \pset null '-'
-set client_min_messages = warning;
+set client_min_messages = error;
 set timezone = 'Asia/Shanghai';
 create extension if not exists carbonms;
 drop schema if exists nowhere_park, nowhere_map cascade;
