@@ -183,6 +183,7 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 	($$SELECT post('empty', 'NDRC-910')$$, '22023: the period empty has no beginning, no end or no day in it'),
 	($$SELECT post('[2025-01-01,)', 'NDRC-910')$$, '22023: the period [2025-01-01,) has no beginning, no end or no day in it'),
 	($$SELECT post('[2025-01-01,2025-02-01)', 'none')$$, 'P0002: there is no method "none"'),
+	($$SELECT post('[2025-01-01,2025-02-01)', 'NDRC-910', '')$$, '22023: a posting needs a reason'),
 	($$SELECT reverse(1, 'again')$$, '55000: posting 1 is reversed already'),
 	($$SELECT reverse(4, 'back')$$, '55000: posting 4 is a reversal'),
 	($$SELECT reverse(5, '')$$, '22023: a reversal needs a reason'),
@@ -209,7 +210,7 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 	($$SELECT grant_ledger('park "A"', current_user, 'king')$$, '22023: unknown kind of grant "king"')) AS v (command, error);
 
 INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2028-05-01 00:00+08', '2028-05-02 00:00+08', '1 MWh' FROM source WHERE source = 'fuel';
-SELECT is(pg_temp.said($$SELECT post('[2028-01-01,2029-01-01)', 'NDRC-910')$$), '22000: cannot multiply quantity by emission factor: MWh does not convert to t', 'a reading in a wrong dimension');
+SELECT is(pg_temp.said($$SELECT post('[2028-01-01,2029-01-01)', 'NDRC-910')$$), '22000: readings of source "fuel" do not fit their factor on 2028-05-01', 'a reading in a wrong dimension');
 SELECT void_activity(a.activity_id, 'wrong unit') FROM activity AS a WHERE a.start_at = '2028-05-01 00:00+08';
 INSERT INTO source (source, category, factor, region) VALUES ('odd', 'process', 'unheard of', 'CN');
 INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '(,)', 'P' FROM source WHERE source = 'odd';

@@ -57,8 +57,8 @@ s2,2025-03-01,2025-04-01,5 kWh,metered,1,,,the first that is sound
 s2,2025-03-01,2025-04-01,6 kWh,metered,1,,,the second is one too many
 \.
 SELECT results_eq('SELECT accepted, refused FROM load_activity()', 'VALUES (4::bigint, 20::bigint)', 'a file is loaded, row by row');
-SELECT results_eq('SELECT row_no::int, reason FROM activity_staging WHERE verdict = ''refused'' ORDER BY row_no', $$VALUES
-	(3, 'readings of source "s1" overlap. The one of [2025-02-01 00:00:00+08, 2025-03-01 00:00:00+08) goes on while the next begins at 2025-02-15 00:00:00+08.'),
+SELECT results_eq('SELECT row_no::int, regexp_replace(reason, ''eading \d+'', ''eading N'', ''g'') FROM activity_staging WHERE verdict = ''refused'' ORDER BY row_no', $$VALUES
+	(3, 'readings of source "s1" overlap. Reading N of [2025-02-01 00:00:00+08, 2025-03-01 00:00:00+08) goes on while reading N begins at 2025-02-15 00:00:00+08.'),
 	(5, 'there is no source "nobody"'), (6, 'source is missing'),
 	(7, 'invalid input syntax for type quantity: "5 mt". "mt" is ambiguous: metric tonne (t) or million tonnes (Mt).'),
 	(8, 'invalid input syntax for type quantity: "5 foo". There is no unit "foo".'),
@@ -70,7 +70,7 @@ SELECT results_eq('SELECT row_no::int, reason FROM activity_staging WHERE verdic
 	(16, 'date/time field value out of range: "2025-02-30"'), (17, 'date/time field value out of range: "03/04/2025"'),
 	(18, 'not so: channel is metered invoiced sampled or estimated'), (19, 'not so: quality is 1 to 5'),
 	(20, 'invalid input syntax for type smallint: "good"'), (21, 'not so: uncertainty is not negative'), (22, 'there is no meter "M9"'),
-	(24, 'readings of source "s2" overlap. The one of [2025-03-01 00:00:00+08, 2025-04-01 00:00:00+08) goes on while the next begins at 2025-03-01 00:00:00+08.')$$, 'each with its reason');
+	(24, 'readings of source "s2" overlap. Reading N of [2025-03-01 00:00:00+08, 2025-04-01 00:00:00+08) goes on while reading N begins at 2025-03-01 00:00:00+08.')$$, 'each with its reason');
 SELECT results_eq('SELECT evidence, reading, start_at = accounting_start(''2025-03-01''), end_at = accounting_start(''2025-04-01'') FROM activity WHERE source_id = 1 AND start_at >= accounting_start(''2025-03-01'')',
 	$$VALUES ('with a zone', '31 MWh', true, true)$$, 'a time with a zone is that time, one without is of the ledger');
 SELECT is(current_setting('timezone') || current_setting('datestyle'), 'America/New_YorkSQL, DMY', 'the settings of the session are back');
@@ -88,13 +88,13 @@ SELECT results_eq($$SELECT * FROM activity_gap('[2025-01-01,2025-07-01)')$$, $$V
 	('s2', accounting_start('2025-05-01'), accounting_start('2025-07-01'))$$, 'where readings are missing');
 SELECT results_eq($$SELECT * FROM activity_gap('[2030-01-01,2030-02-01)')$$, $$VALUES
 	('s1', accounting_start('2030-01-01'), accounting_start('2030-02-01')), ('s2', accounting_start('2030-01-01'), accounting_start('2030-02-01'))$$, 'a period without any reading is one gap');
-SELECT is(pg_temp.said(format('INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, %L, %L, ''1 MWh'')', accounting_start(first), accounting_start(until))), error, error)
+SELECT is(regexp_replace(pg_temp.said(format('INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, %L, %L, ''1 MWh'')', accounting_start(first), accounting_start(until))), 'eading \d+', 'eading N', 'g'), error, error)
 FROM (VALUES
-	(date '2025-01-31', date '2025-02-01', '23P01: readings of source "s1" overlap | The one of [2025-01-01 00:00:00+08, 2025-02-01 00:00:00+08) goes on while the next begins at 2025-01-31 00:00:00+08.'),
-	('2024-12-01', '2025-01-02', '23P01: readings of source "s1" overlap | The one of [2024-12-01 00:00:00+08, 2025-01-02 00:00:00+08) goes on while the next begins at 2025-01-01 00:00:00+08.'),
-	('2024-01-01', '2026-01-01', '23P01: readings of source "s1" overlap | The one of [2024-01-01 00:00:00+08, 2026-01-01 00:00:00+08) goes on while the next begins at 2025-01-01 00:00:00+08.'),
-	('2025-01-01', '2025-02-01', '23P01: readings of source "s1" overlap | The one of [2025-01-01 00:00:00+08, 2025-02-01 00:00:00+08) goes on while the next begins at 2025-01-01 00:00:00+08.'),
-	('2025-03-31', '2025-05-01', '23P01: readings of source "s1" overlap | The one of [2025-03-01 00:00:00+08, 2025-04-01 00:00:00+08) goes on while the next begins at 2025-03-31 00:00:00+08.'))
+	(date '2025-01-31', date '2025-02-01', '23P01: readings of source "s1" overlap | Reading N of [2025-01-01 00:00:00+08, 2025-02-01 00:00:00+08) goes on while reading N begins at 2025-01-31 00:00:00+08.'),
+	('2024-12-01', '2025-01-02', '23P01: readings of source "s1" overlap | Reading N of [2024-12-01 00:00:00+08, 2025-01-02 00:00:00+08) goes on while reading N begins at 2025-01-01 00:00:00+08.'),
+	('2024-01-01', '2026-01-01', '23P01: readings of source "s1" overlap | Reading N of [2024-01-01 00:00:00+08, 2026-01-01 00:00:00+08) goes on while reading N begins at 2025-01-01 00:00:00+08.'),
+	('2025-01-01', '2025-02-01', '23P01: readings of source "s1" overlap | Reading N of [2025-01-01 00:00:00+08, 2025-02-01 00:00:00+08) goes on while reading N begins at 2025-01-01 00:00:00+08.'),
+	('2025-03-31', '2025-05-01', '23P01: readings of source "s1" overlap | Reading N of [2025-03-01 00:00:00+08, 2025-04-01 00:00:00+08) goes on while reading N begins at 2025-03-31 00:00:00+08.'))
 	AS v (first, until, error);
 SELECT is(pg_temp.said($$INSERT INTO activity (source_id, start_at, end_at, reading) SELECT 1, accounting_start('2024-12-01'), accounting_start('2025-01-01'), '1 MWh'
 	UNION ALL SELECT 1, accounting_start('2025-04-01'), accounting_start('2025-05-01'), '1 MWh'$$), 'no error', 'readings that touch on both sides');

@@ -41,6 +41,32 @@ $$ SELECT string_agg(format('%s %s %s', i.scope, i.party, i.mass), ', ' ORDER BY
 CREATE FUNCTION pg_temp.settled() RETURNS text LANGUAGE sql AS
 $$ SELECT coalesce((SELECT string_agg(problem, '; ') FROM check_ledger('led')), 'sound') || CASE WHEN pg_temp.post() THEN ', not settled' ELSE '' END $$;
 
+-- ---- without a factor, before anything is posted ----
+
+SELECT create_ledger('bare');
+SET LOCAL search_path = bare, public;
+INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A');
+INSERT INTO source (source, category, factor, region) VALUES ('power', 'purchased_electricity', 'electricity', 'CN-JS');
+INSERT INTO source_owner (source_id, valid, party) VALUES (1, '(,)', 'A');
+SELECT add_boundary('A', '{A}', 'A'), pg_temp.record(1, '2023-03-01', '10 MWh');
+SELECT is(pg_temp.said($$SELECT post('[2023-01-01,2024-01-01)', 'GHG-Protocol')$$), 'P0002: no emission factor fits source "power" on 2023-03-01 | Method GHG-Protocol takes factor "electricity" (location) for region CN-JS from own. Candidates: none.', 'no factor at all is an error, not nothing to do');
+SELECT load_factors('CN-grid-2023', 'electricity');
+SELECT matches(pg_temp.said($$SELECT post('[2023-01-01,2024-01-01)', 'GHG-Protocol')$$), 'Candidates: electricity of CN-grid-2023, CN, location, .*; electricity of CN-grid-2023, CN-JS, location, .* and \d+ more\.$', 'factors of another set are candidates, those of the region first');
+SELECT is(adopt_factors('CN-grid-2023', 'CN-JS', 'electricity'), 1::bigint, 'one is adopted');
+SELECT is(adopt_factors('CN-grid-2023', 'CN', 'electricity-residual', 'electricity'), 1::bigint, 'and the residual mix as the market factor of electricity');
+SELECT results_eq($$SELECT factor, region, scope2, note LIKE 'electricity-residual of CN-grid-2023%' FROM factor WHERE factor_set = 'own' AND scope2 = 'market'$$, $$VALUES ('electricity', 'CN', 'market', true)$$, 'with where it is from');
+SELECT is(pg_temp.said($$SELECT adopt_factors('CN-grid-2023', 'CN-XX')$$), 'P0002: no published factor in set "CN-grid-2023" for region "CN-XX"', 'there must be one');
+SELECT results_eq($$SELECT * FROM unposted('[2023-01-01,2024-01-01)', 'GHG-Protocol')$$, $$VALUES ('power', date '2023-03-01', date '2023-03-01', 1::bigint)$$, 'what is not posted is listed');
+SELECT is(pg_temp.said($$SELECT publish_inventory('[2023-01-01,2024-01-01)', 'A', 'GHG-Protocol', 'AR6')$$), '55000: readings of [2023-01-01,2024-01-01) are not posted under method "GHG-Protocol" | Of "power" (2023-03-01 to 2023-03-01).', 'and keeps an inventory from being published');
+SELECT isnt(post('[2023-01-01,2024-01-01)', 'GHG-Protocol'), NULL, 'posted');
+SELECT is_empty($$SELECT * FROM unposted('[2023-01-01,2024-01-01)', 'GHG-Protocol')$$, 'nothing is left');
+SELECT isnt(publish_inventory('[2023-01-01,2024-01-01)', 'A', 'GHG-Protocol', 'AR6'), NULL, 'published');
+SELECT results_eq('SELECT stale, reason FROM publication_status', $$VALUES (false, '')$$, 'it is as the ledger is');
+SELECT pg_temp.record(1, '2023-04-01', '10 MWh');
+SELECT results_eq('SELECT stale, reason FROM publication_status', $$VALUES (true, 'readings since')$$, 'a late reading makes it stale before it is posted');
+SELECT results_eq($$SELECT sum(tonnes(co2e)) < sum(tonnes(market_co2e)) FROM inventory('[2023-01-01,2024-01-01)', 'A', 'GHG-Protocol', 'AR6')$$, 'VALUES (true)', 'two factors, two figures');
+SET LOCAL search_path = led, public;
+
 -- ---- factors ----
 
 SELECT pg_temp.record(1, '2025-03-01', '10 t'), pg_temp.post(), pg_temp.void('2025-03-01'), pg_temp.record(1, '2025-03-01', '12 t'), pg_temp.post();
@@ -142,6 +168,7 @@ SELECT is(pg_temp.found(command), problem, command) FROM (VALUES
 	($$INSERT INTO emission SELECT 1000, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id, quantity, factor_id, factor, verified, mass, begins, reason, payload FROM emission WHERE posting_id = 1$$, '1000: rows of emission without a posting'),
 	($$INSERT INTO activity_void SELECT 100000, 'x'$$, 'reading 100000 was taken back before it was recorded, or is not there'),
 	($$ALTER TABLE emission_rest DISABLE TRIGGER refuse_change$$, 'the trigger refuse_change of led.emission_rest is missing, disabled or altered'),
+	($$DROP TRIGGER refuse_change ON boundary; CREATE TRIGGER refuse_change BEFORE UPDATE OF name OR DELETE OR TRUNCATE ON boundary FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); ALTER TABLE boundary ENABLE ALWAYS TRIGGER refuse_change$$, 'the trigger refuse_change of led.boundary is missing, disabled or altered'),
 	($$ALTER TABLE activity DISABLE TRIGGER check_activity$$, 'the trigger check_activity of led.activity is missing, disabled or altered'),
 	($$DROP TRIGGER refuse_change ON posting; CREATE TRIGGER refuse_change BEFORE INSERT ON posting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); ALTER TABLE posting ENABLE ALWAYS TRIGGER refuse_change$$, 'the trigger refuse_change of led.posting is missing, disabled or altered'),
 	($$ALTER TABLE published_line DISABLE TRIGGER refuse_change; UPDATE published_line SET content = content || ' '$$, 'publication 1 does not match its digest; the trigger refuse_change of led.published_line is missing, disabled or altered')) AS v (command, problem);
@@ -164,7 +191,7 @@ SELECT is(split_part(pg_temp.said(command), ' | ', 1), error, error) FROM (VALUE
 	($$SELECT create_ledger('other', 'CST')$$, '22023: there is no time zone "CST"'), ($$SELECT create_ledger('other', 'UTC+8')$$, '22023: there is no time zone "UTC+8"'),
 	($$SELECT add_boundary('X', '{}', 'x')$$, '22023: a boundary needs parties, each once'), ($$SELECT add_boundary('X', NULL, 'x')$$, '22023: a boundary needs parties, each once'),
 	($$SELECT add_boundary('X', '{A,A}', 'x')$$, '22023: a boundary needs parties, each once'),
-	($$SELECT add_boundary('X', '{A}', 'x', parent => 'none')$$, '23514: party "A" is outside the boundary "none"'),
+	($$SELECT add_boundary('X', '{A}', 'x', parent => 'none')$$, 'P0002: there is no boundary "none" as of infinity'),
 	($$SELECT activity_gap(NULL)$$, '22023: the period NULL has no beginning, no end or no day in it'), ($$SELECT activity_gap('(,)')$$, '22023: the period (,) has no beginning, no end or no day in it'),
 	($$SELECT boundary_transfer('empty', 'A')$$, '22023: the period empty has no beginning, no end or no day in it'),
 	($$SELECT boundary_emission('(,)', 'A', 1, 'NDRC-910', 'infinity')$$, '22023: the period (,) has no beginning, no end or no day in it'),

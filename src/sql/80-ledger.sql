@@ -49,6 +49,10 @@ BEGIN
 	EXECUTE layout;
 	EXECUTE format('INSERT INTO %I.ledger_meta (layout, created_with, time_zone) VALUES (1, %L, %L)',
 		schema, version, time_zone);
+	IF lower(current_setting('timezone')) <> lower(time_zone) THEN
+		RAISE NOTICE 'accounting days begin at midnight in %, and this session is in %', time_zone, current_setting('timezone')
+			USING HINT = format('SET timezone = %L where you type times; load_activity() reads them so by itself.', time_zone);
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION create_ledger(name, text) IS
@@ -78,10 +82,11 @@ BEGIN
 	FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'carbonms';
 	FOR routine IN
 		SELECT p.oid FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-		WHERE n.nspname = schema AND p.proconfig IS NOT NULL
+		WHERE n.nspname = schema AND p.prokind = 'f' AND EXISTS (SELECT FROM unnest(p.proconfig) AS c WHERE c LIKE 'search\_path=%')
 	LOOP
 		EXECUTE format('ALTER FUNCTION %s SET search_path TO %s', routine, path);
 	END LOOP;
+	EXECUTE format('SELECT %I.secure_views()', schema);
 	RETURN layout;
 END
 $$;
@@ -102,8 +107,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION check_ledger(name) IS
-	'Verifies a ledger: recomputes every hash and payload and the rollup, and looks at the guards. One row a '
-	'problem, none if it is sound. Errors: 42704 if there is no ledger in the schema.';
+	'Verifies a ledger: recomputes every hash and payload, masses, what certificates cover, the rollup and publications, and '
+	'looks at readings and guards. One row a problem, none if it is sound. Errors: 42704 if there is no ledger in the '
+	'schema, 42501 for a role that row security shows a part.';
 
 CREATE FUNCTION grant_ledger(schema name, role name, kind text) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -159,7 +165,7 @@ COMMENT ON FUNCTION grant_ledger(name, name, text) IS
 	'ledger in the schema or no such role, 22023 for another kind.';
 
 CREATE FUNCTION detach_ledger(schema name) RETURNS void
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS
 $$
 DECLARE
 	item record;

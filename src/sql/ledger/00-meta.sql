@@ -29,7 +29,7 @@ CREATE FUNCTION accounting_start(day date) RETURNS timestamptz
 COMMENT ON FUNCTION accounting_start(date) IS 'The moment at which a day begins, in the time zone of the ledger.';
 
 CREATE FUNCTION check_period(period daterange) RETURNS daterange
-	LANGUAGE plpgsql IMMUTABLE AS
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS
 $$
 BEGIN
 	IF period IS NULL OR isempty(period) OR lower(period) IS NULL OR upper(period) IS NULL
@@ -41,6 +41,16 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION check_period(daterange) IS 'The period itself; refuses one without a first or a last day. Errors: 22023.';
+
+-- Times of postings, publications and boundaries are an order, also where a clock is set back.
+CREATE FUNCTION ledger_now() RETURNS timestamptz
+	LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT AS
+$$
+BEGIN
+	RETURN greatest(clock_timestamp(), last_posted() + interval '1 microsecond', last_published() + interval '1 microsecond');
+END
+$$;
+COMMENT ON FUNCTION ledger_now() IS 'The time, but later than that of every posting and publication.';
 
 -- Entries are never changed: a trigger on every table of entries, also for replicas and restores.
 CREATE FUNCTION refuse_change() RETURNS trigger

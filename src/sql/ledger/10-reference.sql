@@ -42,6 +42,7 @@ CREATE TABLE policy_parameter (
 	unit text NOT NULL,
 	reference text NOT NULL,
 	mark text NOT NULL CHECK (mark IN ('VERIFIED', 'VERIFIED-2', 'UNVERIFIED')),
+	PRIMARY KEY (parameter, valid),
 	CONSTRAINT one_value_at_a_time EXCLUDE USING gist (code_range(parameter, parameter, '[]') WITH &&, valid WITH &&)
 );
 COMMENT ON TABLE policy_parameter IS 'Figures that rules set and change: replace them by rows of your own.';
@@ -63,7 +64,7 @@ INSERT INTO policy_parameter (parameter, valid, value, unit, reference, mark) VA
 
 CREATE TABLE party (
 	party text PRIMARY KEY CHECK (party <> ''),
-	kind text NOT NULL CHECK (kind IN ('management', 'enterprise', 'utility', 'supplier')),
+	kind text NOT NULL CONSTRAINT kind_is_management_enterprise_utility_or_supplier CHECK (kind IN ('management', 'enterprise', 'utility', 'supplier')),
 	name text NOT NULL,
 	name_en text
 );
@@ -78,7 +79,8 @@ CREATE TABLE party_share (
 	valid daterange NOT NULL CHECK (NOT isempty(valid)),
 	operational_control boolean NOT NULL,
 	financial_control boolean NOT NULL,
-	equity_share numeric NOT NULL CHECK (equity_share BETWEEN 0 AND 1 AND equity_share = round(equity_share, 6)),
+	equity_share numeric NOT NULL CONSTRAINT equity_share_is_0_to_1_with_6_places CHECK (equity_share BETWEEN 0 AND 1 AND equity_share = round(equity_share, 6)),
+	PRIMARY KEY (party, valid),
 	CONSTRAINT one_share_at_a_time EXCLUDE USING gist (code_range(party, party, '[]') WITH &&, valid WITH &&)
 );
 COMMENT ON TABLE party_share IS 'Control and equity share of the reporting organisation in a party, for the consolidation approaches of the GHG Protocol.';
@@ -133,7 +135,8 @@ CREATE TABLE source_owner (
 	party text NOT NULL REFERENCES party,
 	supplier text REFERENCES party,
 	plot text REFERENCES plot,
-	CHECK (supplier IS DISTINCT FROM party),
+	CONSTRAINT supplier_is_another_party CHECK (supplier IS DISTINCT FROM party),
+	PRIMARY KEY (source_id, valid),
 	CONSTRAINT one_owner_at_a_time EXCLUDE USING gist (int4range(source_id, source_id, '[]') WITH &&, valid WITH &&)
 );
 COMMENT ON TABLE source_owner IS 'Whose a source is, and where, over time.';
@@ -163,6 +166,7 @@ CREATE TABLE calibration (
 	meter text NOT NULL REFERENCES meter,
 	valid daterange NOT NULL CHECK (NOT isempty(valid)),
 	certificate text NOT NULL,
+	PRIMARY KEY (meter, valid),
 	CONSTRAINT one_calibration_at_a_time EXCLUDE USING gist (code_range(meter, meter, '[]') WITH &&, valid WITH &&)
 );
 COMMENT ON TABLE calibration IS 'Calibrations of meters. A reading whose meter had none is flagged.';

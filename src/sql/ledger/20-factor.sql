@@ -34,7 +34,7 @@ COMMENT ON COLUMN factor.value IS 'The factor.';
 COMMENT ON COLUMN factor.valid IS 'Days of activity to which it applies.';
 COMMENT ON COLUMN factor.edition IS 'Edition of the publication.';
 COMMENT ON COLUMN factor.reference IS 'Where it is published.';
-COMMENT ON COLUMN factor.verified IS 'Whether it was read in its publication; false is reported wherever the factor is used.';
+COMMENT ON COLUMN factor.verified IS 'Whether it was seen in its publication or in a source that quotes it (mark VERIFIED or VERIFIED-2); false is reported wherever the factor is used.';
 COMMENT ON COLUMN factor.note IS 'Remarks.';
 COMMENT ON COLUMN factor.recorded_at IS 'When the row was recorded.';
 COMMENT ON COLUMN factor.withdrawn_at IS 'When it was withdrawn; NULL while it is in use.';
@@ -70,7 +70,7 @@ COMMENT ON COLUMN method.scope3 IS 'Whether scope 3 is part of the inventory.';
 COMMENT ON COLUMN method.natural_year IS 'Whether an inventory covers natural years only.';
 COMMENT ON COLUMN method.basis IS 'GWP basis of the bi_ views; an inventory names its own.';
 COMMENT ON COLUMN method.reference IS 'Where the method is published.';
-COMMENT ON COLUMN method.verified IS 'Whether the rules were read in the publication; false is reported with every inventory.';
+COMMENT ON COLUMN method.verified IS 'Whether the rules were seen in the publication or in a source that quotes it (VERIFIED or VERIFIED-2); false is reported with every inventory.';
 
 SELECT guard_row('method', 'basis');
 
@@ -81,6 +81,28 @@ INSERT INTO method (method, name, standard, edition, gases, factor_sets, scope2,
 		'{own}', '{location}', true, false, true, 'GB/T 32150-2015, without the term of recovery', true),
 	('GHG-Protocol', 'GHG Protocol Corporate Standard, ISO 14064-1', 'GHG Protocol Scope 2 Guidance', '2015', NULL, '{own}', '{location,market}', false, true, false,
 		'GHG Protocol Scope 2 Guidance (2015), ISO 14064-1:2018', true);
+
+CREATE FUNCTION adopt_factors(factor_set text, region text, factor text DEFAULT NULL, as_factor text DEFAULT NULL, as_set text DEFAULT 'own') RETURNS bigint
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	n bigint;
+BEGIN
+	INSERT INTO factor (factor_set, factor, region, scope2, published, valid, edition, reference, verified, note)
+	SELECT as_set, coalesce(as_factor, l.factor), l.region, l.scope2, l.value::text, coalesce(l.valid, '(,)'), coalesce(l.edition, 'not stated'),
+		l.source, l.verified, concat_ws('; ', format('%s of %s', l.factor, l.factor_set), l.note)
+	FROM factor_library() AS l
+	WHERE l.factor_set = adopt_factors.factor_set AND l.region = adopt_factors.region
+		AND (adopt_factors.factor IS NULL OR l.factor = adopt_factors.factor);
+	GET DIAGNOSTICS n = ROW_COUNT;
+	IF n = 0 THEN
+		RAISE EXCEPTION 'no published factor% in set "%" for region "%"', CASE WHEN adopt_factors.factor IS NULL THEN '' ELSE format(' "%s"', adopt_factors.factor) END, adopt_factors.factor_set, adopt_factors.region
+			USING ERRCODE = 'no_data_found', HINT = 'factor_library() lists the sets and their factors.';
+	END IF;
+	RETURN n;
+END
+$$;
+COMMENT ON FUNCTION adopt_factors(text, text, text, text, text) IS 'Copies published factors of a set and region, or one of them, into a set of your own, if need be under another name (the residual mix, electricity-residual, is the market factor of electricity). Source, edition, validity and mark come along, the note says where from. Returns how many. Errors: P0002 if there is none, 23P01 if such factors are there already.';
 
 CREATE FUNCTION load_factors(factor_set text, VARIADIC factors text[] DEFAULT NULL) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS

@@ -14,7 +14,7 @@ CREATE TABLE activity (
 	uncertainty numeric CONSTRAINT uncertainty_is_not_negative CHECK (uncertainty >= 0),
 	meter text,
 	evidence text,
-	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	CONSTRAINT end_is_after_start CHECK (end_at > start_at),
 	CONSTRAINT times_are_between_1900_and_2200 CHECK (start_at >= '1900-01-01 00:00Z' AND end_at < '2200-01-01 00:00Z')
@@ -35,7 +35,7 @@ COMMENT ON COLUMN activity.recorded_at IS 'When it was recorded.';
 COMMENT ON COLUMN activity.recorded_by IS 'By which role.';
 
 CREATE INDEX activity_source_start ON activity (source_id, start_at);
-CREATE INDEX activity_order ON activity USING brin (start_at, activity_id) WITH (autosummarize = on);
+CREATE INDEX activity_order ON activity USING brin (start_at, activity_id, recorded_at) WITH (autosummarize = on);
 
 CREATE TABLE activity_void (
 	activity_id bigint PRIMARY KEY,
@@ -103,9 +103,9 @@ BEGIN
 	) AS span
 	LEFT JOIN source AS s ON s.source_id = span.source_id
 	LEFT JOIN LATERAL (
-		SELECT n.start_at, n.end_at, n.next_start
+		SELECT n.activity_id, n.start_at, n.end_at, n.next_id, n.next_start
 		FROM (
-			SELECT a.start_at, a.end_at, lead(a.start_at) OVER (ORDER BY a.start_at) AS next_start
+			SELECT a.activity_id, a.start_at, a.end_at, lead(a.activity_id) OVER w AS next_id, lead(a.start_at) OVER w AS next_start
 			FROM activity AS a
 			WHERE a.source_id = span.source_id AND a.start_at < span.last
 				AND a.start_at >= coalesce(
@@ -115,6 +115,7 @@ BEGIN
 					 ORDER BY b.start_at DESC LIMIT 1),
 					span.first)
 				AND a.activity_id NOT IN (SELECT v.activity_id FROM activity_void AS v)
+			WINDOW w AS (ORDER BY a.start_at)
 		) AS n
 		WHERE n.next_start < n.end_at
 		LIMIT 1
@@ -126,7 +127,8 @@ BEGIN
 	ELSIF FOUND AND clash.start_at IS NOT NULL THEN
 		RAISE EXCEPTION 'readings of source "%" overlap', clash.source
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = format('The one of [%s, %s) goes on while the next begins at %s.', clash.start_at, clash.end_at, clash.next_start),
+				DETAIL = format('Reading %s of [%s, %s) goes on while reading %s begins at %s.', clash.activity_id, clash.start_at, clash.end_at,
+					clash.next_id, clash.next_start),
 				HINT = 'Take the wrong one back with void_activity(activity, reason).';
 	ELSIF FOUND THEN
 		SELECT n.quantity, n.start_at INTO negative

@@ -107,17 +107,27 @@ END
 $$;
 COMMENT ON FUNCTION load_activity() IS 'Takes the new rows of activity_staging into activity, those that are sound, and writes verdict and reason of each. Returns how many it accepted and refused. Of rows that overlap each other the first is taken. Times without a zone are in that of the ledger; dates have the year first.';
 
--- Days of a period that a source has no reading for.
+-- Moments of a period that a source has no reading for.
 CREATE FUNCTION activity_gap(period daterange, OUT source text, OUT missing_from timestamptz, OUT missing_until timestamptz)
-	RETURNS SETOF record LANGUAGE sql STABLE
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH span AS (
 		SELECT accounting_start(lower(p)) AS first, accounting_start(upper(p)) AS last FROM check_period(period) AS p
 	),
 	covered AS (
-		SELECT a.source_id, a.start_at, a.end_at FROM activity AS a, span AS p
-		WHERE a.start_at < p.last AND a.end_at > p.first
+		SELECT a.source_id, a.start_at, a.end_at FROM activity AS a
+		WHERE a.start_at >= (SELECT p.first FROM span AS p) AND a.start_at < (SELECT p.last FROM span AS p)
 			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+		UNION ALL
+		SELECT s.source_id, b.start_at, b.end_at
+		FROM source AS s
+		CROSS JOIN LATERAL (
+			SELECT a.start_at, a.end_at FROM activity AS a
+			WHERE a.source_id = s.source_id AND a.start_at < (SELECT p.first FROM span AS p)
+				AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+			ORDER BY a.start_at DESC LIMIT 1
+		) AS b
+		WHERE b.end_at > (SELECT p.first FROM span AS p)
 		UNION ALL SELECT s.source_id, p.first, p.first FROM source AS s, span AS p
 		UNION ALL SELECT s.source_id, p.last, p.last FROM source AS s, span AS p
 	),

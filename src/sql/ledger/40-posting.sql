@@ -15,7 +15,7 @@ CREATE TABLE posting (
 	previous bytea NOT NULL CHECK (length(previous) = 32),
 	hash bytea NOT NULL CHECK (length(hash) = 32),
 	posted_at timestamptz NOT NULL,
-	posted_by name NOT NULL,
+	posted_by text NOT NULL,
 	CHECK ((kind = 'reverse') = (reverses IS NOT NULL))
 );
 COMMENT ON TABLE posting IS 'Postings: the blocks of the hash chain. Never changed.';
@@ -57,7 +57,7 @@ CREATE TABLE emission (
 	payload text NOT NULL,
 	PRIMARY KEY (posting_id, line, day)
 ) PARTITION BY RANGE (day);
-COMMENT ON TABLE emission IS 'Emissions: one row per posting, source, factor and accounting day. Never changed.';
+COMMENT ON TABLE emission IS 'Emissions: one row per posting, source, factor, accounting day, treatment of scope 2, claim and unit. Never changed.';
 COMMENT ON COLUMN emission.posting_id IS 'Number of the posting.';
 COMMENT ON COLUMN emission.line IS 'Line of the posting: 1, 2, 3 ...';
 COMMENT ON COLUMN emission.day IS 'Accounting day. The readings are those of the source that touch the day.';
@@ -72,13 +72,14 @@ COMMENT ON COLUMN emission.claim_id IS 'Number of the claim whose certificates c
 COMMENT ON COLUMN emission.quantity IS 'Activity data of the day: the exact sum of the readings, or its change since the posting before.';
 COMMENT ON COLUMN emission.factor_id IS 'Number of the factor.';
 COMMENT ON COLUMN emission.factor IS 'The factor, as applied.';
-COMMENT ON COLUMN emission.verified IS 'Whether factor and method were read in their publications.';
+COMMENT ON COLUMN emission.verified IS 'Whether factor and method are verified.';
 COMMENT ON COLUMN emission.mass IS 'Quantity x factor in whole micrograms, only the gases of the method.';
 COMMENT ON COLUMN emission.begins IS '1 if nothing of this was posted before (source, day, factor and all that the row says of them), -1 if nothing is after it, 0 for a change.';
 COMMENT ON COLUMN emission.reason IS 'Why the row is there and why this factor.';
 COMMENT ON COLUMN emission.payload IS 'The row as text, by which it is hashed and can be rebuilt without the extension: see payload().';
 
 CREATE INDEX emission_source_day ON emission (source_id, day);
+CREATE INDEX emission_claim ON emission (claim_id) WHERE claim_id IS NOT NULL;
 CREATE INDEX emission_day ON emission USING brin (day) WITH (autosummarize = on);
 CREATE TABLE emission_rest PARTITION OF emission DEFAULT;
 COMMENT ON TABLE emission_rest IS 'Emissions of months that have no partition of their own: see add_partitions().';
@@ -95,7 +96,7 @@ CREATE FUNCTION posting_hash(p posting) RETURNS bytea
 	RETURN sha256(convert_to(payload(p.posting_id::text, p.kind, p.method,
 		lower(p.period)::text, upper(p.period)::text, p.reverses::text, p.reason, p.entries::text,
 		encode(p.digest, 'hex'), encode(p.boundaries, 'hex'), encode(p.previous, 'hex'),
-		to_char(p.posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), p.posted_by::text), 'UTF8'));
+		to_char(p.posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), p.posted_by), 'UTF8'));
 COMMENT ON FUNCTION posting_hash(posting) IS 'The hash that a row of posting must have.';
 
 -- Verifies what it is given and never computes it anew: a restored or replicated block keeps its hash. Rows of a
@@ -162,8 +163,8 @@ SELECT guard_entries('posting'), guard_entries('emission'), guard_entries('emiss
  * not overlap, so that only the last of a day can go on over midnight: readings are summed by the day they
  * begin on, and those few are then shared by time, the shares re-adding to the reading.
  */
-CREATE FUNCTION daily_activity(period daterange, OUT source_id integer, OUT day date, OUT quantity quantity)
-	RETURNS SETOF record LANGUAGE sql STABLE
+CREATE FUNCTION daily_activity(period daterange, sources integer[] DEFAULT NULL, OUT source_id integer, OUT day date, OUT quantity quantity)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH zone AS (SELECT time_zone FROM ledger_meta),
 	begun AS MATERIALIZED (
@@ -172,6 +173,7 @@ BEGIN ATOMIC
 		FROM activity AS a
 		-- subqueries: else the moments are computed for each reading
 		WHERE a.start_at >= (SELECT accounting_start(lower(period))) AND a.start_at < (SELECT accounting_start(upper(period)))
+			AND (sources IS NULL OR a.source_id = ANY (sources))
 			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
 		GROUP BY a.source_id, 2, unit(a.quantity)
 	),
@@ -179,6 +181,7 @@ BEGIN ATOMIC
 		SELECT a.source_id, a.quantity, a.start_at, a.end_at, b.day
 		FROM begun AS b
 		JOIN activity AS a ON a.source_id = b.source_id AND a.start_at = b.last_start AND a.end_at = b.last_end
+			AND a.start_at >= (SELECT accounting_start(lower(period))) AND a.start_at < (SELECT accounting_start(upper(period)))
 		WHERE b.last_end > (b.day + 1)::timestamp AT TIME ZONE (SELECT time_zone FROM zone)
 			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
 		UNION ALL
@@ -190,7 +193,7 @@ BEGIN ATOMIC
 				AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = b.activity_id)
 			ORDER BY b.start_at DESC LIMIT 1
 		) AS a
-		WHERE a.end_at > (SELECT accounting_start(lower(period)))
+		WHERE a.end_at > (SELECT accounting_start(lower(period))) AND (sources IS NULL OR s.source_id = ANY (sources))
 	),
 	share AS (
 		SELECT b.source_id, b.day, b.quantity FROM begun AS b
@@ -215,11 +218,11 @@ BEGIN ATOMIC
 	WHERE s.day <@ period
 	GROUP BY s.source_id, s.day, unit(s.quantity);
 END;
-COMMENT ON FUNCTION daily_activity(daterange) IS 'Activity data by source, accounting day and unit, voided readings left out. A reading over several days is shared by time; the shares add up to it exactly.';
+COMMENT ON FUNCTION daily_activity(daterange, integer[]) IS 'Activity data, of some sources or (NULL) all, by source, accounting day and unit, voided readings left out. A reading over several days is shared by time; the shares add up to it exactly.';
 
 -- The one factor that fits, or an error that lists the candidates.
 CREATE FUNCTION pick_factor(source_id integer, day date, scope2 text, method text, certified boolean DEFAULT false) RETURNS factor
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 DECLARE
 	s source := (SELECT s FROM source AS s WHERE s.source_id = pick_factor.source_id);
@@ -227,6 +230,7 @@ DECLARE
 	name text := s.factor || CASE WHEN certified THEN '-certified' ELSE '' END;
 	fitting factor[];
 	candidates text;
+	elsewhere text;
 BEGIN
 	-- of the factors that fit, those of the most specific region
 	SELECT array_agg(f) FILTER (WHERE f.rank = 1) INTO fitting
@@ -247,23 +251,34 @@ BEGIN
 		RETURN fitting[1];
 	END IF;
 
-	SELECT string_agg(format('%s of %s, %s%s, valid %s: %s', f.factor, f.factor_set, f.region,
-			', ' || f.scope2, f.valid, f.value), '; ' ORDER BY f.factor_set, f.region, f.valid) INTO candidates
-	FROM factor AS f
-	WHERE f.factor = name AND f.withdrawn_at IS NULL AND f.factor_set = ANY (m.factor_sets);
+	SELECT string_agg(c.text, '; ' ORDER BY c.n) FILTER (WHERE c.n <= 8) || CASE WHEN count(*) > 8 THEN format(' and %s more', count(*) - 8) ELSE '' END,
+		min(c.factor_set) FILTER (WHERE c.would_fit AND NOT c.factor_set = ANY (m.factor_sets))
+	INTO candidates, elsewhere
+	FROM (
+		SELECT f.factor_set,
+			f.valid @> day AND f.scope2 IS NOT DISTINCT FROM pick_factor.scope2
+				AND (f.region IN ('World', s.region) OR starts_with(s.region, f.region || '-')) AS would_fit,
+			format('%s of %s, %s%s, valid %s: %s', f.factor, f.factor_set, f.region, ', ' || f.scope2, f.valid, f.value) AS text,
+			row_number() OVER (ORDER BY (f.factor_set = ANY (m.factor_sets)) DESC, (f.region IN ('World', s.region) OR starts_with(s.region, f.region || '-')) DESC,
+				f.factor_set, f.region, f.valid) AS n
+		FROM factor AS f
+		WHERE f.factor = name AND f.withdrawn_at IS NULL
+	) AS c;
 	IF fitting IS NULL THEN
 		RAISE EXCEPTION 'no emission factor fits source "%" on %', s.source, day
 			USING ERRCODE = 'no_data_found',
 				DETAIL = format('Method %s takes factor "%s"%s for region %s from %s. Candidates: %s.', m.method, name,
 					coalesce(' (' || pick_factor.scope2 || ')', ''), s.region, array_to_string(m.factor_sets, ', '),
 					coalesce(candidates, 'none')),
-				HINT = 'Load a set with load_factors(), or insert your own factor.';
+				HINT = CASE WHEN elsewhere IS NULL
+					THEN format('Record it in a set that the method names, with load_factors(), adopt_factors() or INSERT: %s.', array_to_string(m.factor_sets, ', '))
+					ELSE format('Copy it from %s into a set that the method names with adopt_factors(), or insert a method that names %s.', elsewhere, elsewhere) END;
 	END IF;
 	RAISE EXCEPTION '% emission factors fit source "%" on %', cardinality(fitting), s.source, day
 		USING ERRCODE = 'cardinality_violation',
 			DETAIL = format('Method %s takes factor "%s"%s for region %s from %s. Candidates: %s.', m.method, name,
 				coalesce(' (' || pick_factor.scope2 || ')', ''), s.region, array_to_string(m.factor_sets, ', '), candidates),
-			HINT = 'Withdraw one, or name fewer sets in the method.';
+			HINT = 'Withdraw one, or insert a method that names fewer sets.';
 END
 $$;
 COMMENT ON FUNCTION pick_factor(integer, date, text, text, boolean) IS 'The emission factor of a source on a day under a method and treatment of scope 2, or of its electricity under certificates (whose factor has -certified behind its name): of those that fit, the one of the most specific region. Errors: P0002 if none fits, 21000 if several do; both list the candidates; 22000 if the method counts gases and the factor is a CO2e without them.';
@@ -277,12 +292,16 @@ COMMENT ON FUNCTION count_gases(ghg, text[]) IS 'The part of a vector in the gas
 -- The payload of a row of emission.
 CREATE FUNCTION emission_payload(e emission) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN payload(e.line::text, to_char(e.day, 'YYYY-MM-DD'), e.source_id::text, e.category, e.domain, e.party, e.supplier,
+	RETURN payload(e.line::text, to_char(e.day::timestamp, 'YYYY-MM-DD'), e.source_id::text, e.category, e.domain, e.party, e.supplier,
 		e.plot, e.scope2, e.claim_id::text, e.quantity::text, e.factor_id::text, e.factor::text, e.verified::text, e.mass::text, e.begins::text, e.reason);
 COMMENT ON FUNCTION emission_payload(emission) IS 'The payload that a row of emission must have.';
 
--- Closes a batch of emission rows as the next block. Its time is later than that of any other block and of what
--- was published, so that "as of" is an order even where a clock is set back.
+-- Closes a batch of emission rows as the next block.
+CREATE FUNCTION last_posted() RETURNS timestamptz
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (SELECT b.posted_at FROM posting AS b ORDER BY b.posting_id DESC LIMIT 1);
+COMMENT ON FUNCTION last_posted() IS 'Time of the last posting; NULL if there is none.';
+
 CREATE FUNCTION seal_posting(p posting, written bigint) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -298,7 +317,7 @@ BEGIN
 	END IF;
 	SELECT b.* INTO before FROM posting AS b WHERE b.posting_id = p.posting_id - 1;
 	p.previous := coalesce(before.hash, decode(repeat('00', 32), 'hex'));
-	p.posted_at := greatest(clock_timestamp(), before.posted_at + interval '1 microsecond', published_until() + interval '1 microsecond');
+	p.posted_at := ledger_now();
 	p.posted_by := current_user;
 	p.boundaries := boundaries_digest(before.posted_at, p.posted_at);
 	p.hash := posting_hash(p);
@@ -309,14 +328,14 @@ $$;
 COMMENT ON FUNCTION seal_posting(posting, bigint) IS 'Closes the emission rows of a posting, of which so many were written: counts them, hashes them, appends the block. Errors: 23000 if others wrote rows of it.';
 
 CREATE FUNCTION next_posting(kind text, method text, period daterange, reason text, reverses bigint DEFAULT NULL) RETURNS posting
-	LANGUAGE sql STABLE
+	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN ROW((SELECT coalesce(max(posting_id), 0) + 1 FROM posting), kind, method, period, reverses, reason,
 		NULL, NULL, NULL, NULL, NULL, NULL, NULL)::posting;
 COMMENT ON FUNCTION next_posting(text, text, daterange, text, bigint) IS 'The block to come, without its hashes.';
 
--- The party of a source on a day; an error, not a row without one, where there is none.
+-- A source without a party is an error, not a row without one.
 CREATE FUNCTION refuse_ownerless(source_id integer, day date) RETURNS text
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 BEGIN
 	RAISE EXCEPTION 'source "%" belongs to no party on %', (SELECT s.source FROM source AS s WHERE s.source_id = refuse_ownerless.source_id), day
@@ -356,47 +375,61 @@ COMMENT ON COLUMN certificate_use.covered IS 'Electricity that is covered, as po
 COMMENT ON COLUMN certificate_use.unused IS 'Electricity of the certificates beyond that; NULL if nothing is posted.';
 COMMENT ON COLUMN certificate_use.problem IS 'What is wrong with it; NULL if nothing is.';
 
+-- A unit that does not fit the factor is an error that names the source.
+CREATE FUNCTION check_unit(source_id integer, day date, quantity quantity, factor emission_factor) RETURNS boolean
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	message text;
+BEGIN
+	PERFORM check_unit.quantity * check_unit.factor;
+	RETURN true;
+EXCEPTION WHEN data_exception THEN
+	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
+	RAISE EXCEPTION 'readings of source "%" do not fit their factor on %', (SELECT s.source FROM source AS s WHERE s.source_id = check_unit.source_id), day
+		USING ERRCODE = 'data_exception', DETAIL = format('%s x %s: %s.', round(check_unit.quantity, 6), check_unit.factor, message),
+			HINT = 'Take wrong readings back with void_activity(activity, reason), or give the source another factor.';
+END
+$$;
+COMMENT ON FUNCTION check_unit(integer, date, quantity, emission_factor) IS 'Whether readings of a source on a day can be multiplied by a factor. Errors: 22000 if not, with the name of the source.';
+
 -- What is to be posted of a period under a method: the activity of each source and day, once for each treatment
 -- of scope 2, and what certificates cover apart from the rest.
 CREATE FUNCTION wanted_activity(period daterange, m method, OUT source_id integer, OUT day date, OUT scope2 text,
 		OUT claim_id bigint, OUT quantity quantity)
-	RETURNS SETOF record LANGUAGE sql STABLE
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	WITH claim AS (
-		SELECT c.* FROM certificate_claim AS c WHERE c.withdrawn_at IS NULL AND c.valid && period
+	WITH claim AS MATERIALIZED (
+		SELECT c.claim_id, c.source_id, c.valid, amount(c.energy) AS claimed
+		FROM certificate_claim AS c JOIN source AS s ON s.source_id = c.source_id
+		WHERE c.withdrawn_at IS NULL AND c.valid && period AND emission_category(s.category) = 'purchased_electricity'
+			AND m.scope2 <> '{location}'
 	),
-	-- a claim covers its consumption from its first day on
-	whole AS (
-		SELECT daterange(least(lower(period), min(lower(c.valid))), greatest(upper(period), max(upper(c.valid)))) AS days
-		FROM claim AS c
-	),
-	treated AS (
-		SELECT a.source_id, a.day, t.scope2, a.quantity, c.claim_id, amount(c.energy) AS claimed,
-			CASE WHEN c.claim_id IS NOT NULL THEN amount(convert(a.quantity, 'MWh')) END AS mwh
-		FROM whole AS w
-		CROSS JOIN daily_activity(w.days) AS a
-		JOIN source AS s ON s.source_id = a.source_id
-		CROSS JOIN LATERAL unnest(CASE WHEN emission_scope(s.category) = 2 THEN m.scope2 ELSE ARRAY[NULL::text] END) AS t (scope2)
-		LEFT JOIN claim AS c ON c.source_id = a.source_id AND c.valid @> a.day AND t.scope2 <> 'location'
-			AND emission_category(s.category) = 'purchased_electricity'
-		WHERE m.scope3 OR emission_scope(s.category) < 3
+	-- a claim covers its consumption from its first day on, also where only later days are asked for
+	consumed AS (
+		SELECT c.claim_id, c.claimed, a.source_id, a.day, a.quantity, amount(convert(a.quantity, 'MWh')) AS mwh,
+			sum(amount(convert(a.quantity, 'MWh'))) OVER (PARTITION BY c.claim_id ORDER BY a.day, unit(a.quantity)) AS until
+		FROM claim AS c CROSS JOIN LATERAL daily_activity(c.valid, ARRAY[c.source_id]) AS a
 	),
 	covered AS (
-		SELECT t.*, least(greatest(sum(t.mwh) OVER w, 0), t.claimed)
-			- least(greatest(sum(t.mwh) OVER w - t.mwh, 0), t.claimed) AS covered
-		FROM treated AS t
-		WINDOW w AS (PARTITION BY t.claim_id, t.scope2 ORDER BY t.day, unit(t.quantity))
+		SELECT c.claim_id, c.source_id, c.day, c.quantity, c.mwh,
+			least(greatest(c.until, 0), c.claimed) - least(greatest(c.until - c.mwh, 0), c.claimed) AS covered
+		FROM consumed AS c WHERE c.day <@ period
+	),
+	under AS (
+		SELECT c.claim_id, c.source_id, c.day, c.quantity,
+			CASE WHEN c.covered = c.mwh THEN c.quantity ELSE convert(quantity(c.covered, 'MWh'), unit(c.quantity)) END AS under
+		FROM covered AS c
 	)
-	SELECT c.source_id, c.day, c.scope2, p.claim_id, p.quantity
-	FROM covered AS c
+	SELECT a.source_id, a.day, t.scope2, p.claim_id, p.quantity
+	FROM daily_activity(period) AS a
+	JOIN source AS s ON s.source_id = a.source_id
+	CROSS JOIN LATERAL unnest(CASE WHEN emission_scope(s.category) = 2 THEN m.scope2 ELSE ARRAY[NULL::text] END) AS t (scope2)
+	LEFT JOIN under AS u ON u.source_id = a.source_id AND u.day = a.day AND unit(u.quantity) = unit(a.quantity) AND t.scope2 <> 'location'
 	CROSS JOIN LATERAL (
-		SELECT CASE WHEN c.mwh IS NULL THEN NULL WHEN c.covered = c.mwh THEN c.quantity
-			ELSE convert(quantity(c.covered, 'MWh'), unit(c.quantity)) END AS under
-	) AS q
-	CROSS JOIN LATERAL (
-		VALUES (NULL::bigint, CASE WHEN q.under IS NULL THEN c.quantity ELSE c.quantity - q.under END), (c.claim_id, q.under)
+		VALUES (NULL::bigint, CASE WHEN u.claim_id IS NULL THEN a.quantity ELSE a.quantity - u.under END), (u.claim_id, u.under)
 	) AS p (claim_id, quantity)
-	WHERE c.day <@ period AND p.quantity IS NOT NULL;
+	WHERE (m.scope3 OR emission_scope(s.category) < 3) AND p.quantity IS NOT NULL;
 END;
 COMMENT ON FUNCTION wanted_activity(daterange, method) IS 'The activity data to be posted of a period under a method, by source, day, unit and treatment of scope 2; electricity under certificates apart.';
 
@@ -422,12 +455,12 @@ $$;
 COMMENT ON FUNCTION check_certificates(posting) IS 'Refuses a posting after which certificates would cover more than they are. Errors: 23514.';
 
 -- What stands under a method for some days: what was posted of a source, day, treatment, claim, unit and factor,
--- with all that the rows say of them, less what was taken back. At most one factor stands for a source and day.
+-- with all that the rows say of them, less what was taken back.
 CREATE FUNCTION standing_emission(method text, first date, until date,
 		OUT source_id integer, OUT day date, OUT scope2 text, OUT claim_id bigint, OUT unit text, OUT factor_id integer,
 		OUT category text, OUT domain text, OUT party text, OUT supplier text, OUT plot text,
 		OUT quantity quantity, OUT mass ghg, OUT posting_id bigint)
-	RETURNS SETOF record LANGUAGE sql STABLE
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT e.source_id, e.day, coalesce(e.scope2, ''), coalesce(e.claim_id, 0), unit(e.quantity), e.factor_id,
 		e.category, e.domain, e.party, coalesce(e.supplier, ''), coalesce(e.plot, ''),
@@ -451,6 +484,9 @@ BEGIN
 	IF m IS NULL THEN
 		RAISE EXCEPTION 'there is no method "%"', post.method
 			USING ERRCODE = 'no_data_found', HINT = 'Table method lists them.';
+	END IF;
+	IF coalesce(reason, '') = '' THEN
+		RAISE EXCEPTION 'a posting needs a reason' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	PERFORM check_period(post.period);
 	PERFORM lock_ledger();
@@ -506,8 +542,10 @@ BEGIN
 	running AS (
 		SELECT c.*, f.value, f.verified, format('factor %s of %s (%s, %s)', f.factor, f.factor_set, f.region, f.edition) AS origin,
 			sum(c.quantity) OVER (PARTITION BY c.source_id, c.scope2, c.factor_id, c.unit, c.closing IS NULL
-				ORDER BY c.day, c.claim_id, c.category, c.domain, c.party, c.supplier, c.plot) AS until
-		FROM change AS c JOIN factor AS f USING (factor_id)
+				ORDER BY c.day, c.claim_id, c.category, c.domain, c.party, c.supplier, c.plot) AS until,
+			row_number() OVER (PARTITION BY c.source_id, c.factor_id, c.unit ORDER BY c.day) AS n
+		-- outer, so that an empty table of factors does not end the query before one is picked
+		FROM change AS c LEFT JOIN factor AS f USING (factor_id)
 		WHERE c.begins <> 0 OR sign(c.quantity) <> 0
 	),
 	entry AS (
@@ -515,8 +553,8 @@ BEGIN
 				c.category, c.domain, c.party, c.supplier, c.plot) AS line,
 			c.day, c.source_id, c.category, c.domain, c.party, nullif(c.supplier, ''), nullif(c.plot, ''), nullif(c.scope2, ''),
 			nullif(c.claim_id, 0), c.quantity, c.factor_id, c.value AS factor, c.verified AND m.verified AS verified,
-			coalesce(c.closing,
-				count_gases(round(c.until * c.value, 12) - round((c.until - c.quantity) * c.value, 12), m.gases)) AS mass,
+			coalesce(c.closing, CASE WHEN c.n > 1 OR check_unit(c.source_id, c.day, c.quantity, c.value) THEN
+				count_gases(round(c.until * c.value, 12) - round((c.until - c.quantity) * c.value, 12), m.gases) END) AS mass,
 			c.begins, format('%s; %s', CASE c.begins WHEN 1 THEN 'readings' WHEN 0 THEN 'change of readings since an earlier posting'
 				ELSE 'taken back: not what readings say any more' END, c.origin) AS reason
 		FROM running AS c
@@ -534,7 +572,7 @@ BEGIN
 	RETURN p.posting_id;
 END
 $$;
-COMMENT ON FUNCTION post(daterange, text, text) IS 'Posts the readings of a period under a method: one emission row per source, factor and accounting day, in one block; electricity that certificates cover has rows of its own. Of what is posted already only changes are posted, of readings as of owners, plots, categories. Returns the number of the posting, or NULL, with a notice, if everything is posted already. Errors: 22023 for a period without days, P0002 for an unknown method, where no factor fits, or a source belongs to no party; 21000 where several factors fit, 22000 if a unit does not fit its factor, 23514 if certificates would cover more than they are.';
+COMMENT ON FUNCTION post(daterange, text, text) IS 'Posts the readings of a period under a method: one emission row per source, factor and accounting day, in one block; electricity that certificates cover has rows of its own. Of what is posted already only changes are posted, of readings as of owners, plots, categories. Returns the number of the posting, or NULL, with a notice, if everything is posted already. Errors: 22023 for a period without days or no reason, P0002 for an unknown method, where no factor fits, or a source belongs to no party; 21000 where several factors fit, 22000 if a unit does not fit its factor, 23514 if certificates would cover more than they are.';
 
 CREATE FUNCTION reverse(posting bigint, reason text) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
@@ -583,10 +621,35 @@ END
 $$;
 COMMENT ON FUNCTION reverse(bigint, text) IS 'Takes back all that stands posted of the sources and days of a posting, also what later postings changed of them, so that the next post() starts anew, with the factors of then. Returns the number of the new block. Errors: P0002 if there is none, 55000 if it is a reversal, reversed already, or nothing of it is left, 22023 without a reason.';
 
+-- What post() would still do about quantities: to be looked at before a report.
+CREATE FUNCTION unposted(period daterange, method text, OUT source text, OUT day_from date, OUT day_until date, OUT days bigint)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	WITH wanted AS (
+		SELECT a.source_id, a.day, coalesce(a.scope2, '') AS scope2, coalesce(a.claim_id, 0) AS claim_id, unit(a.quantity) AS unit,
+			a.quantity
+		FROM method AS m CROSS JOIN LATERAL wanted_activity(check_period(period), m) AS a
+		WHERE m.method = unposted.method AND sign(a.quantity) <> 0
+	),
+	standing AS (
+		SELECT e.source_id, e.day, e.scope2, e.claim_id, e.unit, sum(e.quantity) AS quantity
+		FROM standing_emission(unposted.method, lower(period), upper(period)) AS e GROUP BY 1, 2, 3, 4, 5
+	),
+	difference AS (
+		SELECT source_id, day FROM wanted AS w FULL JOIN standing AS d USING (source_id, day, scope2, claim_id, unit)
+		WHERE w.quantity IS NULL OR d.quantity IS NULL OR w.quantity <> d.quantity
+	)
+	SELECT s.source, min(d.day), max(d.day), count(DISTINCT d.day)
+	FROM difference AS d JOIN source AS s ON s.source_id = d.source_id
+	GROUP BY s.source
+	ORDER BY s.source;
+END;
+COMMENT ON FUNCTION unposted(daterange, text) IS 'Sources whose readings of a period are not posted under a method as they are now, with the first and the last such day and how many there are. No row: post() has nothing to do with readings. Errors: 22023 for a period without a first or last day.';
+
 -- The way back, for the verifier.
 CREATE FUNCTION trace_emission(posting bigint, line bigint, OUT activity_id bigint, OUT start_at timestamptz, OUT end_at timestamptz,
 		OUT reading text, OUT channel text, OUT meter text, OUT evidence text, OUT recorded_at timestamptz, OUT voided_at timestamptz)
-	RETURNS SETOF record LANGUAGE sql STABLE
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT a.activity_id, a.start_at, a.end_at, a.reading, a.channel, a.meter, a.evidence, a.recorded_at, v.voided_at
 	FROM emission AS e

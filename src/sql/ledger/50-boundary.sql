@@ -4,11 +4,11 @@
 CREATE TABLE boundary (
 	boundary text NOT NULL CHECK (boundary <> ''),
 	version integer NOT NULL CHECK (version > 0),
-	kind text NOT NULL CHECK (kind IN ('administrative', 'accounting', 'organisational', 'park in park')),
-	approach text NOT NULL CHECK (approach IN ('operational control', 'financial control', 'equity share', 'physical')),
+	kind text NOT NULL CONSTRAINT kind_is_administrative_accounting_organisational_park_in_park CHECK (kind IN ('administrative', 'accounting', 'organisational', 'park in park')),
+	approach text NOT NULL CONSTRAINT approach_is_a_control_equity_share_or_physical CHECK (approach IN ('operational control', 'financial control', 'equity share', 'physical')),
 	name text NOT NULL,
 	parent text,
-	recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	PRIMARY KEY (boundary, version)
 );
@@ -40,13 +40,15 @@ COMMENT ON COLUMN boundary_party.valid IS 'Days on which the party is inside.';
 COMMENT ON COLUMN boundary_party.share IS 'Share of its emissions that counts: 1, or the equity share.';
 
 SELECT guard_entries('boundary'), guard_entries('boundary_party');
+CREATE TRIGGER lock_activity BEFORE INSERT ON boundary FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE TRIGGER lock_activity BEFORE INSERT ON boundary_party FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 
 /*
  * The parties of a version with their days and shares. Under a control approach a party is inside on the days
  * on which the organisation controls it; a party of which no control is recorded is taken as named.
  */
 CREATE FUNCTION boundary_share(parties text[], approach text, OUT party text, OUT valid daterange, OUT share numeric)
-	RETURNS SETOF record LANGUAGE sql STABLE
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT n.party, coalesce(s.valid, '(,)'), CASE WHEN approach = 'equity share' THEN s.equity_share ELSE 1 END
 	FROM unnest(parties) AS n (party)
@@ -83,7 +85,11 @@ BEGIN
 	IF FOUND THEN
 		RAISE EXCEPTION 'party "%" is outside the boundary "%"', outside, add_boundary.boundary
 			USING ERRCODE = 'check_violation',
-				DETAIL = format('No day of %s is recorded in party_share.', add_boundary.approach);
+				DETAIL = format('No day of %s is recorded in party_share.', add_boundary.approach),
+				HINT = 'Record its control and share in party_share.';
+	END IF;
+	IF add_boundary.parent IS NOT NULL THEN
+		PERFORM boundary_version(add_boundary.parent, 'infinity');
 	END IF;
 	SELECT p INTO outside FROM unnest(parties) AS p
 	WHERE add_boundary.parent IS NOT NULL AND NOT EXISTS (SELECT FROM boundary_party AS i
@@ -101,11 +107,11 @@ BEGIN
 	RETURN latest;
 END
 $$;
-COMMENT ON FUNCTION add_boundary(text, text[], text, text, text, text) IS 'Records the next version of a boundary with these parties inside; returns its number. Under a control approach or equity share, days and shares come from party_share. Errors: 22023 without parties or with one named twice, 23503 for an unknown party, 23514 for an unknown kind or approach, or a party outside: not controlled, without a share, or not in the parent.';
+COMMENT ON FUNCTION add_boundary(text, text[], text, text, text, text) IS 'Records the next version of a boundary with these parties inside; returns its number. Under a control approach or equity share, days and shares come from party_share. Errors: 22023 without parties or with one named twice, 23503 for an unknown party, P0002 for an unknown parent, 23514 for an unknown kind or approach, or a party outside: not controlled, without a share, or not in the parent.';
 
 -- Each posting carries the digest of the versions recorded since the one before, so that they are in the chain.
 CREATE FUNCTION boundaries_digest(after timestamptz, until timestamptz) RETURNS bytea
-	LANGUAGE sql STABLE SET datestyle = 'ISO, YMD'
+	LANGUAGE sql STABLE PARALLEL SAFE SET datestyle = 'ISO, YMD'
 	RETURN (
 		SELECT sha256(convert_to(coalesce(string_agg(payload(b.boundary, b.version::text, b.kind, b.approach, b.name, b.parent,
 				to_char(b.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), b.recorded_by,

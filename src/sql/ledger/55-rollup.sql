@@ -26,7 +26,7 @@ COMMENT ON COLUMN rollup.domain IS 'Domain.';
 COMMENT ON COLUMN rollup.party IS 'Party that emitted or consumed.';
 COMMENT ON COLUMN rollup.supplier IS 'Party that supplied the energy.';
 COMMENT ON COLUMN rollup.plot IS 'Plot.';
-COMMENT ON COLUMN rollup.verified IS 'Whether factor and method were read in their publications.';
+COMMENT ON COLUMN rollup.verified IS 'Whether factor and method are verified.';
 COMMENT ON COLUMN rollup.mass IS 'Sum of the masses.';
 COMMENT ON COLUMN rollup.entries IS 'How many factors stand posted for the source and day: 0 if all was taken back.';
 
@@ -41,7 +41,7 @@ INSERT INTO rollup_state VALUES (0);
 
 -- What postings after a given one add to the rollup.
 CREATE FUNCTION rollup_since(after bigint) RETURNS SETOF rollup
-	LANGUAGE sql STABLE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT b.method, e.day, e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
 		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, sum(e.mass),
@@ -98,18 +98,18 @@ COMMENT ON COLUMN current_rollup.domain IS 'Domain.';
 COMMENT ON COLUMN current_rollup.party IS 'Party that emitted or consumed.';
 COMMENT ON COLUMN current_rollup.supplier IS 'Party that supplied the energy; empty if none.';
 COMMENT ON COLUMN current_rollup.plot IS 'Plot; empty if on none.';
-COMMENT ON COLUMN current_rollup.verified IS 'Whether factor and method were read in their publications.';
+COMMENT ON COLUMN current_rollup.verified IS 'Whether factor and method are verified.';
 COMMENT ON COLUMN current_rollup.mass IS 'Sum of the masses.';
 COMMENT ON COLUMN current_rollup.entries IS 'How many factors stand posted for the source and day: 0 if all was taken back.';
 
 CREATE FUNCTION rollup_at(as_of timestamptz) RETURNS bigint
-	LANGUAGE sql STABLE
+	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN coalesce((SELECT CASE WHEN EXISTS (SELECT FROM posting AS b WHERE b.posting_id <= s.posting_id AND b.posted_at > as_of)
 		THEN 0 ELSE s.posting_id END FROM rollup_state AS s), 0);
 COMMENT ON FUNCTION rollup_at(timestamptz) IS 'The posting up to which the rollup is of use for a report as of a time; 0 if the rollup has gone beyond that time.';
 
 CREATE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz) RETURNS SETOF rollup
-	LANGUAGE sql STABLE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.* FROM rollup AS r
 	WHERE after > 0 AND r.method = rollup_until.method AND r.day >= first AND r.day < until

@@ -29,7 +29,7 @@ CREATE FUNCTION boundary_emission(period daterange, boundary text, version integ
 		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT category text,
 		OUT domain text, OUT party text, OUT plot text, OUT scope integer, OUT scope2 text,
 		OUT direction text, OUT verified boolean, OUT mass ghg)
-	RETURNS SETOF record LANGUAGE sql STABLE
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT e.posting_id, e.line, e.day, e.source_id, e.category, e.domain,
 		CASE WHEN c.times > 0 THEN e.party ELSE e.supplier END, CASE WHEN c.times > 0 THEN e.plot END,
@@ -50,7 +50,7 @@ END;
 COMMENT ON FUNCTION boundary_emission(daterange, text, integer, text, timestamptz) IS 'The emissions that count at a version of a boundary, line by line, back to the posting. Energy that stays inside does not count; energy sold over the boundary is negative where the method deducts it. trace_emission() leads on to the readings.';
 
 CREATE FUNCTION boundary_version(boundary text, as_of timestamptz) RETURNS integer
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 DECLARE
 	latest integer;
@@ -76,7 +76,7 @@ CREATE FUNCTION inventory_from(after bigint, period daterange, boundary text, ve
 		OUT month date, OUT scope integer, OUT direction text, OUT category text, OUT domain text, OUT party text,
 		OUT plot text, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
 		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH amount AS MATERIALIZED (
 		SELECT date_trunc('month', r.day::timestamp)::date AS month, r.category, r.domain, r.party, r.supplier, r.plot, r.scope2,
@@ -116,8 +116,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION inventory_from(bigint, daterange, text, integer, method, gwp_basis, text, timestamptz) IS 'The lines of inventory(), from the rollup up to a posting (0: none of it) and the entries behind it. missing: what a gas without a GWP does, as in co2e().';
 
-CREATE FUNCTION find_method(method text, period daterange) RETURNS method
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+CREATE FUNCTION find_method(method text, period daterange, basis gwp_basis) RETURNS method
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 DECLARE
 	m method := (SELECT m FROM method AS m WHERE m.method = find_method.method);
@@ -127,15 +127,19 @@ BEGIN
 			USING ERRCODE = 'no_data_found', HINT = 'Table method lists them.';
 	END IF;
 	PERFORM check_period(find_method.period);
+	IF find_method.basis IS NULL THEN
+		RAISE EXCEPTION 'an inventory needs a GWP basis' USING ERRCODE = 'null_value_not_allowed', HINT = 'For example AR6.';
+	END IF;
 	IF m.natural_year AND (date_trunc('year', lower(find_method.period)) <> lower(find_method.period)
 			OR date_trunc('year', upper(find_method.period)) <> upper(find_method.period)) THEN
 		RAISE EXCEPTION 'method "%" covers natural years, not %', m.method, find_method.period
-			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('%s, %s.', m.name, m.edition);
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('%s, %s.', m.name, m.edition),
+				HINT = 'Ask for the year, and take the months that you want of its rows.';
 	END IF;
 	RETURN m;
 END
 $$;
-COMMENT ON FUNCTION find_method(text, daterange) IS 'A method that covers a period. Errors: P0002 for an unknown method, 22023 for a period without days or one that the method does not cover.';
+COMMENT ON FUNCTION find_method(text, daterange, gwp_basis) IS 'A method that covers a period. Errors: P0002 for an unknown method, 22023 for a period without days or one that the method does not cover, 22004 without a basis.';
 
 CREATE FUNCTION inventory(period daterange, boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity',
@@ -145,11 +149,11 @@ CREATE FUNCTION inventory(period daterange, boundary text, method text, basis gw
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
-	m method := find_method(inventory.method, inventory.period);
+	m method := find_method(inventory.method, inventory.period, inventory.basis);
 	at_version integer := boundary_version(inventory.boundary, inventory.as_of);
 BEGIN
-	IF basis IS NULL THEN
-		RAISE EXCEPTION 'an inventory needs a GWP basis' USING ERRCODE = 'null_value_not_allowed', HINT = 'For example AR6.';
+	IF row_security_active('emission') THEN
+		RAISE NOTICE 'this inventory has what % may see, which may be a part', current_user;
 	END IF;
 	RETURN QUERY
 	SELECT i.* FROM inventory_from(rollup_at(inventory.as_of), inventory.period, inventory.boundary, at_version, m,
@@ -163,11 +167,11 @@ CREATE FUNCTION inventory_statement(period daterange, boundary text, method text
 		OUT boundary_version integer, OUT approach text, OUT parties text[], OUT standard text, OUT edition text,
 		OUT gases text[], OUT scope2 text[], OUT gwp_basis text, OUT factor_sets text[], OUT unverified text[],
 		OUT head bigint)
-	RETURNS record LANGUAGE sql STABLE
+	RETURNS record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH given AS (
 		SELECT m AS m, boundary_version(boundary, as_of) AS version
-		FROM find_method(method, period) AS m
+		FROM find_method(method, period, basis) AS m
 	),
 	used AS (
 		SELECT DISTINCT f.factor_set, f.edition, f.factor, f.region, f.verified
@@ -188,15 +192,15 @@ BEGIN ATOMIC
 	FROM given AS g
 	JOIN boundary AS b ON b.boundary = inventory_statement.boundary AND b.version = g.version;
 END;
-COMMENT ON FUNCTION inventory_statement(daterange, text, text, gwp_basis, timestamptz) IS 'What an inventory was made with: version and approach of the boundary, its parties, the standard and its edition, gases (NULL for all), treatments of scope 2, GWP basis, sets of factors with their editions, what of it was not read in its publication (NULL if all was), and the last posting. Errors: those of inventory().';
+COMMENT ON FUNCTION inventory_statement(daterange, text, text, gwp_basis, timestamptz) IS 'What an inventory was made with: version and approach of the boundary, its parties, the standard and its edition, gases (NULL for all), treatments of scope 2, GWP basis, sets of factors with their editions, what of it is not verified (NULL if all is), and the last posting. Errors: those of inventory().';
 
-CREATE FUNCTION boundary_transfer(period daterange, boundary text, as_of timestamptz DEFAULT 'infinity',
+CREATE FUNCTION boundary_transfer(period daterange, boundary text,
 		OUT supplier text, OUT consumer text, OUT carrier text, OUT kind text, OUT direction text, OUT quantity quantity)
-	RETURNS SETOF record LANGUAGE sql STABLE
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH inside AS (
 		SELECT p.party, p.valid FROM boundary_party AS p
-		WHERE p.boundary = boundary_transfer.boundary AND p.version = boundary_version(boundary_transfer.boundary, as_of)
+		WHERE p.boundary = boundary_transfer.boundary AND p.version = boundary_version(boundary_transfer.boundary, 'infinity')
 	)
 	SELECT o.supplier, o.party, c.carrier, s.factor,
 		CASE WHEN i.party IS NULL THEN 'out' WHEN j.party IS NULL THEN 'in' ELSE 'internal' END, sum(a.quantity)
@@ -210,4 +214,4 @@ BEGIN ATOMIC
 	GROUP BY o.supplier, o.party, c.carrier, s.factor, 5, unit(a.quantity)
 	ORDER BY 5, 3, 1, 2, 4;
 END;
-COMMENT ON FUNCTION boundary_transfer(daterange, text, timestamptz) IS 'Energy that parties of a boundary were supplied with or supplied in a period, one row per supplier (NULL: not known, outside), consumer, carrier, kind (the factor: electricity, electricity-direct ...), direction (in, out, or internal, which is eliminated) and unit. Errors: P0002 for an unknown boundary.';
+COMMENT ON FUNCTION boundary_transfer(daterange, text) IS 'Energy that parties of a boundary, as it is now, were supplied with or supplied in a period, as readings are now: one row per supplier (NULL: not known, outside), consumer, carrier, kind (the factor: electricity, electricity-direct ...), direction (in, out, or internal, which is eliminated) and unit. Errors: P0002 for an unknown boundary.';

@@ -36,7 +36,7 @@ COMMENT ON COLUMN published_inventory.edition IS 'Edition of the standard.';
 COMMENT ON COLUMN published_inventory.gases IS 'Gases or families that count; NULL for all.';
 COMMENT ON COLUMN published_inventory.scope2 IS 'Treatments of scope 2.';
 COMMENT ON COLUMN published_inventory.factor_sets IS 'Sets of the factors, with their editions.';
-COMMENT ON COLUMN published_inventory.unverified IS 'Factors, or the method, that were not read in their publications; NULL if all were.';
+COMMENT ON COLUMN published_inventory.unverified IS 'Factors, or the method, that are not verified; NULL if all are.';
 COMMENT ON COLUMN published_inventory.basis IS 'GWP basis.';
 COMMENT ON COLUMN published_inventory.as_of IS 'Time as of which it was made.';
 COMMENT ON COLUMN published_inventory.head IS 'Number of the last posting at that time.';
@@ -61,12 +61,12 @@ SELECT guard_entries('published_inventory'), guard_entries('published_line');
 -- From the entries alone: what is published does not rest on the rollup.
 CREATE FUNCTION inventory_lines(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz,
 		OUT line bigint, OUT content text)
-	RETURNS SETOF record LANGUAGE sql STABLE
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT i.line, payload(to_char(i.month, 'YYYY-MM'), i.scope::text, i.direction, i.category, i.domain, i.party,
 		i.plot, i.mass::text, i.co2e::text, i.market_mass::text, i.market_co2e::text, i.removed_mass::text,
 		i.removed_co2e::text, i.verified::text)
-	FROM inventory_from(0, period, boundary, boundary_version(boundary, as_of), find_method(method, period), basis, 'error', as_of)
+	FROM inventory_from(0, period, boundary, boundary_version(boundary, as_of), find_method(method, period, basis), basis, 'error', as_of)
 		WITH ORDINALITY AS i (month, scope, direction, category, domain, party, plot, mass, co2e, market_mass, market_co2e,
 			removed_mass, removed_co2e, verified, line);
 END;
@@ -78,11 +78,25 @@ $$
 DECLARE
 	now_at timestamptz;
 	publication bigint;
+	late text;
 BEGIN
 	PERFORM lock_ledger();
-	-- not before what is posted, where a clock is set back
-	now_at := greatest(clock_timestamp(), (SELECT b.posted_at FROM posting AS b ORDER BY b.posting_id DESC LIMIT 1));
-	PERFORM find_method(publish_inventory.method, publish_inventory.period), boundary_version(publish_inventory.boundary, now_at);
+	now_at := ledger_now();
+	PERFORM find_method(publish_inventory.method, publish_inventory.period, publish_inventory.basis), boundary_version(publish_inventory.boundary, now_at);
+	SELECT string_agg(format('"%s" (%s to %s)', u.source, u.day_from, u.day_until), ', ') INTO late
+	FROM (
+		SELECT u.* FROM unposted(publish_inventory.period, publish_inventory.method) AS u
+		JOIN source AS s ON s.source = u.source
+		WHERE EXISTS (SELECT FROM source_owner AS o JOIN boundary_party AS i ON i.party IN (o.party, o.supplier)
+			WHERE o.source_id = s.source_id AND o.valid && daterange(u.day_from, u.day_until, '[]')
+				AND i.boundary = publish_inventory.boundary AND i.version = boundary_version(publish_inventory.boundary, now_at))
+		LIMIT 5
+	) AS u;
+	IF late IS NOT NULL THEN
+		RAISE EXCEPTION 'readings of % are not posted under method "%"', publish_inventory.period, publish_inventory.method
+			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('Of %s.', late),
+				HINT = 'Post them with post(); unposted(period, method) lists them.';
+	END IF;
 	WITH content AS MATERIALIZED (
 		SELECT * FROM inventory_lines(publish_inventory.period, publish_inventory.boundary, publish_inventory.method,
 			publish_inventory.basis, now_at)
@@ -116,10 +130,10 @@ BEGIN
 	RETURN publication;
 END
 $$;
-COMMENT ON FUNCTION publish_inventory(daterange, text, text, gwp_basis, text) IS 'Freezes an inventory with its digest; returns the number of the publication. Errors: those of inventory(), P0002 if nothing of the period is posted.';
+COMMENT ON FUNCTION publish_inventory(daterange, text, text, gwp_basis, text) IS 'Freezes an inventory with its digest; returns the number of the publication. Errors: those of inventory(), P0002 if nothing of the period is posted, 55000 if readings of its parties are not.';
 
 CREATE FUNCTION reproduce_inventory(publication bigint) RETURNS boolean
-	LANGUAGE sql STABLE SET row_security = off
+	LANGUAGE sql STABLE PARALLEL SAFE SET row_security = off
 	RETURN (
 		SELECT p.digest = sha256(convert_to(coalesce((
 			SELECT string_agg(l.content || E'\n', '' ORDER BY l.line)
@@ -132,15 +146,22 @@ COMMENT ON FUNCTION reproduce_inventory(bigint) IS 'Whether the ledger, as of th
 
 CREATE VIEW publication_status AS
 SELECT p.publication_id, p.boundary, p.method, p.period, p.basis, p.as_of,
-	posted.n > 0 OR drawn.n > 0 AS stale,
+	posted.n > 0 OR drawn.n > 0 OR late.found AS stale,
 	concat_ws('; ',
-		CASE WHEN posted.n > 0 THEN format('%s postings since', posted.n) END,
+		CASE WHEN posted.n > 0 THEN CASE posted.n WHEN 1 THEN 'a posting since' ELSE format('%s postings since', posted.n) END END,
+		CASE WHEN late.found THEN 'readings since' END,
 		CASE WHEN drawn.n > 0 THEN 'the boundary has a newer version' END) AS reason
 FROM published_inventory AS p
 CROSS JOIN LATERAL (SELECT count(*) AS n FROM posting AS b
 	WHERE b.posting_id > p.head AND b.method = p.method AND b.period && p.period) AS posted
 CROSS JOIN LATERAL (SELECT count(*) AS n FROM boundary AS b
-	WHERE b.boundary = p.boundary AND b.version > p.version) AS drawn;
+	WHERE b.boundary = p.boundary AND b.version > p.version) AS drawn
+CROSS JOIN LATERAL (SELECT EXISTS (
+		SELECT FROM activity AS a WHERE a.recorded_at > p.as_of
+			AND a.start_at < accounting_start(upper(p.period)) AND a.end_at > accounting_start(lower(p.period)))
+	OR EXISTS (
+		SELECT FROM activity_void AS v JOIN activity AS a ON a.activity_id = v.activity_id
+		WHERE v.voided_at > p.as_of AND a.start_at < accounting_start(upper(p.period)) AND a.end_at > accounting_start(lower(p.period))) AS found) AS late;
 COMMENT ON VIEW publication_status IS 'Which published inventories the ledger has gone beyond.';
 COMMENT ON COLUMN publication_status.publication_id IS 'Number of the publication.';
 COMMENT ON COLUMN publication_status.boundary IS 'Code of the boundary.';
@@ -151,7 +172,7 @@ COMMENT ON COLUMN publication_status.as_of IS 'Time as of which it was made.';
 COMMENT ON COLUMN publication_status.stale IS 'Whether an inventory made now may differ.';
 COMMENT ON COLUMN publication_status.reason IS 'Why.';
 
-CREATE FUNCTION published_until() RETURNS timestamptz
-	LANGUAGE sql STABLE
+CREATE FUNCTION last_published() RETURNS timestamptz
+	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (SELECT max(p.as_of) FROM published_inventory AS p);
-COMMENT ON FUNCTION published_until() IS 'The latest time as of which an inventory was published; NULL if none was.';
+COMMENT ON FUNCTION last_published() IS 'The latest time as of which an inventory was published; NULL if none was.';

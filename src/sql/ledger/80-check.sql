@@ -1,7 +1,7 @@
 -- Verification: what an auditor runs. Each function looks at one thing and gives one row a problem.
 
 CREATE FUNCTION check_blocks(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE sql STABLE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH block AS (
 		SELECT b AS row, b.posting_id, b.hash, b.previous, b.entries, b.digest, b.posted_at, b.boundaries,
@@ -37,7 +37,7 @@ END;
 COMMENT ON FUNCTION check_blocks() IS 'Recomputes every hash and payload of the chain.';
 
 CREATE FUNCTION check_figures(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE sql STABLE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- the roundings of a row are less than two micrograms
 	SELECT NULL::bigint, format('emission of source %s on %s under %s is not quantity x factor', d.source_id, d.day, d.method)
@@ -80,7 +80,7 @@ END;
 COMMENT ON FUNCTION check_figures() IS 'Recomputes what was derived: masses, what certificates cover, the rollup, publications.';
 
 CREATE FUNCTION check_readings(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE sql STABLE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT NULL::bigint, format('reading %s is of no source', a.activity_id)
 	FROM activity AS a WHERE NOT EXISTS (SELECT FROM source AS s WHERE s.source_id = a.source_id)
@@ -98,47 +98,49 @@ BEGIN ATOMIC
 	UNION ALL
 	SELECT NULL, format('reading %s was taken back before it was recorded, or is not there', v.activity_id)
 	FROM activity_void AS v
-	WHERE NOT EXISTS (SELECT FROM activity AS a WHERE a.activity_id = v.activity_id AND a.recorded_at <= v.voided_at);
+	-- a clock may have been set back between the two
+	WHERE NOT EXISTS (SELECT FROM activity AS a WHERE a.activity_id = v.activity_id AND a.recorded_at <= v.voided_at + interval '1 day')
+	UNION ALL
+	SELECT NULL, format('reading %s of source %s is negative', a.activity_id, a.source_id)
+	FROM activity AS a JOIN source AS s ON s.source_id = a.source_id
+	WHERE sign(a.quantity) < 0 AND NOT s.may_be_negative;
 END;
 COMMENT ON FUNCTION check_readings() IS 'Looks for readings without a source, that overlap or that are there twice, and for voids of nothing.';
 
 CREATE FUNCTION check_guards(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE sql STABLE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	WITH needed (relation, trigger, routine, always) AS (
-		SELECT t.relation, 'keep_row', 'keep_row()', true
+	-- events as pg_trigger.tgtype has them: 1 for each row, 4 insert, 8 delete, 16 update, 32 truncate
+	WITH needed (relation, trigger, events, always) AS (
+		SELECT t.relation, e.trigger, e.events, true
 		FROM (VALUES ('ledger_meta'::regclass), ('factor'), ('method'), ('certificate_claim')) AS t (relation)
+		CROSS JOIN (VALUES ('keep_row', 1 | 8 | 16), ('refuse_truncate', 32)) AS e (trigger, events)
 		UNION ALL
-		SELECT t.relation, 'refuse_truncate', 'refuse_change()', true
-		FROM (VALUES ('ledger_meta'::regclass), ('factor'), ('method'), ('certificate_claim')) AS t (relation)
-		UNION ALL
-		SELECT t.relation, 'refuse_change', 'refuse_change()', true
+		SELECT t.relation, 'refuse_change', 8 | 16 | 32, true
 		FROM (
 			VALUES ('posting'::regclass), ('boundary'), ('boundary_party'), ('activity_void'), ('published_inventory'), ('published_line')
 			UNION ALL SELECT relid FROM pg_partition_tree('emission')
 			UNION ALL SELECT relid FROM pg_partition_tree('activity')
 		) AS t (relation)
 		UNION ALL
-		SELECT p.relid, t.name, t.name || '()', false
+		SELECT p.relid, t.name, 4, false
 		FROM pg_partition_tree('activity') AS p CROSS JOIN (VALUES ('lock_activity'), ('check_activity')) AS t (name)
 		UNION ALL
-		VALUES ('posting'::regclass, 'check_posting', 'check_posting()', true), ('posting', 'check_sequence', 'check_sequence()', false),
-			('certificate_claim', 'check_claim', 'check_claim()', false)
+		VALUES ('posting'::regclass, 'check_posting', 1 | 4, true), ('posting', 'check_sequence', 4, false),
+			('certificate_claim', 'check_claim', 1 | 4, false), ('boundary', 'lock_activity', 4, false), ('boundary_party', 'lock_activity', 4, false)
 	)
 	SELECT NULL::bigint, format('the trigger %s of %s is missing, disabled or altered', n.trigger, n.relation)
 	FROM needed AS n
 	WHERE NOT EXISTS (SELECT FROM pg_trigger AS t JOIN pg_proc AS f ON f.oid = t.tgfoid
 		WHERE t.tgrelid = n.relation AND t.tgname = n.trigger AND t.tgenabled = CASE WHEN n.always THEN 'A'::"char" ELSE 'O' END
-			AND t.tgqual IS NULL AND f.proname || '()' = n.routine
-			AND f.pronamespace = (SELECT c.relnamespace FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass)
-			-- row triggers of inserts or changes; statement triggers against changes cover all three
-			AND (n.trigger <> 'refuse_change' OR t.tgtype & (8 | 16 | 32) = 8 | 16 | 32)
-			AND (n.trigger <> 'keep_row' OR t.tgtype & (1 | 8 | 16) = 1 | 8 | 16));
+			AND t.tgqual IS NULL AND t.tgattr = ''::int2vector AND t.tgtype & n.events = n.events
+			AND f.proname = CASE n.trigger WHEN 'refuse_truncate' THEN 'refuse_change' ELSE n.trigger END
+			AND f.pronamespace = (SELECT c.relnamespace FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass));
 END;
 COMMENT ON FUNCTION check_guards() IS 'Looks whether the triggers that guard the ledger are in place, enabled and unconditional. What they call is not looked into: whoever owns the ledger can replace it.';
 
 CREATE FUNCTION check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE sql STABLE SET row_security = off
+	LANGUAGE sql STABLE PARALLEL SAFE SET row_security = off
 BEGIN ATOMIC
 	SELECT * FROM check_blocks()
 	UNION ALL SELECT * FROM check_figures()
@@ -148,7 +150,7 @@ END;
 COMMENT ON FUNCTION check_chain() IS 'All checks of the ledger: one row a problem, none if it is sound. posting_id is NULL where the problem is not one of a posting. Removal of the last postings shows only against a checkpoint(). Readings and factors are not in the chain: a reading that was altered with the guards off shows as a difference at the next post().';
 
 CREATE FUNCTION checkpoint(OUT posting_id bigint, OUT hash text, OUT postings bigint, OUT at timestamptz) RETURNS record
-	LANGUAGE sql STABLE SET row_security = off
+	LANGUAGE sql STABLE PARALLEL SAFE SET row_security = off
 BEGIN ATOMIC
 	SELECT max(b.posting_id), encode((SELECT l.hash FROM posting AS l ORDER BY l.posting_id DESC LIMIT 1), 'hex'),
 		count(*), now()

@@ -7,7 +7,7 @@
 CREATE FUNCTION current_inventory(OUT boundary text, OUT version integer, OUT method text, OUT month date, OUT scope integer,
 		OUT direction text, OUT category text, OUT domain text, OUT party text, OUT plot text, OUT mass ghg, OUT co2e co2e,
 		OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	SELECT b.boundary, b.version, m.method, i.*
 	FROM (SELECT DISTINCT ON (boundary) boundary, version FROM boundary ORDER BY boundary, version DESC) AS b
@@ -58,7 +58,7 @@ COMMENT ON COLUMN bi_inventory.co2_t IS 'Tonnes of CO2 emitted, without biogenic
 COMMENT ON COLUMN bi_inventory.co2_t_exact IS 'Tonnes of CO2 emitted, exact.';
 COMMENT ON COLUMN bi_inventory.co2_biogenic_t IS 'Tonnes of biogenic CO2, which is not part of CO2e.';
 COMMENT ON COLUMN bi_inventory.co2_biogenic_t_exact IS 'Tonnes of biogenic CO2, exact.';
-COMMENT ON COLUMN bi_inventory.verified IS '1 if every factor and the method were read in their publications, else 0.';
+COMMENT ON COLUMN bi_inventory.verified IS '1 if every factor and the method are verified, else 0.';
 
 -- A sum of which a part is not known is not known.
 CREATE VIEW bi_emission_monthly AS
@@ -90,7 +90,7 @@ COMMENT ON COLUMN bi_emission_monthly.co2e_market_t IS 'The same with scope 2 by
 COMMENT ON COLUMN bi_emission_monthly.co2e_market_t_exact IS 'The same with scope 2 by the market, exact.';
 COMMENT ON COLUMN bi_emission_monthly.removed_t IS 'Tonnes of CO2e removed; NULL if nothing is.';
 COMMENT ON COLUMN bi_emission_monthly.removed_t_exact IS 'Tonnes of CO2e removed, exact.';
-COMMENT ON COLUMN bi_emission_monthly.verified IS '1 if every factor and the method were read in their publications, else 0.';
+COMMENT ON COLUMN bi_emission_monthly.verified IS '1 if every factor and the method are verified, else 0.';
 
 CREATE VIEW bi_data_quality AS
 SELECT row_number() OVER (ORDER BY s.source, q.month)::integer AS id, s.source, emission_category(s.category) AS category, q.month,
