@@ -88,6 +88,7 @@ CREATE FUNCTION check_activity() RETURNS trigger LANGUAGE plpgsql SET search_pat
 $$
 DECLARE
 	clash record;
+	pair record;
 	negative record;
 BEGIN
 	-- A restore of data alone comes to activity before it comes to source, and to what was voided:
@@ -103,9 +104,9 @@ BEGIN
 	) AS span
 	LEFT JOIN source AS s ON s.source_id = span.source_id
 	LEFT JOIN LATERAL (
-		SELECT n.activity_id, n.start_at, n.end_at, n.next_id, n.next_start
+		SELECT n.start_at, n.end_at, n.next_start
 		FROM (
-			SELECT a.activity_id, a.start_at, a.end_at, lead(a.activity_id) OVER w AS next_id, lead(a.start_at) OVER w AS next_start
+			SELECT a.start_at, a.end_at, lead(a.start_at) OVER (ORDER BY a.start_at) AS next_start
 			FROM activity AS a
 			WHERE a.source_id = span.source_id AND a.start_at < span.last
 				AND a.start_at >= coalesce(
@@ -115,7 +116,6 @@ BEGIN
 					 ORDER BY b.start_at DESC LIMIT 1),
 					span.first)
 				AND a.activity_id NOT IN (SELECT v.activity_id FROM activity_void AS v)
-			WINDOW w AS (ORDER BY a.start_at)
 		) AS n
 		WHERE n.next_start < n.end_at
 		LIMIT 1
@@ -125,10 +125,14 @@ BEGIN
 	IF FOUND AND clash.source IS NULL THEN
 		RAISE EXCEPTION 'there is no source %', clash.source_id USING ERRCODE = 'foreign_key_violation';
 	ELSIF FOUND AND clash.start_at IS NOT NULL THEN
+		SELECT min(a.activity_id) FILTER (WHERE a.start_at = clash.start_at) AS one, max(a.activity_id) FILTER (WHERE a.start_at = clash.next_start) AS next
+		INTO pair
+		FROM activity AS a WHERE a.source_id = clash.source_id AND a.start_at IN (clash.start_at, clash.next_start)
+			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id);
 		RAISE EXCEPTION 'readings of source "%" overlap', clash.source
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = format('Reading %s of [%s, %s) goes on while reading %s begins at %s.', clash.activity_id, clash.start_at, clash.end_at,
-					clash.next_id, clash.next_start),
+				DETAIL = format('Reading %s of [%s, %s) goes on while reading %s begins at %s.', pair.one, clash.start_at, clash.end_at,
+					pair.next, clash.next_start),
 				HINT = 'Take the wrong one back with void_activity(activity, reason).';
 	ELSIF FOUND THEN
 		SELECT n.quantity, n.start_at INTO negative
