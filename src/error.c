@@ -248,6 +248,13 @@ carbonms_raise(cm_status status, const char *type)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("value out of range for type %s", type),
 				 errdetail("Amounts lie between -2.596e15 and 2.596e15.")));
+	if (status == CM_BAD_WEIGHT || status == CM_NO_WEIGHT)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("cannot apportion %s by these weights", type),
+				 status == CM_NO_WEIGHT
+				 ? errdetail("No weight is more than zero.")
+				 : errdetail("A weight is negative, infinite or not a number.")));
 	elog(ERROR, "unexpected status %d", (int) status);
 }
 

@@ -43,6 +43,8 @@ typedef enum cm_status
 	CM_NO_CONVERSION,			/* units with different references */
 	CM_NO_GWP,					/* a gas without a GWP in the set */
 	CM_OPAQUE,					/* opaque CO2e of another basis */
+	CM_BAD_WEIGHT,				/* negative, infinite or not a number */
+	CM_NO_WEIGHT,				/* weights that add up to nothing */
 
 	/* bytes that no value of the type can have */
 	CM_CORRUPT
