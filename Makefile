@@ -50,7 +50,7 @@ real:
 
 bench:
 	@tools/setup demo
-	@tools/throwaway tools/with_server -o shared_buffers=1GB sh -c 'tools/build && bench/run && bench/ledger'
+	@tools/throwaway tools/with_server -o shared_buffers=1GB sh -c 'tools/build && bench/run && bench/ledger && bench/space'
 
 fuzz:
 	@tools/setup check
@@ -68,14 +68,14 @@ docs:
 
 else # PGXS
 
-EXTENSION = carbonms
+EXTENSION = carbonms carbonms_postgis
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" carbonms.control)
 
 MODULE_big = carbonms
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/core/*.c)))
-DATA_built = sql/carbonms--$(EXTVERSION).sql
+DATA_built = sql/carbonms--$(EXTVERSION).sql sql/carbonms_postgis--$(EXTVERSION).sql
 
-REGRESS = $(patsubst sql/%.sql,%,$(filter-out sql/carbonms--%,$(sort $(wildcard sql/*.sql))))
+REGRESS = $(patsubst sql/%.sql,%,$(filter-out $(DATA_built),$(sort $(wildcard sql/*.sql))))
 REGRESS_OPTS = --load-extension=carbonms --encoding=UTF8
 
 # Floating-point results must not depend on whether the processor has a fused multiply-add.
@@ -106,12 +106,17 @@ include $(PGXS)
 # Any header may be used by any file: there are few, and the build takes seconds.
 $(OBJS): $(wildcard src/*.h src/core/*.h)
 
-# The layout of a ledger goes into the install script as the text of a function.
-LEDGER = $(sort $(wildcard src/sql/ledger/*.sql))
+# What a ledger consists of goes into the install scripts as the text of a function.
+CORE_SQL = $(sort $(wildcard src/sql/[0-9]*.sql))
+CORE_LEDGER = $(sort $(wildcard src/sql/ledger/*.sql))
+SPACE_SQL = $(sort $(wildcard src/postgis/[0-9]*.sql))
+SPACE_LEDGER = $(sort $(wildcard src/postgis/ledger/*.sql))
+INSTALL_SCRIPT = @mkdir -p $(@D); cat $(1) | sed -e '/^@ledger_layout@$$/r /dev/stdin' -e '/^@ledger_layout@$$/d' $(2) > $@
 
-$(DATA_built): $(sort $(wildcard src/sql/[0-9]*.sql)) $(LEDGER) carbonms.control
-	@mkdir -p $(@D)
-	cat $(LEDGER) | sed -e '/^@ledger_layout@$$/r /dev/stdin' -e '/^@ledger_layout@$$/d' \
-		$(filter-out $(LEDGER),$(filter %.sql,$^)) > $@
+sql/carbonms--$(EXTVERSION).sql: $(CORE_SQL) $(CORE_LEDGER) carbonms.control
+	$(call INSTALL_SCRIPT,$(CORE_LEDGER),$(CORE_SQL))
+
+sql/carbonms_postgis--$(EXTVERSION).sql: $(SPACE_SQL) $(SPACE_LEDGER) carbonms_postgis.control
+	$(call INSTALL_SCRIPT,$(SPACE_LEDGER),$(SPACE_SQL))
 
 endif

@@ -67,10 +67,36 @@ $$;
 COMMENT ON FUNCTION boundary_version(text, timestamptz) IS 'The version of a boundary as of a time. Errors: P0002 if there was none.';
 
 /*
- * The lines of an inventory, from the rollup up to posting "after" and from the entries behind it. With after =
- * 0 they come from the entries alone; sums are exact, so that the lines are the same. A setting keeps the
- * function from being merged into a query around it, which is then planned for its lines, not for its entries.
+ * What counts at a boundary, by month and source, from the rollup up to posting "after" and from the entries
+ * behind it. With after = 0 it comes from the entries alone; sums are exact, so that the figures are the same.
  */
+CREATE FUNCTION counted_emission(after bigint, period daterange, boundary text, version integer, m method, as_of timestamptz,
+		OUT month date, OUT source_id integer, OUT scope integer, OUT direction text, OUT category text, OUT domain text,
+		OUT party text, OUT plot text, OUT scope2 text, OUT verified boolean, OUT mass ghg)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH amount AS MATERIALIZED (
+		SELECT date_trunc('month', r.day::timestamp)::date AS month, r.source_id, r.category, r.domain, r.party, r.supplier, r.plot,
+			r.scope2, r.verified, i.share, j.share AS supplier_share, sum(r.mass) AS mass, sum(r.entries) AS entries
+		FROM rollup_until(after, m.method, lower(period), upper(period), as_of) AS r
+		LEFT JOIN boundary_party AS i ON i.boundary = counted_emission.boundary AND i.version = counted_emission.version
+			AND i.party = r.party AND i.valid @> r.day
+		LEFT JOIN boundary_party AS j ON j.boundary = counted_emission.boundary AND j.version = counted_emission.version
+			AND j.party = r.supplier AND j.valid @> r.day
+		WHERE i.share IS NOT NULL OR j.share IS NOT NULL
+		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+	)
+	SELECT a.month, a.source_id, emission_scope(a.category), direction(a.category, c.times), a.category, a.domain,
+		CASE WHEN c.times > 0 THEN a.party ELSE a.supplier END, CASE WHEN c.times > 0 THEN a.plot ELSE '' END,
+		a.scope2, a.verified, a.mass * c.times
+	FROM amount AS a
+	CROSS JOIN LATERAL (SELECT counts(emission_scope(a.category), a.share, a.supplier_share, m.deducts_sales)) AS c (times)
+	-- what was reversed does not count
+	WHERE c.times <> 0 AND a.entries <> 0;
+END;
+COMMENT ON FUNCTION counted_emission(bigint, daterange, text, integer, method, timestamptz) IS 'What counts at a version of a boundary under a method, by month, source and all that the entries say; scope2 and plot are empty where there is none. From the rollup up to a posting (0: none of it) and the entries behind it.';
+
+-- A setting keeps the function from being merged into a query around it, which is then planned for its lines.
 CREATE FUNCTION inventory_from(after bigint, period daterange, boundary text, version integer, m method, basis gwp_basis,
 		missing text, as_of timestamptz,
 		OUT month date, OUT scope integer, OUT direction text, OUT category text, OUT domain text, OUT party text,
@@ -78,28 +104,12 @@ CREATE FUNCTION inventory_from(after bigint, period daterange, boundary text, ve
 		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
-	WITH amount AS MATERIALIZED (
-		SELECT date_trunc('month', r.day::timestamp)::date AS month, r.category, r.domain, r.party, r.supplier, r.plot, r.scope2,
-			r.verified, i.share, j.share AS supplier_share, sum(r.mass) AS mass, sum(r.entries) AS entries
-		FROM rollup_until(after, m.method, lower(period), upper(period), as_of) AS r
-		LEFT JOIN boundary_party AS i ON i.boundary = inventory_from.boundary AND i.version = inventory_from.version
-			AND i.party = r.party AND i.valid @> r.day
-		LEFT JOIN boundary_party AS j ON j.boundary = inventory_from.boundary AND j.version = inventory_from.version
-			AND j.party = r.supplier AND j.valid @> r.day
-		WHERE i.share IS NOT NULL OR j.share IS NOT NULL
-		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-	),
-	line AS (
-		SELECT a.month, emission_scope(a.category) AS scope, direction(a.category, c.times) AS direction, a.category, a.domain,
-			CASE WHEN c.times > 0 THEN a.party ELSE a.supplier END AS party,
-			CASE WHEN c.times > 0 THEN a.plot ELSE '' END AS plot,
-			sum(a.mass * c.times) FILTER (WHERE a.scope2 IN ('', m.scope2[1])) AS mass,
-			sum(a.mass * c.times) FILTER (WHERE a.scope2 IN ('', m.scope2[2])) AS other_mass,
+	WITH line AS (
+		SELECT a.month, a.scope, a.direction, a.category, a.domain, a.party, a.plot,
+			sum(a.mass) FILTER (WHERE a.scope2 IN ('', m.scope2[1])) AS mass,
+			sum(a.mass) FILTER (WHERE a.scope2 IN ('', m.scope2[2])) AS other_mass,
 			bool_and(a.verified) AS verified
-		FROM amount AS a
-		CROSS JOIN LATERAL (SELECT counts(emission_scope(a.category), a.share, a.supplier_share, m.deducts_sales)) AS c (times)
-		-- what was reversed is no line
-		WHERE c.times <> 0 AND a.entries <> 0
+		FROM counted_emission(after, period, boundary, version, m, as_of) AS a
 		GROUP BY 1, 2, 3, 4, 5, 6, 7
 	)
 	SELECT l.month, l.scope, l.direction, l.category, l.domain, l.party, nullif(l.plot, ''),
@@ -114,7 +124,7 @@ BEGIN ATOMIC
 	-- the same order in any database: it is part of what is published
 	ORDER BY l.month, l.scope, l.direction COLLATE "C", l.category COLLATE "C", l.domain COLLATE "C", l.party COLLATE "C", l.plot COLLATE "C";
 END;
-COMMENT ON FUNCTION inventory_from(bigint, daterange, text, integer, method, gwp_basis, text, timestamptz) IS 'The lines of inventory(), from the rollup up to a posting (0: none of it) and the entries behind it. missing: what a gas without a GWP does, as in co2e().';
+COMMENT ON FUNCTION inventory_from(bigint, daterange, text, integer, method, gwp_basis, text, timestamptz) IS 'The lines of inventory(): counted_emission() of all sources. missing: what a gas without a GWP does, as in co2e().';
 
 CREATE FUNCTION find_method(method text, period daterange, basis gwp_basis) RETURNS method
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS

@@ -1,0 +1,2 @@
+-- carbonms_postgis: the park on the map. It has no table: add_boundaries() makes tables, views and functions in
+-- a ledger, owned by its owner.

@@ -1,0 +1,40 @@
+-- scope by where things are
+
+CREATE FUNCTION lies_in(shape geometry, boundary geometry) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN ST_Covers(boundary, ST_PointOnSurface(shape));
+COMMENT ON FUNCTION lies_in(geometry, geometry) IS
+	'Whether a thing lies in a boundary: whether a point of it, in the middle of its parts, does, the border included. NULL for a '
+	'NULL. Errors: those of PostGIS for mixed SRIDs.';
+
+CREATE FUNCTION classify_scope(category text, origin geometry, consumer geometry, boundary geometry) RETURNS integer
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN boundary IS NOT NULL THEN classify_scope(category,
+		CASE WHEN lies_in(origin, boundary) THEN 'inside' END,
+		CASE WHEN lies_in(consumer, boundary) THEN 'inside' END, ARRAY['inside']) END;
+COMMENT ON FUNCTION classify_scope(text, geometry, geometry, geometry) IS
+	'The scope of an emission for those inside of a boundary, from where it is emitted (purchased energy: made) and where it is '
+	'used; NULL is outside. As classify_scope(text, text, text, text[]): emitted inside 1; purchased energy made outside and used '
+	'inside 2; purchased energy made inside NULL; all else 3. What lies on the border is inside; lines and polygons are where their '
+	'middle is. NULL for a NULL category or boundary. Errors: 22023 for an unknown category. Source: GHG Protocol Corporate Standard.';
+
+CREATE FUNCTION boundary_crossing(line geometry, boundary geometry, OUT crossing integer, OUT direction text, OUT geom geometry)
+	RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	WITH point AS (
+		SELECT DISTINCT ST_LineLocatePoint(line, d.geom) AS at, d.geom
+		FROM ST_DumpPoints(ST_Intersection(line, ST_Boundary(boundary))) AS d
+	),
+	step AS (
+		SELECT p.at, p.geom,
+			ST_Covers(boundary, ST_LineInterpolatePoint(line, (p.at + coalesce(lag(p.at) OVER (ORDER BY p.at), 0)) / 2)) AS before,
+			ST_Covers(boundary, ST_LineInterpolatePoint(line, (p.at + coalesce(lead(p.at) OVER (ORDER BY p.at), 1)) / 2)) AS after
+		FROM point AS p
+	)
+	SELECT (row_number() OVER (ORDER BY s.at))::integer, CASE WHEN s.after THEN 'in' ELSE 'out' END, s.geom
+	FROM step AS s WHERE s.before <> s.after
+	ORDER BY s.at;
+END;
+COMMENT ON FUNCTION boundary_crossing(geometry, geometry) IS
+	'Where a line of a network crosses a boundary, in the order and direction of the line: in or out. There energy is metered '
+	'that flows over the boundary. Where it only touches, it does not cross. Errors: those of PostGIS, for what is no LineString.';

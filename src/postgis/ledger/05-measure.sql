@@ -1,0 +1,31 @@
+-- Areas and lengths in metres, in the way that suits the spatial reference system of the ledger: @measure@
+
+CREATE FUNCTION area_of(shape geometry) RETURNS double precision
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN @area@;
+COMMENT ON FUNCTION area_of(geometry) IS 'Area in m2: @measure@';
+
+CREATE FUNCTION length_of(shape geometry) RETURNS double precision
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN @length@;
+COMMENT ON FUNCTION length_of(geometry) IS 'Length in m: @measure@';
+
+CREATE FUNCTION measured() RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN '@measure@';
+COMMENT ON FUNCTION measured() IS 'How areas and lengths are measured in this ledger.';
+
+CREATE FUNCTION size_of(shape geometry, dimension integer) RETURNS double precision
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN CASE WHEN dimension = 1 THEN length_of(shape) ELSE area_of(shape) END;
+COMMENT ON FUNCTION size_of(geometry, integer) IS 'Length in m of the lines, or area in m2 of the polygons, of a shape that may be a mixture.';
+
+CREATE FUNCTION in_ledger_srid(shape geometry) RETURNS geometry
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN CASE WHEN ST_SRID(shape) = @srid@ THEN ST_Force2D(shape) ELSE ST_Transform(ST_Force2D(shape), @srid@) END;
+COMMENT ON FUNCTION in_ledger_srid(geometry) IS 'A geometry in any SRID, in that of the ledger (@srid@), without Z and M.';
+
+CREATE FUNCTION around(place geometry, metres double precision) RETURNS geometry
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN in_ledger_srid(ST_Buffer(ST_Transform(ST_Force2D(place), 4326)::geography, metres, 32)::geometry);
+COMMENT ON FUNCTION around(geometry, double precision) IS 'All within a distance in metres of a place in any SRID, measured on the spheroid.';

@@ -1,0 +1,59 @@
+/*
+ * Shares: which part of a source lies in which zone (plots, zones, buildings, cells of a grid, any polygon). A
+ * point lies in one zone: of those that cover it, borders included, the one that comes first. Where zones
+ * overlap, the common part belongs to the one that comes first as well; so does a line along a common border.
+ * What lies in no zone is a share with zone 0. Zones are given in the order that decides.
+ */
+CREATE FUNCTION source_share(zones geometry[], weights double precision[], day date,
+		OUT source_id integer, OUT zone integer, OUT weight double precision)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH zone AS MATERIALIZED (
+		SELECT z.zone::integer AS zone, z.geom, w.weight
+		FROM unnest(zones) WITH ORDINALITY AS z (geom, zone)
+		JOIN unnest(weights) WITH ORDINALITY AS w (weight, zone) ON w.zone = z.zone
+	),
+	-- zones drive: PostGIS prepares each of them once
+	at AS (
+		SELECT p.code, min(z.zone) AS zone
+		FROM zone AS z JOIN placement AS p ON ST_Covers(z.geom, p.geom)
+		WHERE p.kind = 'source' AND p.valid @> day AND ST_Dimension(p.geom) = 0
+		GROUP BY p.code
+	),
+	met AS MATERIALIZED (
+		SELECT p.code, p.geom AS shape, z.zone, z.geom, z.weight
+		FROM zone AS z JOIN placement AS p ON ST_Intersects(z.geom, p.geom)
+		WHERE p.kind = 'source' AND p.valid @> day AND ST_Dimension(p.geom) > 0
+	),
+	-- zones that come before another and overlap it, among those that a source meets
+	before AS (
+		SELECT a.code, a.zone, ST_Union(b.geom) AS taken
+		FROM met AS a JOIN met AS b ON b.code = a.code AND b.zone < a.zone
+			AND CASE WHEN ST_Dimension(a.shape) = 1 THEN ST_Intersects(a.geom, b.geom) ELSE ST_Relate(a.geom, b.geom, 'T********') END
+		GROUP BY a.code, a.zone
+	),
+	part AS (
+		SELECT m.code, m.zone, m.weight,
+			size_of(CASE WHEN b.code IS NULL THEN ST_Intersection(m.shape, m.geom)
+				ELSE ST_Difference(ST_Intersection(m.shape, m.geom), b.taken) END, ST_Dimension(m.shape)) AS size
+		FROM met AS m LEFT JOIN before AS b ON b.code = m.code AND b.zone = m.zone
+	),
+	whole AS (
+		SELECT p.code, p.zone, p.weight, p.size, size_of(s.geom, ST_Dimension(s.geom)) AS whole
+		FROM part AS p JOIN placement AS s ON s.kind = 'source' AND s.code = p.code AND s.valid @> day
+	),
+	share AS (
+		SELECT a.code, a.zone, 1.0::double precision AS weight FROM at AS a
+		UNION ALL
+		SELECT w.code, w.zone, w.size * w.weight FROM whole AS w WHERE w.size > w.whole * 1e-9
+		UNION ALL
+		SELECT w.code, 0, w.whole - sum(w.size) FROM whole AS w GROUP BY w.code, w.whole HAVING w.whole - sum(w.size) > w.whole * 1e-9
+		UNION ALL
+		SELECT p.code, 0, 1 FROM placement AS p
+		WHERE p.kind = 'source' AND p.valid @> day AND NOT EXISTS (SELECT FROM at AS a WHERE a.code = p.code)
+			AND NOT EXISTS (SELECT FROM met AS m WHERE m.code = p.code)
+	)
+	SELECT s.source_id, h.zone, h.weight
+	FROM share AS h JOIN source AS s ON s.source = h.code;
+END;
+COMMENT ON FUNCTION source_share(geometry[], double precision[], date) IS 'The shares of each placed source in zones on a day, as weights for apportion(): 1 for a point, area in m2 or length in m times the weight of the zone for polygons and lines; zone 0 is what lies in none. Parts smaller than 10^-9 of the source are taken for rounding of coordinates.';

@@ -1,0 +1,99 @@
+-- Emissions on the map: of plots and other boundaries, of the cells of a grid, of any polygon. Each source is
+-- apportioned to where it lies, gas by gas and exactly, so that zones and remainder add up to the inventory.
+
+-- The parts of a period in which neither the boundaries of a kind nor the places of sources change.
+CREATE FUNCTION steady_period(kind text, period daterange) RETURNS SETOF daterange
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT daterange(b.day, lead(b.day, 1, upper(period)) OVER (ORDER BY b.day))
+	FROM (
+		SELECT lower(period)
+		UNION SELECT d.day
+		FROM (
+			SELECT g.valid FROM boundary_geometry AS g WHERE g.kind = steady_period.kind
+			UNION ALL SELECT p.valid FROM placement AS p WHERE p.kind = 'source'
+		) AS v,
+		LATERAL (VALUES (lower(v.valid)), (upper(v.valid))) AS d (day)
+		WHERE d.day > lower(period) AND d.day < upper(period)
+	) AS b (day);
+END;
+COMMENT ON FUNCTION steady_period(text, daterange) IS 'A period in parts, in each of which boundaries of a kind and placed sources stay where they are.';
+
+/*
+ * Emissions by zone. A source that is not placed is where its plot is, if the zones have that code; else, as
+ * what is sold, it is in no zone.
+ */
+CREATE FUNCTION zone_emission(zones geometry[], weights double precision[], codes text[], days daterange, after bigint,
+		boundary text, version integer, m method, as_of timestamptz,
+		OUT zone integer, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg, OUT verified boolean)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH share AS MATERIALIZED (
+		SELECT s.source_id, array_agg(s.zone ORDER BY s.zone) AS zones, array_agg(s.weight ORDER BY s.zone) AS weights
+		FROM source_share(zone_emission.zones, zone_emission.weights, lower(days)) AS s
+		GROUP BY s.source_id
+	),
+	amount AS (
+		SELECT c.source_id, c.plot, c.direction = 'sold' AS sold, c.scope, c.direction = 'removed' AS removed, c.scope2,
+			sum(c.mass) AS mass, bool_and(c.verified) AS verified
+		FROM counted_emission(after, days, boundary, version, m, as_of) AS c
+		GROUP BY 1, 2, 3, 4, 5, 6
+	),
+	part AS (
+		SELECT p.zone, a.scope, a.removed, a.scope2, p.mass, a.verified
+		FROM amount AS a
+		JOIN share AS s ON s.source_id = a.source_id AND NOT a.sold
+		CROSS JOIN LATERAL unnest(s.zones, apportion(a.mass, s.weights)) AS p (zone, mass)
+		UNION ALL
+		SELECT coalesce(array_position(codes, a.plot), 0), a.scope, a.removed, a.scope2, a.mass, a.verified
+		FROM amount AS a
+		WHERE a.sold OR NOT EXISTS (SELECT FROM share AS s WHERE s.source_id = a.source_id)
+	)
+	SELECT p.zone, p.scope,
+		sum(p.mass) FILTER (WHERE NOT p.removed AND p.scope2 IN ('', m.scope2[1])),
+		sum(p.mass) FILTER (WHERE NOT p.removed AND p.scope2 IN ('', m.scope2[2]) AND cardinality(m.scope2) > 1),
+		sum(p.mass) FILTER (WHERE p.removed), bool_and(p.verified)
+	FROM part AS p
+	GROUP BY p.zone, p.scope;
+END;
+COMMENT ON FUNCTION zone_emission(geometry[], double precision[], text[], daterange, bigint, text, integer, method, timestamptz) IS 'Masses by zone and scope for days on which nothing moves; zone 0 is what lies in none. Arguments as those of source_share() and inventory_from().';
+
+CREATE FUNCTION emission_by_zone(period daterange, boundary text, method text, basis gwp_basis, kind text DEFAULT 'plot',
+		as_of timestamptz DEFAULT 'infinity',
+		OUT code text, OUT name text, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
+		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
+$$
+DECLARE
+	m method := find_method(emission_by_zone.method, emission_by_zone.period, emission_by_zone.basis);
+	at_version integer := boundary_version(emission_by_zone.boundary, emission_by_zone.as_of);
+BEGIN
+	IF NOT EXISTS (SELECT FROM boundary_geometry AS g WHERE g.kind = emission_by_zone.kind) THEN
+		RAISE EXCEPTION 'there is no boundary geometry of kind "%"', emission_by_zone.kind
+			USING ERRCODE = 'no_data_found', HINT = 'import_boundary() loads boundaries.';
+	END IF;
+	RETURN QUERY
+	SELECT e.code, g.name, e.scope, e.mass, co2e(e.mass, basis), e.market_mass, co2e(e.market_mass, basis),
+		e.removed_mass, co2e(e.removed_mass, basis), e.verified
+	FROM (
+		SELECT z.codes[v.zone] AS code, v.scope, sum(v.mass) AS mass, sum(v.market_mass) AS market_mass,
+			sum(v.removed_mass) AS removed_mass, bool_and(v.verified) AS verified
+		FROM steady_period(emission_by_zone.kind, emission_by_zone.period) AS d (days)
+		CROSS JOIN LATERAL (
+			SELECT coalesce(array_agg(b.geom ORDER BY b.code COLLATE "C"), '{}') AS zones,
+				coalesce(array_agg(b.weight ORDER BY b.code COLLATE "C"), '{}') AS weights,
+				coalesce(array_agg(b.code ORDER BY b.code COLLATE "C"), '{}') AS codes
+			FROM boundary_geometry AS b WHERE b.kind = emission_by_zone.kind AND b.valid @> lower(d.days)
+		) AS z
+		CROSS JOIN LATERAL zone_emission(z.zones, z.weights, z.codes, d.days, rollup_at(emission_by_zone.as_of),
+			emission_by_zone.boundary, at_version, m, emission_by_zone.as_of) AS v
+		GROUP BY 1, 2
+	) AS e
+	LEFT JOIN LATERAL (
+		SELECT b.name FROM boundary_geometry AS b WHERE b.kind = emission_by_zone.kind AND b.code = e.code
+		ORDER BY b.valid DESC LIMIT 1
+	) AS g ON true
+	ORDER BY e.code COLLATE "C", e.scope;
+END
+$$;
+COMMENT ON FUNCTION emission_by_zone(daterange, text, text, gwp_basis, text, timestamptz) IS 'Emissions of a boundary by plot, or by boundary geometry of another kind, and scope. The row without code is what lies in none, so that all rows add up to inventory(). Points lie in the boundary whose code comes first of those that cover them; lines and polygons are shared by length and area, times the weight of the boundary. Columns as those of inventory(). Errors: those of inventory(); P0002 if no boundary of the kind has a geometry.';
