@@ -58,6 +58,24 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION zone_emission(geometry[], double precision[], text[], daterange, bigint, text, integer, method, timestamptz) IS 'Masses by zone and scope for days on which nothing moves; zone 0 is what lies in none. Arguments as those of source_share() and inventory_from().';
 
+CREATE FUNCTION coded_emission(kind text, period daterange, boundary text, version integer, m method, as_of timestamptz,
+		OUT code text, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg, OUT verified boolean)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT z.codes[v.zone], v.scope, sum(v.mass), sum(v.market_mass), sum(v.removed_mass), bool_and(v.verified)
+	FROM steady_period(coded_emission.kind, coded_emission.period) AS d (days)
+	CROSS JOIN LATERAL (
+		SELECT coalesce(array_agg(b.geom ORDER BY b.code COLLATE "C"), '{}') AS zones,
+			coalesce(array_agg(b.weight ORDER BY b.code COLLATE "C"), '{}') AS weights,
+			coalesce(array_agg(b.code ORDER BY b.code COLLATE "C"), '{}') AS codes
+		FROM boundary_geometry AS b WHERE b.kind = coded_emission.kind AND b.valid @> lower(d.days)
+	) AS z
+	CROSS JOIN LATERAL zone_emission(z.zones, z.weights, z.codes, d.days, rollup_at(coded_emission.as_of),
+		coded_emission.boundary, coded_emission.version, m, coded_emission.as_of) AS v
+	GROUP BY 1, 2;
+END;
+COMMENT ON FUNCTION coded_emission(text, daterange, text, integer, method, timestamptz) IS 'Masses of a version of a boundary under a method by boundary geometry of a kind, and scope, as of a time; the code is NULL for what lies in none. Columns as those of inventory().';
+
 CREATE FUNCTION emission_by_zone(period daterange, boundary text, method text, basis gwp_basis, kind text DEFAULT 'plot',
 		as_of timestamptz DEFAULT 'infinity',
 		OUT code text, OUT name text, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
@@ -75,20 +93,8 @@ BEGIN
 	RETURN QUERY
 	SELECT e.code, g.name, e.scope, e.mass, co2e(e.mass, basis), e.market_mass, co2e(e.market_mass, basis),
 		e.removed_mass, co2e(e.removed_mass, basis), e.verified
-	FROM (
-		SELECT z.codes[v.zone] AS code, v.scope, sum(v.mass) AS mass, sum(v.market_mass) AS market_mass,
-			sum(v.removed_mass) AS removed_mass, bool_and(v.verified) AS verified
-		FROM steady_period(emission_by_zone.kind, emission_by_zone.period) AS d (days)
-		CROSS JOIN LATERAL (
-			SELECT coalesce(array_agg(b.geom ORDER BY b.code COLLATE "C"), '{}') AS zones,
-				coalesce(array_agg(b.weight ORDER BY b.code COLLATE "C"), '{}') AS weights,
-				coalesce(array_agg(b.code ORDER BY b.code COLLATE "C"), '{}') AS codes
-			FROM boundary_geometry AS b WHERE b.kind = emission_by_zone.kind AND b.valid @> lower(d.days)
-		) AS z
-		CROSS JOIN LATERAL zone_emission(z.zones, z.weights, z.codes, d.days, rollup_at(emission_by_zone.as_of),
-			emission_by_zone.boundary, at_version, m, emission_by_zone.as_of) AS v
-		GROUP BY 1, 2
-	) AS e
+	FROM coded_emission(emission_by_zone.kind, emission_by_zone.period, emission_by_zone.boundary, at_version, m,
+		emission_by_zone.as_of) AS e
 	LEFT JOIN LATERAL (
 		SELECT b.name FROM boundary_geometry AS b WHERE b.kind = emission_by_zone.kind AND b.code = e.code
 		ORDER BY b.valid DESC LIMIT 1
