@@ -20,13 +20,13 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION source_place(daterange) IS 'Where sources are in a period, one place for each: the last.';
 
--- A setting keeps these two from being merged into a query around them, which is then planned for their lines. They
--- give the geometry as well: joined to it, they could be called once for each plot.
+-- A setting keeps these functions from being merged into a query around them, which is then planned for their lines, and
+-- compiled for longer than it runs. Figures come with the geometry: joined to it, they could be made once for each plot.
 CREATE FUNCTION zone_figure(kind text, period daterange, boundary text, version integer, m method, basis gwp_basis,
 		missing text, as_of timestamptz,
 		OUT geometry_id integer, OUT code text, OUT name text, OUT area_ha numeric, OUT scope1 numeric, OUT scope2 numeric,
 		OUT scope3 numeric, OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean, OUT geom geometry)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 COST 100000 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH part AS (
 		SELECT coalesce(e.code, '') AS code, e.scope, e.mass IS NOT NULL AS emits, e.removed_mass IS NOT NULL AS removes, e.verified,
@@ -57,7 +57,7 @@ COMMENT ON FUNCTION zone_figure(text, daterange, text, integer, method, gwp_basi
 CREATE FUNCTION source_figure(period daterange, boundary text, version integer, m method, basis gwp_basis, missing text, as_of timestamptz,
 		OUT placement_id integer, OUT source text, OUT description text, OUT category text, OUT scope integer,
 		OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean, OUT geom geometry)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 COST 100000 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH amount AS (
 		SELECT c.source_id, sum(c.mass) FILTER (WHERE c.direction <> 'removed' AND c.scope2 IN ('', m.scope2[1])) AS mass,
@@ -83,7 +83,7 @@ CREATE FUNCTION calendar_year(year integer) RETURNS daterange
 COMMENT ON FUNCTION calendar_year(integer) IS 'The days of a year. Errors: 22008 for one that is none.';
 
 CREATE FUNCTION map_year(OUT number integer, OUT numbers integer, OUT boundary text, OUT version integer, OUT method text, OUT year integer)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 20
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 20 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH latest AS (
 		SELECT DISTINCT ON (b.boundary) b.boundary, b.version, EXISTS (SELECT FROM boundary_geometry AS g
