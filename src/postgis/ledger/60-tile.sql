@@ -27,6 +27,12 @@ END
 $$;
 COMMENT ON FUNCTION map_default(integer, text, text) IS 'Year, boundary and method of a map, those given or else: of the boundaries on the map (of all if none is) that with most parties; method NDRC-910 if something is posted under it, else the first of those that are; the last year that is posted to its end, or the first. Errors: P0002 if there is nothing to show, 22023 for a year beyond 1900 to 2200.';
 
+CREATE FUNCTION method_of_year(method text, year integer) RETURNS method
+	LANGUAGE sql STABLE
+	RETURN find_method(method_of_year.method, calendar_year(method_of_year.year),
+		(SELECT k.basis::gwp_basis FROM method AS k WHERE k.method = method_of_year.method));
+COMMENT ON FUNCTION method_of_year(text, integer) IS 'A method, for a year. Errors: P0002 if there is none of that code.';
+
 CREATE FUNCTION tile_area(z integer, x integer, y integer) RETURNS geometry
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -48,19 +54,13 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tile_area(integer, integer, integer) IS 'A rectangle, in the spatial reference system of the ledger, that covers what a tile shows of the plots, with a margin; empty if that is nothing.';
 
-CREATE FUNCTION plot_in(area geometry, period daterange) RETURNS SETOF boundary_geometry
-	LANGUAGE sql STABLE
-BEGIN ATOMIC
-	SELECT g.* FROM zone_place('plot', plot_in.period) AS g WHERE g.geom && plot_in.area;
-END;
-COMMENT ON FUNCTION plot_in(geometry, daterange) IS 'Plots in a period whose bounding boxes meet that of an area.';
-
 CREATE FUNCTION draw_tile(z integer, x integer, y integer, year integer, boundary text, version integer, m method) RETURNS bytea
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH near AS MATERIALIZED (
 		SELECT p.geometry_id, ST_AsMVTGeom(ST_Transform(p.geom, 3857), ST_TileEnvelope(z, x, y), 4096, 64, true) AS geom
-		FROM plot_in((SELECT tile_area(z, x, y)), calendar_year(draw_tile.year)) AS p
+		FROM zone_place('plot', calendar_year(draw_tile.year)) AS p
+		WHERE p.geom && (SELECT tile_area(z, x, y))
 	),
 	feature AS (
 		SELECT n.geometry_id AS id, draw_tile.boundary, (m).method, (m).basis AS gwp_basis, draw_tile.year, f.code, f.name,
@@ -92,7 +92,7 @@ BEGIN
 	END IF;
 	shown := map_default(emission_tile_of.year, emission_tile_of.boundary, emission_tile_of.method);
 	RETURN draw_tile(z, x, y, shown.shown_year, shown.shown_boundary, boundary_version(shown.shown_boundary, 'infinity'),
-		find_method(shown.shown_method, calendar_year(shown.shown_year)));
+		method_of_year(shown.shown_method, shown.shown_year));
 END
 $$;
 COMMENT ON FUNCTION emission_tile_of(integer, integer, integer, integer, text, text) IS 'Emissions by plot as a vector tile, a function layer of pg_tileserv: .../emission_tile_of/{z}/{x}/{y}.pbf?year=2025&boundary=...&method=... z, x, y: zoom, column and row of the tile. year, boundary, method: by default those of map_default(). Columns and layer: as emission_tile(). Errors: 22023 for a tile or year that is none, P0002 for an unknown boundary or method, or if nothing was posted.';
@@ -133,7 +133,7 @@ CREATE FUNCTION plot_feature(year integer, boundary text, version integer, m met
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT f.geometry_id, jsonb_build_object('type', 'Feature', 'id', f.geometry_id,
-		'geometry', ST_AsGeoJSON(ST_ForcePolygonCCW(ST_Transform(f.geom, 4326)), 8)::jsonb,
+		'geometry', ST_AsGeoJSON(ST_Reverse(ST_ForcePolygonCW(ST_Transform(f.geom, 4326))), 8)::jsonb,
 		'properties', jsonb_build_object('code', f.code, 'name', f.name, 'area_ha', trim_scale(f.area_ha), 'scope1_t', f.scope1, 'scope2_t', f.scope2,
 			'scope3_t', f.scope3, 'co2e_t', f.total, 'co2e_market_t', f.market, 'removed_t', f.removed,
 			'co2e_t_per_ha', round(f.total / f.area_ha, 6), 'verified', f.verified::integer))
@@ -146,7 +146,7 @@ CREATE FUNCTION emission_geojson(year integer DEFAULT NULL, boundary text DEFAUL
 $$
 DECLARE
 	shown record := map_default(emission_geojson.year, emission_geojson.boundary, emission_geojson.method);
-	m method := find_method(shown.shown_method, calendar_year(shown.shown_year));
+	m method := method_of_year(shown.shown_method, shown.shown_year);
 BEGIN
 	RETURN (
 		SELECT jsonb_build_object('type', 'FeatureCollection', 'boundary', shown.shown_boundary, 'method', m.method, 'standard', m.standard,

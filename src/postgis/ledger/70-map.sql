@@ -122,7 +122,7 @@ COMMENT ON FUNCTION map_frame(text, daterange, text) IS 'How boundary geometries
 
 CREATE FUNCTION on_sheet(shape geometry, fit double precision[]) RETURNS geometry
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN ST_Affine(shape, fit[1], 0, 0, fit[2], fit[3], fit[4]);
+	RETURN ST_Affine(shape, fit[1], 0, 0, 0, fit[2], 0, 0, 0, 1, fit[3], fit[4], 0);
 COMMENT ON FUNCTION on_sheet(geometry, double precision[]) IS 'A geometry in pixels of the sheet, with y upwards; ST_AsSVG turns it over.';
 
 CREATE FUNCTION map_zone(kind text, period daterange, boundary text, version integer, m method, basis gwp_basis, as_of timestamptz,

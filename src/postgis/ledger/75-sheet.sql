@@ -161,7 +161,7 @@ CREATE FUNCTION emission_map_svg(period daterange, boundary text, method text, b
 	RETURNS text LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
-	m method := find_method(emission_map_svg.method, emission_map_svg.period);
+	m method := find_method(emission_map_svg.method, emission_map_svg.period, emission_map_svg.basis);
 	at_version integer := boundary_version(emission_map_svg.boundary, emission_map_svg.as_of);
 	frame record := map_frame(kind, period, boundary);
 	drawing record;
@@ -175,10 +175,10 @@ DECLARE
 		ELSE format('%s to %s', lower(period), upper(period) - 1) END;
 	foot double precision;
 BEGIN
-	IF basis IS NULL OR measure IS NULL OR measure NOT IN ('per hectare', 'total') OR steps IS NULL OR steps NOT IN ('quantile', 'equal')
+	IF measure IS NULL OR measure NOT IN ('per hectare', 'total') OR steps IS NULL OR steps NOT IN ('quantile', 'equal')
 		OR classes IS NULL OR classes NOT BETWEEN 1 AND 9 THEN
 		RAISE EXCEPTION 'there is no such map' USING ERRCODE = 'invalid_parameter_value', HINT =
-			'measure is "per hectare" or "total", steps is "quantile" or "equal", classes are 1 to 9, and there is a GWP basis.';
+			'measure is "per hectare" or "total", steps is "quantile" or "equal", and classes are 1 to 9.';
 	END IF;
 	drawing := map_drawing(kind, period, boundary, at_version, m, basis, as_of, frame.fit, measure, classes, steps);
 	IF drawing.plots IS NULL THEN
