@@ -143,8 +143,8 @@
   </renderer-v2>
   <labeling type="simple">
     <settings calloutType="simple">
-      <text-style fieldName="&quot;code&quot; || coalesce('\n' || format_number(&quot;co2e_t_per_ha&quot;, 0) || if(&quot;verified&quot; = 1, '', '*'), '')" isExpression="1" fontFamily="Sans" fontSize="8" fontSizeUnit="Point" textColor="34,34,34,255" textOpacity="1" multilineHeight="1">
-        <text-buffer bufferDraw="1" bufferSize="0.7" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
+      <text-style fieldName="&quot;code&quot; || coalesce('\n' || format_number(&quot;co2e_t_per_ha&quot;, 0) || if(&quot;verified&quot; = 1, '', '*'), '')" isExpression="1" fontFamily="Sans" fontSize="8" fontSizeUnit="Point" fontWeight="75" namedStyle="Bold" textColor="20,20,20,255" textOpacity="1" multilineHeight="1">
+        <text-buffer bufferDraw="1" bufferSize="0.6" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="1"/>
       </text-style>
       <placement placement="1" centroidInside="1" quadOffset="4"/>
       <rendering obstacle="1" displayAll="0" scaleVisibility="0"/>

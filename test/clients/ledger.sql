@@ -11,7 +11,10 @@ ALTER ROLE "报表 reader" SET default_transaction_read_only = on;
 
 CREATE SCHEMA units;
 CREATE EXTENSION carbonms SCHEMA units;
-GRANT USAGE ON SCHEMA units TO keeper;
+CREATE SCHEMA maps;
+CREATE EXTENSION postgis SCHEMA maps;
+CREATE EXTENSION carbonms_postgis SCHEMA maps;
+GRANT USAGE ON SCHEMA units, maps TO keeper;
 SELECT format('GRANT CREATE ON DATABASE %I TO keeper', current_database()) \gexec
 
 SET ROLE keeper;
@@ -48,6 +51,9 @@ UPDATE method SET basis = 'SAR' WHERE method = 'GHG-Protocol'; -- which knows no
 SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910'), post('[2025-01-01,2025-07-01)', 'GHG-Protocol'), refresh_rollup();
 SELECT post('[2025-07-01,2026-01-01)', 'GHG-Protocol'); -- not in the rollup
 SELECT add_boundary('园区', '{"热电厂 \"一号\"",租户''乙}', '园区'), add_boundary('热电厂', '{"热电厂 \"一号\""}', '热电厂');
+SELECT maps.add_boundaries('园区_100% "A"', 4550);
+INSERT INTO boundary_geometry (kind, code, name, geom)
+SELECT 'plot', plot, plot, maps.ST_Multi(maps.ST_MakeEnvelope(x, 3431000, x + 90, 3431090, 4550)) FROM (VALUES ('地块\甲', 501000), ('空地', 501100)) AS p (plot, x);
 SELECT grant_ledger('园区_100% "A"', '报表 reader', 'reader');
 
 RESET ROLE;
