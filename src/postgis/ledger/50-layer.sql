@@ -21,7 +21,8 @@ END;
 COMMENT ON FUNCTION source_place(daterange) IS 'Where sources are in a period, one place for each: the last.';
 
 -- A setting keeps these functions from being merged into a query around them, which is then planned for their lines, and
--- compiled for longer than it runs. Figures come with the geometry: joined to it, they could be made once for each plot.
+-- compiled for longer than it runs. In SQL, since a reader of the views need have no rights on the schema of carbonms,
+-- where plpgsql would look for names. Figures come with the geometry: joined to it, they could be made once for each plot.
 CREATE FUNCTION zone_figure(kind text, period daterange, boundary text, version integer, m method, basis gwp_basis,
 		missing text, as_of timestamptz,
 		OUT geometry_id integer, OUT code text, OUT name text, OUT area_ha numeric, OUT scope1 numeric, OUT scope2 numeric,
