@@ -103,7 +103,9 @@ SELECT is_empty($$SELECT what, other FROM twins WHERE ((a).proisstrict, (a).prov
 	IS DISTINCT FROM ((b).proisstrict, (b).provolatile, (b).proparallel, (b).proretset)$$, 'functions that share code make the same promises');
 CREATE FUNCTION same_shape(oid, oid) RETURNS boolean LANGUAGE sql
 	RETURN $1 = $2 OR (SELECT (x.typlen, x.typbyval, x.typalign) = (y.typlen, y.typbyval, y.typalign) AND x.typlen > 0
-		FROM pg_type x, pg_type y WHERE x.oid = $1 AND y.oid = $2);
+		-- of arrays, the elements
+		FROM (SELECT coalesce(nullif(typelem, 0), oid) AS oid FROM pg_type WHERE oid = $1) a JOIN pg_type x USING (oid),
+			(SELECT coalesce(nullif(typelem, 0), oid) AS oid FROM pg_type WHERE oid = $2) b JOIN pg_type y USING (oid));
 SELECT is_empty($$SELECT what, other FROM twins WHERE NOT same_shape((a).prorettype, (b).prorettype)
 	OR NOT same_shape((a).proargtypes[0], (b).proargtypes[0])
 	OR ((a).pronargs > 1 AND (b).pronargs > 1 AND NOT same_shape((a).proargtypes[1], (b).proargtypes[1]))$$,

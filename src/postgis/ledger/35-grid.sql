@@ -95,4 +95,4 @@ CREATE FUNCTION emission_near(place geometry, metres double precision, period da
 BEGIN ATOMIC
 	SELECT w.* FROM emission_within(around(place, metres), period, boundary, method, basis, as_of) AS w;
 END;
-COMMENT ON FUNCTION emission_near(geometry, double precision, daterange, text, text, gwp_basis, timestamptz) IS 'Emissions of a boundary within a distance in metres of a place in any SRID (a school, a river), and beyond, by scope. The distance is measured on the spheroid, the circle is a polygon of 128 corners. Columns as those of inventory(). Errors: those of emission_within().';
+COMMENT ON FUNCTION emission_near(geometry, double precision, daterange, text, text, gwp_basis, timestamptz) IS 'Emissions of a boundary within a distance in metres of a place in any SRID (a school, a river), and beyond, by scope. The distance is measured as around() does. Columns as those of inventory(). Errors: those of emission_within().';

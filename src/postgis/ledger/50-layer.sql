@@ -217,7 +217,7 @@ BEGIN
 			('co2e_market_t', 'The same with scope 2 by the market; NULL also if the method has no such treatment.'),
 			('removed_t', 'Tonnes of CO2e removed, not deducted from what is emitted; NULL if nothing is removed.'),
 			('co2e_t_per_ha', 'Tonnes of CO2e emitted per hectare of the plot, to 6 places; not to be added up.'),
-			('verified', '1 if every factor and the method were read in their publications, else 0; NULL if there is no figure.'),
+			('verified', '1 if every factor and the method are verified, else 0; NULL if there is no figure.'),
 			('geom', 'The geometry, in EPSG:@srid@, as it is at the end of the year.')) AS c (name, comment)
 		ON a.attname IN (c.name, c.name || '_exact')
 		WHERE a.attrelid IN ('gis_plot_emission'::regclass, 'bi_emission_by_plot'::regclass, 'gis_source_point'::regclass,

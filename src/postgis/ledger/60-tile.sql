@@ -125,7 +125,7 @@ BEGIN
 				('scope1_t', 'Tonnes of CO2e of scope 1'), ('scope2_t', 'Tonnes of CO2e of scope 2'), ('scope3_t', 'Tonnes of CO2e of scope 3'),
 				('co2e_t', 'Tonnes of CO2e of all scopes'), ('co2e_market_t', 'The same with scope 2 by the market'),
 				('removed_t', 'Tonnes of CO2e removed, not deducted'), ('co2e_t_per_ha', 'Tonnes of CO2e per hectare'),
-				('verified', '1 if all factors were read in their publications, else 0')) AS f (name, content)))))));
+				('verified', '1 if all factors are verified, else 0')) AS f (name, content)))))));
 END
 $$;
 

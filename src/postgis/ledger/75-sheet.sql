@@ -41,7 +41,7 @@ BEGIN ATOMIC
 			CASE WHEN (d.class - 1) * 10 >= (d.number - 1) * 7 AND d.number > 1 THEN ' class="d"' END), '' ORDER BY d.code COLLATE "C") FROM labelled AS d)
 	FROM limit_of AS l;
 END;
-COMMENT ON FUNCTION map_drawing(text, daterange, text, integer, method, gwp_basis, timestamptz, double precision[], text, integer, text) IS 'Plots and their labels as SVG, with what the legend says of them: limits and members of the classes, plots without a figure, the highest figures, and tonnes of CO2e on plots, on none and removed. * is for figures with factors that were not read in their publications.';
+COMMENT ON FUNCTION map_drawing(text, daterange, text, integer, method, gwp_basis, timestamptz, double precision[], text, integer, text) IS 'Plots and their labels as SVG, with what the legend says of them: limits and members of the classes, plots without a figure, the highest figures, and tonnes of CO2e on plots, on none and removed. * is for figures with factors that are not verified.';
 
 CREATE FUNCTION map_points(period daterange, boundary text, version integer, m method, basis gwp_basis, as_of timestamptz,
 		fit double precision[], OUT most double precision, OUT points text)
@@ -152,7 +152,7 @@ CREATE FUNCTION map_sums(placed numeric, remainder numeric, removed numeric, unv
 			to_char(coalesce(placed, 0) + coalesce(remainder, 0), 'FM999,999,999,999,990.0'),
 			CASE WHEN removed > 0 THEN format(' Removed, not deducted: %s t CO2e.', to_char(removed, 'FM999,999,999,999,990.0')) ELSE '' END), 132)
 		|| map_wrap(format('The remainder lies on no %s, has no place, or is energy sold, which is negative. Figures are rounded.', kind), 132)
-		|| CASE WHEN unverified > 0 THEN map_wrap(format('* not all factors were read in their publications: %s of the figures.', unverified), 132) ELSE '{}' END;
+		|| CASE WHEN unverified > 0 THEN map_wrap(format('* not all factors are verified: %s of the figures.', unverified), 132) ELSE '{}' END;
 COMMENT ON FUNCTION map_sums(numeric, numeric, numeric, integer, text) IS 'How what is on the map and what is not add up to the total, in lines.';
 
 CREATE FUNCTION emission_map_svg(period daterange, boundary text, method text, basis gwp_basis, measure text DEFAULT 'per hectare',
