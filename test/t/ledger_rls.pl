@@ -56,6 +56,7 @@ ALTER TABLE activity ENABLE ROW LEVEL SECURITY;
 ALTER TABLE activity_void ENABLE ROW LEVEL SECURITY;
 ALTER TABLE emission ENABLE ROW LEVEL SECURITY;
 ALTER TABLE rollup ENABLE ROW LEVEL SECURITY;
+ALTER TABLE rollup_key ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON source_owner FOR SELECT TO tenants USING (current_user IN (party, supplier));
 -- all readings of a source, those of its owner before, too: whether readings overlap is looked at with the eyes of
 -- who brings them
@@ -67,7 +68,8 @@ CREATE POLICY bring ON activity FOR INSERT TO tenants
 CREATE POLICY own ON activity_void TO tenants
 	USING (EXISTS (SELECT FROM activity AS a WHERE a.activity_id = activity_void.activity_id));
 CREATE POLICY own ON emission FOR SELECT TO tenants USING (current_user IN (party, supplier));
-CREATE POLICY own ON rollup FOR SELECT TO tenants USING (current_user IN (party, supplier));
+CREATE POLICY own ON rollup_key FOR SELECT TO tenants USING (current_user IN (party, supplier));
+CREATE POLICY own ON rollup FOR SELECT TO tenants USING (EXISTS (SELECT FROM rollup_key AS k WHERE k.key_id = rollup.key_id));
 SELECT format('REVOKE ALL ON %s FROM tenant_a, tenant_b, chp', c.oid::regclass)
 FROM pg_class AS c WHERE c.relnamespace = 'led'::regnamespace AND c.relkind = 'v' AND current_setting('server_version_num')::integer < 150000 \gexec
 REVOKE ALL ON activity_staging, published_line FROM tenant_a, tenant_b, chp;

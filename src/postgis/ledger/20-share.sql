@@ -17,13 +17,13 @@ BEGIN ATOMIC
 	at AS (
 		SELECT p.code, min(z.zone) AS zone
 		FROM zone AS z JOIN placement AS p ON ST_Covers(z.geom, p.geom)
-		WHERE p.kind = 'source' AND p.valid @> day AND ST_Dimension(p.geom) = 0
+		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE AND ST_Dimension(p.geom) = 0
 		GROUP BY p.code
 	),
 	met AS MATERIALIZED (
 		SELECT p.code, p.geom AS shape, z.zone, z.geom, z.weight
 		FROM zone AS z JOIN placement AS p ON ST_Intersects(z.geom, p.geom)
-		WHERE p.kind = 'source' AND p.valid @> day AND ST_Dimension(p.geom) > 0
+		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE AND ST_Dimension(p.geom) > 0
 	),
 	-- zones that come before another and overlap it, among those that a source meets
 	before AS (
@@ -40,7 +40,7 @@ BEGIN ATOMIC
 	),
 	whole AS (
 		SELECT p.code, p.zone, p.weight, p.size, size_of(s.geom, ST_Dimension(s.geom)) AS whole
-		FROM part AS p JOIN placement AS s ON s.kind = 'source' AND s.code = p.code AND s.valid @> day
+		FROM part AS p JOIN placement AS s ON s.kind = 'source' AND s.code = p.code AND (s.valid @> day) IS TRUE
 	),
 	share AS (
 		SELECT a.code, a.zone, 1.0::double precision AS weight FROM at AS a
@@ -50,7 +50,7 @@ BEGIN ATOMIC
 		SELECT w.code, 0, w.whole - sum(w.size) FROM whole AS w GROUP BY w.code, w.whole HAVING w.whole - sum(w.size) > w.whole * 1e-9
 		UNION ALL
 		SELECT p.code, 0, 1 FROM placement AS p
-		WHERE p.kind = 'source' AND p.valid @> day AND NOT EXISTS (SELECT FROM at AS a WHERE a.code = p.code)
+		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE AND NOT EXISTS (SELECT FROM at AS a WHERE a.code = p.code)
 			AND NOT EXISTS (SELECT FROM met AS m WHERE m.code = p.code)
 	)
 	SELECT s.source_id, h.zone, h.weight

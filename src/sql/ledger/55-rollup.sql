@@ -1,9 +1,9 @@
 -- Rollup: emissions per day, source and treatment of scope 2, kept up to date by adding what is new. The
 -- sum of a ghg is exact, so that the rollup is what a recomputation would give, to the last digit.
 
-CREATE TABLE rollup (
+CREATE TABLE rollup_key (
+	key_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	method text NOT NULL REFERENCES method,
-	day date NOT NULL,
 	source_id integer NOT NULL REFERENCES source,
 	scope2 text NOT NULL,
 	category text NOT NULL,
@@ -12,21 +12,30 @@ CREATE TABLE rollup (
 	supplier text NOT NULL,
 	plot text NOT NULL,
 	verified boolean NOT NULL,
+	CONSTRAINT one_key UNIQUE (method, source_id, scope2, category, domain, party, supplier, plot, verified)
+);
+COMMENT ON TABLE rollup_key IS 'What rows of the rollup say of their source: stored once, since it is the same on most days. An empty text is what NULL is in emission.';
+COMMENT ON COLUMN rollup_key.key_id IS 'Number of the key.';
+COMMENT ON COLUMN rollup_key.method IS 'Code of the method.';
+COMMENT ON COLUMN rollup_key.source_id IS 'Number of the source.';
+COMMENT ON COLUMN rollup_key.scope2 IS 'Treatment of scope 2.';
+COMMENT ON COLUMN rollup_key.category IS 'Category.';
+COMMENT ON COLUMN rollup_key.domain IS 'Domain.';
+COMMENT ON COLUMN rollup_key.party IS 'Party that emitted or consumed.';
+COMMENT ON COLUMN rollup_key.supplier IS 'Party that supplied the energy.';
+COMMENT ON COLUMN rollup_key.plot IS 'Plot.';
+COMMENT ON COLUMN rollup_key.verified IS 'Whether factor and method are verified.';
+
+CREATE TABLE rollup (
+	key_id integer NOT NULL REFERENCES rollup_key,
+	day date NOT NULL,
 	mass ghg NOT NULL,
 	entries bigint NOT NULL,
-	PRIMARY KEY (method, day, source_id, scope2, category, domain, party, supplier, plot, verified)
+	PRIMARY KEY (key_id, day)
 );
-COMMENT ON TABLE rollup IS 'Emissions per method, day, source and treatment of scope 2, as of rollup_state. An empty text is what NULL is in emission.';
-COMMENT ON COLUMN rollup.method IS 'Code of the method.';
+COMMENT ON TABLE rollup IS 'Emissions per key (method, source, treatment of scope 2 ...) and day, as of rollup_state.';
+COMMENT ON COLUMN rollup.key_id IS 'Number of the key.';
 COMMENT ON COLUMN rollup.day IS 'Accounting day.';
-COMMENT ON COLUMN rollup.source_id IS 'Number of the source.';
-COMMENT ON COLUMN rollup.scope2 IS 'Treatment of scope 2.';
-COMMENT ON COLUMN rollup.category IS 'Category.';
-COMMENT ON COLUMN rollup.domain IS 'Domain.';
-COMMENT ON COLUMN rollup.party IS 'Party that emitted or consumed.';
-COMMENT ON COLUMN rollup.supplier IS 'Party that supplied the energy.';
-COMMENT ON COLUMN rollup.plot IS 'Plot.';
-COMMENT ON COLUMN rollup.verified IS 'Whether factor and method are verified.';
 COMMENT ON COLUMN rollup.mass IS 'Sum of the masses.';
 COMMENT ON COLUMN rollup.entries IS 'How many factors stand posted for the source and day: 0 if all was taken back.';
 
@@ -40,17 +49,17 @@ COMMENT ON COLUMN rollup_state.one IS 'There is only one row.';
 INSERT INTO rollup_state VALUES (0);
 
 -- What postings after a given one add to the rollup.
-CREATE FUNCTION rollup_since(after bigint) RETURNS SETOF rollup
-	LANGUAGE sql STABLE PARALLEL SAFE
+CREATE FUNCTION rollup_since(after bigint, OUT method text, OUT source_id integer, OUT scope2 text, OUT category text, OUT domain text,
+		OUT party text, OUT supplier text, OUT plot text, OUT verified boolean, OUT day date, OUT mass ghg, OUT entries bigint)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT b.method, e.day, e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
-		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, sum(e.mass),
-		sum(e.begins)
+	SELECT b.method, e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
+		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, e.day, sum(e.mass), sum(e.begins)
 	FROM emission AS e JOIN posting AS b USING (posting_id)
 	WHERE e.posting_id > after
 	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
 END;
-COMMENT ON FUNCTION rollup_since(bigint) IS 'The rollup of the postings after a given one.';
+COMMENT ON FUNCTION rollup_since(bigint) IS 'What the postings after a given one add to the rollup, with the columns of its key.';
 
 CREATE FUNCTION refresh_rollup() RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
@@ -63,8 +72,16 @@ BEGIN
 	PERFORM lock_ledger();
 	SELECT posting_id INTO done FROM rollup_state;
 	SELECT coalesce(max(posting_id), 0) INTO head FROM posting;
-	INSERT INTO rollup SELECT * FROM rollup_since(done)
-	ON CONFLICT ON CONSTRAINT rollup_pkey DO UPDATE SET mass = rollup.mass + excluded.mass, entries = rollup.entries + excluded.entries;
+	INSERT INTO rollup_key (method, source_id, scope2, category, domain, party, supplier, plot, verified)
+	SELECT DISTINCT r.method, r.source_id, r.scope2, r.category, r.domain, r.party, r.supplier, r.plot, r.verified
+	FROM rollup_since(done) AS r
+	EXCEPT
+	SELECT k.method, k.source_id, k.scope2, k.category, k.domain, k.party, k.supplier, k.plot, k.verified FROM rollup_key AS k;
+	INSERT INTO rollup (key_id, day, mass, entries)
+	SELECT k.key_id, r.day, r.mass, r.entries
+	FROM rollup_since(done) AS r
+	JOIN rollup_key AS k USING (method, source_id, scope2, category, domain, party, supplier, plot, verified)
+	ON CONFLICT (key_id, day) DO UPDATE SET mass = rollup.mass + excluded.mass, entries = rollup.entries + excluded.entries;
 	GET DIAGNOSTICS n = ROW_COUNT;
 	UPDATE rollup_state SET posting_id = head;
 	RETURN n;
@@ -85,7 +102,8 @@ $$;
 COMMENT ON FUNCTION rebuild_rollup() IS 'Makes the rollup anew from the entries; returns the number of its rows. For when check_ledger() says that it differs.';
 
 CREATE VIEW current_rollup AS
-SELECT * FROM rollup
+SELECT k.method, k.source_id, k.scope2, k.category, k.domain, k.party, k.supplier, k.plot, k.verified, r.day, r.mass, r.entries
+FROM rollup AS r JOIN rollup_key AS k ON k.key_id = r.key_id
 UNION ALL
 SELECT r.* FROM rollup_state AS s, LATERAL rollup_since(s.posting_id) AS r;
 COMMENT ON VIEW current_rollup IS 'The rollup and what was posted since: together, the ledger as it is now. A key may have two rows.';
@@ -108,16 +126,33 @@ CREATE FUNCTION rollup_at(as_of timestamptz) RETURNS bigint
 		THEN 0 ELSE s.posting_id END FROM rollup_state AS s), 0);
 COMMENT ON FUNCTION rollup_at(timestamptz) IS 'The posting up to which the rollup is of use for a report as of a time; 0 if the rollup has gone beyond that time.';
 
-CREATE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz) RETURNS SETOF rollup
-	LANGUAGE sql STABLE PARALLEL SAFE
+/*
+ * What was posted under a method, by key and month; a month is split where steps (days on which something else
+ * changes, such as a boundary) lie in it, so that what holds on its first day holds on all of it. From the rollup,
+ * which is summed by number of key, and from the entries behind it.
+ */
+CREATE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz, steps date[],
+		OUT month date, OUT first_day date, OUT source_id integer, OUT scope2 text, OUT category text, OUT domain text,
+		OUT party text, OUT supplier text, OUT plot text, OUT verified boolean, OUT mass ghg, OUT entries bigint)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT r.* FROM rollup AS r
-	WHERE after > 0 AND r.method = rollup_until.method AND r.day >= first AND r.day < until
+	WITH rolled AS MATERIALIZED (
+		SELECT r.key_id, date_trunc('month', r.day::timestamp)::date AS month, width_bucket(r.day, steps) AS step,
+			min(r.day) AS first_day, sum(r.mass) AS mass, sum(r.entries)::bigint AS entries
+		FROM rollup AS r
+		WHERE after > 0 AND r.day >= first AND r.day < until
+			AND r.key_id IN (SELECT k.key_id FROM rollup_key AS k WHERE k.method = rollup_until.method)
+		GROUP BY 1, 2, 3
+	)
+	SELECT r.month, r.first_day, k.source_id, k.scope2, k.category, k.domain, k.party, k.supplier, k.plot, k.verified,
+		r.mass, r.entries
+	FROM rolled AS r JOIN rollup_key AS k ON k.key_id = r.key_id
 	UNION ALL
-	SELECT b.method, e.day, e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
-		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, e.mass, e.begins
+	SELECT date_trunc('month', e.day::timestamp)::date, min(e.day), e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
+		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, sum(e.mass), sum(e.begins)
 	FROM emission AS e JOIN posting AS b USING (posting_id)
 	WHERE b.posting_id > after AND b.method = rollup_until.method AND b.posted_at <= as_of
-		AND e.day >= first AND e.day < until;
+		AND e.day >= first AND e.day < until
+	GROUP BY 1, width_bucket(e.day, steps), 3, 4, 5, 6, 7, 8, 9, 10;
 END;
-COMMENT ON FUNCTION rollup_until(bigint, text, date, date, timestamptz) IS 'What was posted under a method for the days from first until before the second, as of a time: the rollup, if after is not 0, and one row for each entry of the postings after it.';
+COMMENT ON FUNCTION rollup_until(bigint, text, date, date, timestamptz, date[]) IS 'What was posted under a method for the days from first until before the second, as of a time, by month and all that rows say: the rollup, if after is not 0, and the entries of the postings after it. steps: days, in order, on which a month is split; first_day: a day of the part, before which nothing of it lies.';

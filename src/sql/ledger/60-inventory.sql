@@ -76,13 +76,18 @@ CREATE FUNCTION counted_emission(after bigint, period daterange, boundary text, 
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH amount AS MATERIALIZED (
-		SELECT date_trunc('month', r.day::timestamp)::date AS month, r.source_id, r.category, r.domain, r.party, r.supplier, r.plot,
-			r.scope2, r.verified, i.share, j.share AS supplier_share, sum(r.mass) AS mass, sum(r.entries) AS entries
-		FROM rollup_until(after, m.method, lower(period), upper(period), as_of) AS r
+		SELECT r.month, r.source_id, r.category, r.domain, r.party, r.supplier, r.plot, r.scope2, r.verified,
+			i.share, j.share AS supplier_share, sum(r.mass) AS mass, sum(r.entries) AS entries
+		FROM (
+			SELECT coalesce(array_agg(DISTINCT d.day ORDER BY d.day), '{}') AS steps
+			FROM boundary_party AS p CROSS JOIN LATERAL (VALUES (lower(p.valid)), (upper(p.valid))) AS d (day)
+			WHERE p.boundary = counted_emission.boundary AND p.version = counted_emission.version AND d.day IS NOT NULL
+		) AS changes
+		CROSS JOIN LATERAL rollup_until(after, m.method, lower(period), upper(period), as_of, changes.steps) AS r
 		LEFT JOIN boundary_party AS i ON i.boundary = counted_emission.boundary AND i.version = counted_emission.version
-			AND i.party = r.party AND i.valid @> r.day
+			AND i.party = r.party AND i.valid @> r.first_day
 		LEFT JOIN boundary_party AS j ON j.boundary = counted_emission.boundary AND j.version = counted_emission.version
-			AND j.party = r.supplier AND j.valid @> r.day
+			AND j.party = r.supplier AND j.valid @> r.first_day
 		WHERE i.share IS NOT NULL OR j.share IS NOT NULL
 		GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 	)
