@@ -50,8 +50,9 @@ BEGIN ATOMIC
 		SELECT w.code, 0, w.whole - sum(w.size) FROM whole AS w GROUP BY w.code, w.whole HAVING w.whole - sum(w.size) > w.whole * 1e-9
 		UNION ALL
 		SELECT p.code, 0, 1 FROM placement AS p
-		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE AND NOT EXISTS (SELECT FROM at AS a WHERE a.code = p.code)
-			AND NOT EXISTS (SELECT FROM met AS m WHERE m.code = p.code)
+		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE
+			-- hashed: an anti join would be planned for a handful of sources
+			AND p.code NOT IN (SELECT a.code FROM at AS a UNION ALL SELECT m.code FROM met AS m)
 	)
 	SELECT s.source_id, h.zone, h.weight
 	FROM share AS h JOIN source AS s ON s.source = h.code;

@@ -95,10 +95,10 @@ BEGIN
 		e.removed_mass, co2e(e.removed_mass, basis), e.verified
 	FROM coded_emission(emission_by_zone.kind, emission_by_zone.period, emission_by_zone.boundary, at_version, m,
 		emission_by_zone.as_of) AS e
-	LEFT JOIN LATERAL (
-		SELECT b.name FROM boundary_geometry AS b WHERE b.kind = emission_by_zone.kind AND b.code = e.code
-		ORDER BY b.valid DESC LIMIT 1
-	) AS g ON true
+	LEFT JOIN (
+		SELECT DISTINCT ON (b.code) b.code, b.name FROM boundary_geometry AS b WHERE b.kind = emission_by_zone.kind
+		ORDER BY b.code, b.valid DESC
+	) AS g ON g.code = e.code
 	ORDER BY e.code COLLATE "C", e.scope;
 END
 $$;

@@ -33,6 +33,7 @@ CREATE TABLE rollup (
 	entries bigint NOT NULL,
 	PRIMARY KEY (key_id, day)
 );
+CREATE INDEX rollup_day ON rollup USING brin (day) WITH (autosummarize);
 COMMENT ON TABLE rollup IS 'Emissions per key (method, source, treatment of scope 2 ...) and day, as of rollup_state.';
 COMMENT ON COLUMN rollup.key_id IS 'Number of the key.';
 COMMENT ON COLUMN rollup.day IS 'Accounting day.';
@@ -81,6 +82,7 @@ BEGIN
 	SELECT k.key_id, r.day, r.mass, r.entries
 	FROM rollup_since(done) AS r
 	JOIN rollup_key AS k USING (method, source_id, scope2, category, domain, party, supplier, plot, verified)
+	ORDER BY r.day, k.key_id
 	ON CONFLICT (key_id, day) DO UPDATE SET mass = rollup.mass + excluded.mass, entries = rollup.entries + excluded.entries;
 	GET DIAGNOSTICS n = ROW_COUNT;
 	UPDATE rollup_state SET posting_id = head;
@@ -136,23 +138,34 @@ CREATE FUNCTION rollup_until(after bigint, method text, first date, until date, 
 		OUT party text, OUT supplier text, OUT plot text, OUT verified boolean, OUT mass ghg, OUT entries bigint)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	WITH rolled AS MATERIALIZED (
-		SELECT r.key_id, date_trunc('month', r.day::timestamp)::date AS month, width_bucket(r.day, steps) AS step,
-			min(r.day) AS first_day, sum(r.mass) AS mass, sum(r.entries)::bigint AS entries
+	WITH step AS MATERIALIZED (
+		SELECT coalesce(array_agg(d.day ORDER BY d.day), '{}') AS days
+		FROM (
+			SELECT m.month::date AS day
+			FROM (SELECT greatest(first, min(lower(b.period))) AS first, least(until, max(upper(b.period))) AS until
+				FROM posting AS b WHERE b.method = rollup_until.method) AS p,
+				LATERAL generate_series(date_trunc('month', p.first::timestamp), p.until::timestamp, interval '1 month') AS m (month)
+			UNION SELECT d.day FROM unnest(steps) AS d (day)
+		) AS d
+	),
+	-- + 0: days are what narrows the search, not one key after the other
+	rolled AS MATERIALIZED (
+		SELECT r.key_id, width_bucket(r.day, (SELECT s.days FROM step AS s)) AS step, min(r.day) AS first_day, sum(r.mass) AS mass,
+			sum(r.entries)::bigint AS entries
 		FROM rollup AS r
 		WHERE after > 0 AND r.day >= first AND r.day < until
-			AND r.key_id IN (SELECT k.key_id FROM rollup_key AS k WHERE k.method = rollup_until.method)
-		GROUP BY 1, 2, 3
+			AND r.key_id + 0 IN (SELECT k.key_id FROM rollup_key AS k WHERE k.method = rollup_until.method)
+		GROUP BY 1, 2
 	)
-	SELECT r.month, r.first_day, k.source_id, k.scope2, k.category, k.domain, k.party, k.supplier, k.plot, k.verified,
-		r.mass, r.entries
+	SELECT date_trunc('month', r.first_day::timestamp)::date, r.first_day, k.source_id, k.scope2, k.category, k.domain, k.party,
+		k.supplier, k.plot, k.verified, r.mass, r.entries
 	FROM rolled AS r JOIN rollup_key AS k ON k.key_id = r.key_id
 	UNION ALL
-	SELECT date_trunc('month', e.day::timestamp)::date, min(e.day), e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
+	SELECT date_trunc('month', min(e.day)::timestamp)::date, min(e.day), e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
 		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, sum(e.mass), sum(e.begins)
 	FROM emission AS e JOIN posting AS b USING (posting_id)
 	WHERE b.posting_id > after AND b.method = rollup_until.method AND b.posted_at <= as_of
 		AND e.day >= first AND e.day < until
-	GROUP BY 1, width_bucket(e.day, steps), 3, 4, 5, 6, 7, 8, 9, 10;
+	GROUP BY width_bucket(e.day, (SELECT s.days FROM step AS s)), 3, 4, 5, 6, 7, 8, 9, 10;
 END;
 COMMENT ON FUNCTION rollup_until(bigint, text, date, date, timestamptz, date[]) IS 'What was posted under a method for the days from first until before the second, as of a time, by month and all that rows say: the rollup, if after is not 0, and the entries of the postings after it. steps: days, in order, on which a month is split; first_day: a day of the part, before which nothing of it lies.';
