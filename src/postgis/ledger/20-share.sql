@@ -21,33 +21,40 @@ BEGIN ATOMIC
 		GROUP BY p.code
 	),
 	met AS MATERIALIZED (
-		SELECT p.code, p.geom AS shape, z.zone, z.geom, z.weight
+		SELECT p.code, p.geom AS shape, d.dimension, size_of(p.geom, d.dimension) AS whole, z.zone, z.geom, z.weight
 		FROM zone AS z JOIN placement AS p ON ST_Intersects(z.geom, p.geom)
-		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE AND ST_Dimension(p.geom) > 0
+		CROSS JOIN LATERAL (SELECT ST_Dimension(p.geom) AS dimension) AS d
+		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE AND d.dimension > 0
 	),
-	-- zones that come before another and overlap it, among those that a source meets
-	before AS (
-		SELECT a.code, a.zone, ST_Union(b.geom) AS taken
+	-- zones that have something in common, of those that a source meets together: looked at once, not for each source
+	pair AS (
+		SELECT DISTINCT a.zone, b.zone AS before, a.dimension
 		FROM met AS a JOIN met AS b ON b.code = a.code AND b.zone < a.zone
-			AND CASE WHEN ST_Dimension(a.shape) = 1 THEN ST_Intersects(a.geom, b.geom) ELSE ST_Relate(a.geom, b.geom, 'T********') END
+	),
+	common AS (
+		SELECT p.zone, p.before, p.dimension, y.geom
+		FROM pair AS p JOIN zone AS x ON x.zone = p.zone JOIN zone AS y ON y.zone = p.before
+		WHERE CASE WHEN p.dimension = 1 THEN ST_Intersects(x.geom, y.geom) ELSE ST_Relate(x.geom, y.geom, 'T********') END
+	),
+	before AS (
+		SELECT a.code, a.zone, ST_Union(c.geom) AS taken
+		FROM common AS c
+		JOIN met AS a ON a.zone = c.zone AND a.dimension = c.dimension
+		JOIN met AS b ON b.code = a.code AND b.zone = c.before
 		GROUP BY a.code, a.zone
 	),
-	part AS (
-		SELECT m.code, m.zone, m.weight,
+	part AS MATERIALIZED (
+		SELECT m.code, m.zone, m.weight, m.whole,
 			size_of(CASE WHEN b.code IS NULL THEN ST_Intersection(m.shape, m.geom)
-				ELSE ST_Difference(ST_Intersection(m.shape, m.geom), b.taken) END, ST_Dimension(m.shape)) AS size
+				ELSE ST_Difference(ST_Intersection(m.shape, m.geom), b.taken) END, m.dimension) AS size
 		FROM met AS m LEFT JOIN before AS b ON b.code = m.code AND b.zone = m.zone
-	),
-	whole AS (
-		SELECT p.code, p.zone, p.weight, p.size, size_of(s.geom, ST_Dimension(s.geom)) AS whole
-		FROM part AS p JOIN placement AS s ON s.kind = 'source' AND s.code = p.code AND (s.valid @> day) IS TRUE
 	),
 	share AS (
 		SELECT a.code, a.zone, 1.0::double precision AS weight FROM at AS a
 		UNION ALL
-		SELECT w.code, w.zone, w.size * w.weight FROM whole AS w WHERE w.size > w.whole * 1e-9
+		SELECT w.code, w.zone, w.size * w.weight FROM part AS w WHERE w.size > w.whole * 1e-9
 		UNION ALL
-		SELECT w.code, 0, w.whole - sum(w.size) FROM whole AS w GROUP BY w.code, w.whole HAVING w.whole - sum(w.size) > w.whole * 1e-9
+		SELECT w.code, 0, w.whole - sum(w.size) FROM part AS w GROUP BY w.code, w.whole HAVING w.whole - sum(w.size) > w.whole * 1e-9
 		UNION ALL
 		SELECT p.code, 0, 1 FROM placement AS p
 		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE

@@ -150,16 +150,17 @@ BEGIN ATOMIC
 	),
 	-- + 0: days are what narrows the search, not one key after the other
 	rolled AS MATERIALIZED (
-		SELECT r.key_id, width_bucket(r.day, (SELECT s.days FROM step AS s)) AS step, min(r.day) AS first_day, sum(r.mass) AS mass,
-			sum(r.entries)::bigint AS entries
+		SELECT r.key_id, width_bucket(r.day, (SELECT s.days FROM step AS s)) AS step, sum(r.mass) AS mass, sum(r.entries)::bigint AS entries
 		FROM rollup AS r
 		WHERE after > 0 AND r.day >= first AND r.day < until
 			AND r.key_id + 0 IN (SELECT k.key_id FROM rollup_key AS k WHERE k.method = rollup_until.method)
 		GROUP BY 1, 2
 	)
-	SELECT date_trunc('month', r.first_day::timestamp)::date, r.first_day, k.source_id, k.scope2, k.category, k.domain, k.party,
+	SELECT date_trunc('month', s.day::timestamp)::date, s.day, k.source_id, k.scope2, k.category, k.domain, k.party,
 		k.supplier, k.plot, k.verified, r.mass, r.entries
-	FROM rolled AS r JOIN rollup_key AS k ON k.key_id = r.key_id
+	FROM rolled AS r
+	JOIN rollup_key AS k ON k.key_id = r.key_id
+	CROSS JOIN LATERAL (SELECT greatest(first, (SELECT s.days FROM step AS s)[r.step]) AS day) AS s
 	UNION ALL
 	SELECT date_trunc('month', min(e.day)::timestamp)::date, min(e.day), e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
 		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, sum(e.mass), sum(e.begins)

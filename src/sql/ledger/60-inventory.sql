@@ -93,7 +93,7 @@ BEGIN ATOMIC
 	)
 	SELECT a.month, a.source_id, emission_scope(a.category), direction(a.category, c.times), a.category, a.domain,
 		CASE WHEN c.times > 0 THEN a.party ELSE a.supplier END, CASE WHEN c.times > 0 THEN a.plot ELSE '' END,
-		a.scope2, a.verified, a.mass * c.times
+		a.scope2, a.verified, CASE c.times WHEN 1 THEN a.mass WHEN -1 THEN -a.mass ELSE a.mass * c.times END
 	FROM amount AS a
 	CROSS JOIN LATERAL (SELECT counts(emission_scope(a.category), a.share, a.supplier_share, m.deducts_sales)) AS c (times)
 	-- what was reversed does not count
