@@ -27,11 +27,11 @@ BEGIN ATOMIC
 		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE AND d.dimension > 0
 	),
 	-- zones that have something in common, of those that a source meets together: looked at once, not for each source
-	pair AS (
+	pair AS MATERIALIZED (
 		SELECT DISTINCT a.zone, b.zone AS before, a.dimension
 		FROM met AS a JOIN met AS b ON b.code = a.code AND b.zone < a.zone
 	),
-	common AS (
+	common AS MATERIALIZED (
 		SELECT p.zone, p.before, p.dimension, y.geom
 		FROM pair AS p JOIN zone AS x ON x.zone = p.zone JOIN zone AS y ON y.zone = p.before
 		WHERE CASE WHEN p.dimension = 1 THEN ST_Intersects(x.geom, y.geom) ELSE ST_Relate(x.geom, y.geom, 'T********') END

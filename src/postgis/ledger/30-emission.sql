@@ -36,7 +36,7 @@ BEGIN ATOMIC
 	amount AS (
 		SELECT c.source_id, c.plot, c.direction = 'sold' AS sold, c.scope, c.direction = 'removed' AS removed, c.scope2,
 			sum(c.mass) AS mass, bool_and(c.verified) AS verified
-		FROM counted_emission(after, days, boundary, version, m, as_of) AS c
+		FROM counted_emission(after, days, boundary, version, m, as_of, false) AS c
 		GROUP BY 1, 2, 3, 4, 5, 6
 	),
 	part AS (

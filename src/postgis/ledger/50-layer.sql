@@ -65,7 +65,7 @@ BEGIN ATOMIC
 			sum(c.mass) FILTER (WHERE c.direction <> 'removed' AND c.scope2 IN ('', m.scope2[2]) AND cardinality(m.scope2) > 1) AS market_mass,
 			sum(c.mass) FILTER (WHERE c.direction = 'removed') AS removed_mass, bool_and(c.verified) AS verified
 		FROM counted_emission(rollup_at(source_figure.as_of), source_figure.period, source_figure.boundary, source_figure.version, m,
-			source_figure.as_of) AS c
+			source_figure.as_of, false) AS c
 		WHERE c.direction <> 'sold'
 		GROUP BY c.source_id
 	)

@@ -30,7 +30,7 @@ CREATE TABLE rollup (
 	key_id integer NOT NULL REFERENCES rollup_key,
 	day date NOT NULL,
 	mass ghg NOT NULL,
-	entries bigint NOT NULL,
+	entries integer NOT NULL,
 	PRIMARY KEY (key_id, day)
 );
 CREATE INDEX rollup_day ON rollup USING brin (day) WITH (autosummarize);
@@ -51,11 +51,11 @@ INSERT INTO rollup_state VALUES (0);
 
 -- What postings after a given one add to the rollup.
 CREATE FUNCTION rollup_since(after bigint, OUT method text, OUT source_id integer, OUT scope2 text, OUT category text, OUT domain text,
-		OUT party text, OUT supplier text, OUT plot text, OUT verified boolean, OUT day date, OUT mass ghg, OUT entries bigint)
+		OUT party text, OUT supplier text, OUT plot text, OUT verified boolean, OUT day date, OUT mass ghg, OUT entries integer)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT b.method, e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
-		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, e.day, sum(e.mass), sum(e.begins)
+		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, e.day, sum(e.mass), sum(e.begins)::integer
 	FROM emission AS e JOIN posting AS b USING (posting_id)
 	WHERE e.posting_id > after
 	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
@@ -129,11 +129,11 @@ CREATE FUNCTION rollup_at(as_of timestamptz) RETURNS bigint
 COMMENT ON FUNCTION rollup_at(timestamptz) IS 'The posting up to which the rollup is of use for a report as of a time; 0 if the rollup has gone beyond that time.';
 
 /*
- * What was posted under a method, by key and month; a month is split where steps (days on which something else
- * changes, such as a boundary) lie in it, so that what holds on its first day holds on all of it. From the rollup,
+ * What was posted under a method, by key and, if asked for, month; split where steps (days on which something else
+ * changes, such as a boundary) lie, so that what holds on the first day of a part holds on all of it. From the rollup,
  * which is summed by number of key, and from the entries behind it.
  */
-CREATE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz, steps date[],
+CREATE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz, steps date[], monthly boolean,
 		OUT month date, OUT first_day date, OUT source_id integer, OUT scope2 text, OUT category text, OUT domain text,
 		OUT party text, OUT supplier text, OUT plot text, OUT verified boolean, OUT mass ghg, OUT entries bigint)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
@@ -143,14 +143,14 @@ BEGIN ATOMIC
 		FROM (
 			SELECT m.month::date AS day
 			FROM (SELECT greatest(first, min(lower(b.period))) AS first, least(until, max(upper(b.period))) AS until
-				FROM posting AS b WHERE b.method = rollup_until.method) AS p,
+				FROM posting AS b WHERE monthly AND b.method = rollup_until.method HAVING count(*) > 0) AS p,
 				LATERAL generate_series(date_trunc('month', p.first::timestamp), p.until::timestamp, interval '1 month') AS m (month)
 			UNION SELECT d.day FROM unnest(steps) AS d (day)
 		) AS d
 	),
 	-- + 0: days are what narrows the search, not one key after the other
 	rolled AS MATERIALIZED (
-		SELECT r.key_id, width_bucket(r.day, (SELECT s.days FROM step AS s)) AS step, sum(r.mass) AS mass, sum(r.entries)::bigint AS entries
+		SELECT r.key_id, width_bucket(r.day, (SELECT s.days FROM step AS s)) AS step, sum(r.mass) AS mass, sum(r.entries) AS entries
 		FROM rollup AS r
 		WHERE after > 0 AND r.day >= first AND r.day < until
 			AND r.key_id + 0 IN (SELECT k.key_id FROM rollup_key AS k WHERE k.method = rollup_until.method)
@@ -169,4 +169,4 @@ BEGIN ATOMIC
 		AND e.day >= first AND e.day < until
 	GROUP BY width_bucket(e.day, (SELECT s.days FROM step AS s)), 3, 4, 5, 6, 7, 8, 9, 10;
 END;
-COMMENT ON FUNCTION rollup_until(bigint, text, date, date, timestamptz, date[]) IS 'What was posted under a method for the days from first until before the second, as of a time, by month and all that rows say: the rollup, if after is not 0, and the entries of the postings after it. steps: days, in order, on which a month is split; first_day: a day of the part, before which nothing of it lies.';
+COMMENT ON FUNCTION rollup_until(bigint, text, date, date, timestamptz, date[], boolean) IS 'What was posted under a method for the days from first until before the second, as of a time, by month, if monthly, and all that rows say: the rollup, if after is not 0, and the entries of the postings after it. steps: days, in order, on which parts are split; month: that of the first day of the part; first_day: a day of the part, before which nothing of it lies.';

@@ -67,10 +67,10 @@ $$;
 COMMENT ON FUNCTION boundary_version(text, timestamptz) IS 'The version of a boundary as of a time. Errors: P0002 if there was none.';
 
 /*
- * What counts at a boundary, by month and source, from the rollup up to posting "after" and from the entries
+ * What counts at a boundary, by source and, if asked for, month, from the rollup up to posting "after" and from the entries
  * behind it. With after = 0 it comes from the entries alone; sums are exact, so that the figures are the same.
  */
-CREATE FUNCTION counted_emission(after bigint, period daterange, boundary text, version integer, m method, as_of timestamptz,
+CREATE FUNCTION counted_emission(after bigint, period daterange, boundary text, version integer, m method, as_of timestamptz, monthly boolean,
 		OUT month date, OUT source_id integer, OUT scope integer, OUT direction text, OUT category text, OUT domain text,
 		OUT party text, OUT plot text, OUT scope2 text, OUT verified boolean, OUT mass ghg)
 	RETURNS SETOF record LANGUAGE sql STABLE
@@ -83,7 +83,7 @@ BEGIN ATOMIC
 			FROM boundary_party AS p CROSS JOIN LATERAL (VALUES (lower(p.valid)), (upper(p.valid))) AS d (day)
 			WHERE p.boundary = counted_emission.boundary AND p.version = counted_emission.version AND d.day IS NOT NULL
 		) AS changes
-		CROSS JOIN LATERAL rollup_until(after, m.method, lower(period), upper(period), as_of, changes.steps) AS r
+		CROSS JOIN LATERAL rollup_until(after, m.method, lower(period), upper(period), as_of, changes.steps, monthly) AS r
 		LEFT JOIN boundary_party AS i ON i.boundary = counted_emission.boundary AND i.version = counted_emission.version
 			AND i.party = r.party AND i.valid @> r.first_day
 		LEFT JOIN boundary_party AS j ON j.boundary = counted_emission.boundary AND j.version = counted_emission.version
@@ -99,7 +99,7 @@ BEGIN ATOMIC
 	-- what was reversed does not count
 	WHERE c.times <> 0 AND a.entries <> 0;
 END;
-COMMENT ON FUNCTION counted_emission(bigint, daterange, text, integer, method, timestamptz) IS 'What counts at a version of a boundary under a method, by month, source and all that the entries say; scope2 and plot are empty where there is none. From the rollup up to a posting (0: none of it) and the entries behind it.';
+COMMENT ON FUNCTION counted_emission(bigint, daterange, text, integer, method, timestamptz, boolean) IS 'What counts at a version of a boundary under a method, by month (if monthly; else month is that of a first day), source and all that the entries say; scope2 and plot are empty where there is none. From the rollup up to a posting (0: none of it) and the entries behind it.';
 
 -- A setting keeps the function from being merged into a query around it, which is then planned for its lines.
 CREATE FUNCTION inventory_from(after bigint, period daterange, boundary text, version integer, m method, basis gwp_basis,
@@ -114,7 +114,7 @@ BEGIN ATOMIC
 			sum(a.mass) FILTER (WHERE a.scope2 IN ('', m.scope2[1])) AS mass,
 			sum(a.mass) FILTER (WHERE a.scope2 IN ('', m.scope2[2])) AS other_mass,
 			bool_and(a.verified) AS verified
-		FROM counted_emission(after, period, boundary, version, m, as_of) AS a
+		FROM counted_emission(after, period, boundary, version, m, as_of, true) AS a
 		GROUP BY 1, 2, 3, 4, 5, 6, 7
 	)
 	SELECT l.month, l.scope, l.direction, l.category, l.domain, l.party, nullif(l.plot, ''),
