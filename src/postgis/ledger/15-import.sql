@@ -34,6 +34,17 @@ CREATE TYPE import_item AS (
 	shape geometry
 );
 COMMENT ON TYPE import_item IS 'A feature to import, as it came, and what is wrong with it at first sight.';
+COMMENT ON COLUMN import_item.no IS 'Number of the feature in the document, from 1.';
+COMMENT ON COLUMN import_item.code IS 'Code of the boundary; NULL if it has none.';
+COMMENT ON COLUMN import_item.name IS 'Name; NULL if it has none.';
+COMMENT ON COLUMN import_item.parent IS 'Code of the boundary it lies in, or NULL.';
+COMMENT ON COLUMN import_item.weight IS 'Weight as text, NULL for 1.';
+COMMENT ON COLUMN import_item.geojson IS 'Its geometry as GeoJSON; NULL if it came as WKB.';
+COMMENT ON COLUMN import_item.wkb IS 'Its geometry as WKB; NULL if it came as GeoJSON.';
+COMMENT ON COLUMN import_item.srid IS 'SRID of its coordinates; NULL where only the EWKB says it.';
+COMMENT ON COLUMN import_item.problem IS 'What is wrong with it, as import_finding.problem; NULL if nothing is, as far as was looked.';
+COMMENT ON COLUMN import_item.detail IS 'More about the problem, in words.';
+COMMENT ON COLUMN import_item.shape IS 'The geometry that was read: as it came, then in the spatial reference system of the ledger.';
 
 -- ---- reading ----
 
