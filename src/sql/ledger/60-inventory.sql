@@ -73,7 +73,7 @@ COMMENT ON FUNCTION boundary_version(text, timestamptz) IS 'The version of a bou
 CREATE FUNCTION counted_emission(after bigint, period daterange, boundary text, version integer, m method, as_of timestamptz, monthly boolean,
 		OUT month date, OUT source_id integer, OUT scope integer, OUT direction text, OUT category text, OUT domain text,
 		OUT party text, OUT plot text, OUT scope2 text, OUT verified boolean, OUT mass ghg)
-	RETURNS SETOF record LANGUAGE sql STABLE
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH amount AS MATERIALIZED (
 		SELECT r.month, r.source_id, r.category, r.domain, r.party, r.supplier, r.plot, r.scope2, r.verified,
