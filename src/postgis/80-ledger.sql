@@ -56,6 +56,8 @@ BEGIN
 	-- until the end of this function, whose SET clause then restores the path of the caller
 	PERFORM set_config('search_path', format('%I, %I, %I, %I, pg_temp', ledger, carbonms, home, postgis), true);
 	EXECUTE layout;
+	-- what was made looks for names where the rest of the ledger does, not in the schemas of PostGIS and carbonms_postgis
+	EXECUTE format('SELECT %I.upgrade_ledger($1)', carbonms) USING ledger;
 END
 $$;
 COMMENT ON FUNCTION add_boundaries(name, integer) IS
