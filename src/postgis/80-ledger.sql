@@ -62,7 +62,7 @@ END
 $$;
 COMMENT ON FUNCTION add_boundaries(name, integer) IS
 	'Adds space to a ledger: tables of boundaries and places with geometry of a spatial reference system, checks, apportionment, '
-	'layers and tiles, all owned by the caller. srid: CGCS2000 (4490) or another that PostGIS knows; areas and lengths are '
+	'layers and tiles, all owned by the caller; roles of grant_ledger() see them once it is called for them again. srid: CGCS2000 (4490) or another that PostGIS knows; areas and lengths are '
 	'measured in the plane if it is projected in metres and no Mercator, else on the spheroid: measured() in the ledger says which. '
 	'Errors: 42704 if there is no such ledger or spatial reference system, 42710 if it has boundaries already.';
 

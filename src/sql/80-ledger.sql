@@ -156,6 +156,9 @@ BEGIN
 		EXECUTE format('GRANT UPDATE ON %1$I.rollup, %1$I.rollup_state, %1$I.factor, %1$I.party, %1$I.party_share,
 			%1$I.site, %1$I.plot, %1$I.source, %1$I.source_owner, %1$I.meter, %1$I.calibration, %1$I.method,
 			%1$I.certificate_claim, %1$I.standard_edition, %1$I.policy_parameter TO %2$I', schema, role);
+		IF to_regclass(format('%I.boundary_geometry', schema)) IS NOT NULL THEN
+			EXECUTE format('GRANT UPDATE ON %1$I.boundary_geometry, %1$I.facility, %1$I.placement TO %2$I', schema, role);
+		END IF;
 	END IF;
 END
 $$;
