@@ -7,7 +7,7 @@ CREATE FUNCTION xml_text(given text) RETURNS text
 COMMENT ON FUNCTION xml_text(text) IS 'A text as XML has it, in elements and in attributes; control characters, which XML has not, are left out.';
 
 CREATE FUNCTION map_number(figure double precision) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE
 		WHEN abs(figure) >= 1e15 THEN figure::text
 		WHEN figure = 0 OR abs(figure) >= 99.95 THEN to_char(figure, 'FM999,999,999,999,990')

@@ -65,13 +65,13 @@ END;
 COMMENT ON FUNCTION map_points(daterange, text, integer, method, gwp_basis, timestamptz, double precision[]) IS 'Sources that are points, as circles whose area is their emissions, and lines, as SVG; and the tonnes of CO2e of the largest circle.';
 
 CREATE FUNCTION map_text(lines text[], x double precision, y double precision, step double precision) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (SELECT string_agg(format(E'<text x="%s" y="%s">%s</text>\n', map_text.x, map_text.y + (l.n - 1) * map_text.step, xml_text(l.line)), '' ORDER BY l.n)
 		FROM unnest(map_text.lines) WITH ORDINALITY AS l (line, n));
 COMMENT ON FUNCTION map_text(text[], double precision, double precision, double precision) IS 'Lines of text as SVG, from a place on the sheet down.';
 
 CREATE FUNCTION map_scale(metres_per_pixel double precision, y double precision) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH bar AS (
 		SELECT max(d.digit * 10.0 ^ e.power) AS metres
@@ -90,7 +90,7 @@ COMMENT ON FUNCTION map_scale(double precision, double precision) IS 'A scale ba
 
 CREATE FUNCTION map_legend(drawing record, steps text, unit text, kind text, outlined boolean, most double precision,
 		OUT legend text, OUT bottom double precision)
-	RETURNS record LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS
+	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 DECLARE
 	n integer := cardinality(drawing.limits) + 1;
@@ -146,7 +146,7 @@ CREATE FUNCTION map_facts(period daterange, boundary text, version integer, m me
 COMMENT ON FUNCTION map_facts(daterange, text, integer, method, gwp_basis, timestamptz) IS 'What a map rests on, in lines.';
 
 CREATE FUNCTION map_sums(placed numeric, remainder numeric, removed numeric, unverified integer, kind text) RETURNS text[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN map_wrap(format('On a %s: %s t CO2e. Remainder, on no %s: %s. Total: %s t CO2e.%s', kind, to_char(coalesce(placed, 0), 'FM999,999,999,999,990.0'),
 			kind, coalesce(to_char(remainder, 'FM999,999,999,999,990.0') || ' t CO2e', 'none'),
 			to_char(coalesce(placed, 0) + coalesce(remainder, 0), 'FM999,999,999,999,990.0'),
