@@ -165,7 +165,9 @@ BEGIN ATOMIC
 			THEN ARRAY['wrong SRID', format('Its coordinates, such as %s %s, are no degrees of longitude and latitude.', ST_XMin(shape), ST_YMin(shape))]
 		WHEN NOT m.geographic AND ST_XMin(shape) >= -180 AND ST_XMax(shape) <= 180 AND ST_YMin(shape) >= -90 AND ST_YMax(shape) <= 90
 			THEN ARRAY['wrong SRID', format('Its coordinates, such as %s %s, look like degrees; EPSG:%s is not in degrees.', ST_XMin(shape), ST_YMin(shape), ST_SRID(shape))]
-	END AS said FROM (VALUES (1)) AS one (row) LEFT JOIN LATERAL srid_measure(ST_SRID(shape)) AS m ON true OFFSET 0) AS p;
+	END AS said FROM (VALUES (1)) AS one (row) LEFT JOIN LATERAL (
+		-- not srid_measure(), which would bind the ledger to carbonms_postgis
+		SELECT s.srtext LIKE 'GEOGCS%' AS geographic FROM spatial_ref_sys AS s WHERE s.srid = ST_SRID(shape)) AS m ON true OFFSET 0) AS p;
 END;
 COMMENT ON FUNCTION shape_problem(geometry, integer, boolean) IS 'Why a shape cannot be imported, as far as it shows before it is transformed; NULLs if it can. srid: what the caller says it is, or NULL.';
 
