@@ -33,6 +33,16 @@ CREATE FUNCTION method_of_year(method text, year integer) RETURNS method
 		(SELECT k.basis::gwp_basis FROM method AS k WHERE k.method = method_of_year.method));
 COMMENT ON FUNCTION method_of_year(text, integer) IS 'A method, for a year. Errors: P0002 if there is none of that code.';
 
+-- ST_TileEnvelope, of which nothing may depend: update scripts of PostGIS drop it by mistake (3.3.2), and stop if they cannot.
+CREATE FUNCTION tile_envelope(z integer, x integer, y integer, margin double precision) RETURNS geometry
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN ST_MakeEnvelope(
+		-20037508.342789244 + 40075016.685578488 / (1::bigint << z) * (x - margin * least(z, 1)),
+		greatest(20037508.342789244 - 40075016.685578488 / (1::bigint << z) * (y + 1 + margin), -20037508.342789244),
+		-20037508.342789244 + 40075016.685578488 / (1::bigint << z) * (x + 1 + margin * least(z, 1)),
+		least(20037508.342789244 - 40075016.685578488 / (1::bigint << z) * (y - margin), 20037508.342789244), 3857);
+COMMENT ON FUNCTION tile_envelope(integer, integer, integer, double precision) IS 'A tile in Web Mercator (EPSG:3857), with a margin as a share of its width, as ST_TileEnvelope has it.';
+
 CREATE FUNCTION tile_area(z integer, x integer, y integer) RETURNS geometry
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -41,7 +51,7 @@ BEGIN ATOMIC
 		SELECT ST_Extent(g.geom)::geometry AS geom FROM boundary_geometry AS g WHERE g.kind = 'plot'
 	),
 	wanted AS (
-		SELECT ST_Intersection(ST_TileEnvelope(z, x, y, margin => 0.0625), ST_Envelope(ST_Transform(
+		SELECT ST_Intersection(tile_envelope(z, x, y, 0.0625), ST_Envelope(ST_Transform(
 			ST_Segmentize(ST_SetSRID(e.geom, @srid@), greatest(ST_XMax(e.geom) - ST_XMin(e.geom), ST_YMax(e.geom) - ST_YMin(e.geom)) / 16), 3857))) AS geom
 		FROM extent AS e
 	),
@@ -58,7 +68,7 @@ CREATE FUNCTION draw_tile(z integer, x integer, y integer, year integer, boundar
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH near AS MATERIALIZED (
-		SELECT p.geometry_id, ST_AsMVTGeom(ST_Transform(p.geom, 3857), ST_TileEnvelope(z, x, y), 4096, 64, true) AS geom
+		SELECT p.geometry_id, ST_AsMVTGeom(ST_Transform(p.geom, 3857), tile_envelope(z, x, y, 0), 4096, 64, true) AS geom
 		FROM zone_place('plot', calendar_year(draw_tile.year)) AS p
 		WHERE p.geom && (SELECT tile_area(z, x, y))
 	),
