@@ -62,8 +62,10 @@ END
 $$;
 COMMENT ON FUNCTION add_boundaries(name, integer) IS
 	'Adds space to a ledger: tables of boundaries and places with geometry of a spatial reference system, checks, apportionment, '
-	'layers and tiles, all owned by the caller; roles of grant_ledger() see them once it is called for them again. srid: CGCS2000 (4490) or another that PostGIS knows; areas and lengths are '
+	'layers and tiles, all owned by the caller. srid: CGCS2000 (4490) or another that PostGIS knows; areas and lengths are '
 	'measured in the plane if it is projected in metres and no Mercator, else on the spheroid: measured() in the ledger says which. '
+	'Roles of grant_ledger() see all this once it is called for them again; for what is transformed or measured on the spheroid they '
+	'need USAGE on the schema of PostGIS. '
 	'Errors: 42704 if there is no such ledger or spatial reference system, 42710 if it has boundaries already.';
 
 CREATE FUNCTION emission_by_plot(ledger name, period daterange, boundary text, method text, basis gwp_basis, kind text DEFAULT 'plot',
