@@ -1,11 +1,15 @@
--- Loads the sample park (synthetic) into a ledger, nowhere_park, and sample/schema.sql. Run by psql in the folder above
--- sample/, since \copy reads sample/data/*.csv from there. Nothing is posted here.
+-- Loads the sample park (synthetic) into a ledger, nowhere_park, with its plots and sources on the map. Run by psql in the
+-- folder above sample/, since \copy reads sample/data/*.csv from there. Nothing is posted here.
 
-select create_ledger('nowhere_park');
-set search_path = nowhere_park, nowhere_map, public;
+select create_ledger('nowhere_park'), add_boundaries('nowhere_park', 4550);
+set search_path = nowhere_park, public;
 
 -- ---- the files as they are ----
 
+create temporary table csv_park (park text, name_zh text, name_en text, srid integer, area quantity, wkt text);
+create temporary table csv_plot (plot text, party text, use text, name_zh text, name_en text, area quantity, area_mu quantity, wkt text,
+    check (convert(area_mu, 'm2') = area));
+create temporary table csv_placement (source text, wkt text);
 create temporary table csv_party (party text, kind text, name_zh text, name_en text);
 create temporary table csv_fuel (fuel text, name_zh text, name_en text, ncv_gj numeric, carbon_t_per_gj numeric, oxidation numeric,
     per_unit text, other_gases emission_factor, valid_from date, valid_to date, reference text);
@@ -20,8 +24,9 @@ create temporary table csv_meter (meter text, source text, carrier text, level s
 create temporary table csv_calibration (meter text, valid_from date, valid_to date, certificate text);
 create temporary table csv_certificate (source text, valid_from date, valid_to date, registry text, first bigint, count bigint,
     evidence text);
-\copy park from 'sample/data/park.synthetic.csv' with (format csv, header)
-\copy outline from 'sample/data/plot.synthetic.csv' with (format csv, header)
+\copy csv_park from 'sample/data/park.synthetic.csv' with (format csv, header)
+\copy csv_plot from 'sample/data/plot.synthetic.csv' with (format csv, header)
+\copy csv_placement from 'sample/data/placement.synthetic.csv' with (format csv, header)
 \copy csv_party from 'sample/data/party.synthetic.csv' with (format csv, header)
 \copy csv_fuel from 'sample/data/fuel.synthetic.csv' with (format csv, header)
 \copy csv_factor from 'sample/data/factor.synthetic.csv' with (format csv, header)
@@ -36,8 +41,8 @@ create temporary table csv_certificate (source text, valid_from date, valid_to d
 -- ---- who and where ----
 
 insert into party select * from csv_party;
-insert into site select park, name_zh from park;
-insert into plot select plot, park, o.name_zh from outline o, park;
+insert into site select park, name_zh from csv_park;
+insert into plot select plot, park, p.name_zh from csv_plot p, csv_park;
 
 -- ---- what emits, and whose it is ----
 
@@ -65,6 +70,24 @@ select source_id, '(,)', case when opaque then supplier else party end, case whe
 insert into source_owner (source_id, valid, party, supplier)
 select distinct source_id, '(,)'::daterange, buyer, seller
   from csv_transfer join source on source = buyer || '-CHP-' || upper(carrier);
+
+-- ---- on the map ----
+
+-- The outline of the park comes as WKB, the plots as GeoJSON. The report on them is kept; a boundary that is refused is not
+-- loaded. Coordinates are those of the ledger: nothing is transformed.
+create temporary table import_report as
+select f.* from csv_park, import_boundary(ST_AsBinary(ST_GeomFromText(wkt)), srid, 'PARK', 'accounting', name_en) f;
+insert into import_report
+select * from import_boundary((select jsonb_build_object('type', 'FeatureCollection', 'features', jsonb_agg(jsonb_build_object('type', 'Feature',
+        'properties', jsonb_build_object('code', plot, 'name', name_en), 'geometry', ST_AsGeoJSON(ST_GeomFromText(wkt))::jsonb) order by plot))
+    from csv_plot), 'plot', parent => 'PARK', srid => 4550);
+update boundary_geometry set note = concat_ws(', ', use, area_mu) from csv_plot where kind = 'plot' and code = plot;
+
+insert into placement (kind, code, geom) select 'source', source, ST_GeomFromText(wkt, 4550) from csv_placement;
+
+-- The land of a party is a facility of it.
+insert into facility select 'land ' || plot, party, name_zh from csv_plot;
+insert into placement (kind, code, geom) select 'facility', 'land ' || plot, ST_GeomFromText(wkt, 4550) from csv_plot;
 
 -- ---- factors ----
 
