@@ -23,7 +23,7 @@ help:
 #: make installcheck run the regression tests on that server
 #: make clean        remove what the build made
 #:
-#: make demo         set up, build, and show a sample park in a throwaway server
+#: make demo         set up, build, show a sample park in a throwaway server, draw its map
 #: make check        set up, build, and run every test in a throwaway server
 #: make real         reproduce the published totals of real inventories (CARBONMS_REAL_DATA=folder)
 #: make bench        measure speed and storage, of values and of a ledger
