@@ -148,7 +148,7 @@ select case when n <= 7 then code else '' end as plot,
 \echo Within 500 m of a point, here the canteen of the park, and beyond; 2025:
 select case when inside then 'within 500 m' else 'beyond' end as where, round(tonnes(sum(co2e) filter (where scope = 1)), 1) as "scope 1",
        round(tonnes(sum(co2e) filter (where scope = 2)), 1) as "scope 2", round(tonnes(sum(co2e) filter (where scope = 3)), 1) as "scope 3",
-       sum(co2e) as total
+       round(tonnes(sum(co2e)), 1) as "all, t CO2e AR6"
   from emission_near((select geom from placement where code = 'PMC-GAS'), 500, '[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6')
  group by inside order by inside desc;
 
