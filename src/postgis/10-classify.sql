@@ -2,10 +2,14 @@
 
 CREATE FUNCTION lies_in(shape geometry, boundary geometry) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN ST_Covers(boundary, ST_PointOnSurface(shape));
+	RETURN CASE ST_Dimension(shape)
+		WHEN 0 THEN ST_Covers(boundary, shape)
+		WHEN 1 THEN ST_Length(ST_Intersection(boundary, shape)) * 2 >= ST_Length(shape)
+		ELSE ST_Area(ST_Intersection(boundary, shape)) * 2 >= ST_Area(shape)
+	END;
 COMMENT ON FUNCTION lies_in(geometry, geometry) IS
-	'Whether a thing lies in a boundary: whether a point of it, in the middle of its parts, does, the border included. NULL for a '
-	'NULL. Errors: those of PostGIS for mixed SRIDs.';
+	'Whether a thing lies in a boundary: a point that the boundary covers, its border included, a line or polygon of which at least '
+	'half does, measured in the plane of the coordinates. NULL for a NULL. Errors: those of PostGIS for mixed SRIDs.';
 
 CREATE FUNCTION classify_scope(category text, origin geometry, consumer geometry, boundary geometry) RETURNS integer
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -15,8 +19,8 @@ CREATE FUNCTION classify_scope(category text, origin geometry, consumer geometry
 COMMENT ON FUNCTION classify_scope(text, geometry, geometry, geometry) IS
 	'The scope of an emission for those inside of a boundary, from where it is emitted (purchased energy: made) and where it is '
 	'used; NULL is outside. As classify_scope(text, text, text, text[]): emitted inside 1; purchased energy made outside and used '
-	'inside 2; purchased energy made inside NULL; all else 3. What lies on the border is inside; lines and polygons are where their '
-	'middle is. NULL for a NULL category or boundary. Errors: 22023 for an unknown category. Source: GHG Protocol Corporate Standard.';
+	'inside 2; purchased energy made inside NULL; all else 3. What lies on the border is inside; lines and polygons are where at '
+	'least half of them is. NULL for a NULL category or boundary. Errors: 22023 for an unknown category. Source: GHG Protocol Corporate Standard.';
 
 CREATE FUNCTION boundary_crossing(line geometry, boundary geometry, OUT crossing integer, OUT direction text, OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -37,4 +41,4 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION boundary_crossing(geometry, geometry) IS
 	'Where a line of a network crosses a boundary, in the order and direction of the line: in or out. There energy is metered '
-	'that flows over the boundary. Where it only touches, it does not cross. Errors: those of PostGIS, for what is no LineString.';
+	'that flows over the boundary. Where it only touches, it does not cross; along the border it is inside. Errors: those of PostGIS, for what is no LineString.';
