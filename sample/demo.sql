@@ -54,7 +54,7 @@ select add_boundary(party, array[party], name_en) as version from party where ki
 select post(format('[%s-01-01,%s-01-01)', year, year + 1)::daterange, method, 'year ' || year)
   from generate_series(2023, 2025) as year, unnest(array['NDRC-910', 'GHG-Protocol']) as method order by year, method desc \g /dev/null
 select refresh_rollup() \g /dev/null
-analyze emission, rollup;
+analyze emission, rollup, rollup_key;
 select posting_id as posting, method, lower(period) as from, upper(period) as until, entries, length(hash) * 8 as "bits of hash"
   from posting order by posting_id;
 

@@ -40,6 +40,8 @@ SELECT is(classify_scope(NULL, 'SRID=4550;POINT(1 1)'::gis.geometry, NULL::gis.g
 SELECT is(left(pg_temp.said($$SELECT classify_scope('process', 'SRID=4326;POINT(1 1)'::gis.geometry, NULL::gis.geometry, (SELECT geom FROM place WHERE name = 'park'))$$), 40), 'XX000: covers: Operation on mixed SRID g', 'mixed SRIDs are an error of PostGIS');
 SELECT is(pg_temp.said($$SELECT classify_scope('magic', 'SRID=4550;POINT(3 3)'::gis.geometry, NULL::gis.geometry, (SELECT geom FROM place WHERE name = 'park'))$$), '22023: unknown emission category "magic"', 'an unknown category');
 
+SELECT is(classify_scope('purchased_electricity', 'A', 'B', '{B}'), 2, 'literals without a type are codes of parties, as without this extension');
+
 -- ---- crossings ----
 
 CREATE FUNCTION pg_temp.crossings(line text) RETURNS text LANGUAGE sql AS
@@ -51,6 +53,8 @@ SELECT is(pg_temp.crossings(line), expected, line) FROM (VALUES
 	('SRID=4550;LINESTRING(0 4, 2 4, 0 5)', NULL),
 	('SRID=4550;LINESTRING(0 3, 4 3, 4 8, 5 8, 5 3)', '1 in POINT(2 3), 2 out POINT(4 6), 3 in POINT(5 6)'),
 	('SRID=4550;LINESTRING(0 0, 8 8)', '1 in POINT(2 2), 2 out POINT(6 6)'),
+	-- touched by an end; there and back
+	('SRID=4550;LINESTRING(0 4, 2 4)', NULL), ('SRID=4550;LINESTRING(2 4, 0 4)', NULL), ('SRID=4550;LINESTRING(0 4, 4 4, 0 4)', '1 in POINT(2 4), 2 out POINT(2 4)'),
 	-- along the border is inside
 	('SRID=4550;LINESTRING(0 2, 4 2, 4 4)', '1 in POINT(2 2)'), ('SRID=4550;LINESTRING(4 4, 4 2, 8 2)', '1 out POINT(6 2)'),
 	('SRID=4550;LINESTRING(0 6, 8 6)', '1 in POINT(2 6), 2 out POINT(6 6)')) AS v (line, expected);

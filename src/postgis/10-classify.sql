@@ -22,12 +22,24 @@ COMMENT ON FUNCTION classify_scope(text, geometry, geometry, geometry) IS
 	'inside 2; purchased energy made inside NULL; all else 3. What lies on the border is inside; lines and polygons are where at '
 	'least half of them is. NULL for a NULL category or boundary. Errors: 22023 for an unknown category. Source: GHG Protocol Corporate Standard.';
 
+CREATE FUNCTION classify_scope(category text, origin text, consumer text, boundary text) RETURNS integer
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN classify_scope(category, origin, consumer, boundary::text[]);
+COMMENT ON FUNCTION classify_scope(text, text, text, text) IS
+	'classify_scope(text, text, text, text[]) for literals without a type, which could be geometries as well. boundary: an array as '
+	'text, {CHP,TENANT}. Errors: its own, 22P02 for what is no array.';
+
 CREATE FUNCTION boundary_crossing(line geometry, boundary geometry, OUT crossing integer, OUT direction text, OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	WITH point AS (
-		SELECT DISTINCT ST_LineLocatePoint(line, d.geom) AS at, d.geom
-		FROM ST_DumpPoints(ST_Intersection(line, ST_Boundary(boundary))) AS d
+	-- segment by segment: a line may pass a point more than once
+	WITH segment AS (
+		SELECT s.geom, coalesce(sum(ST_Length(s.geom)) OVER (ORDER BY s.path ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+		FROM ST_DumpSegments(line) AS s
+	),
+	point AS (
+		SELECT DISTINCT round(((g.before + ST_LineLocatePoint(g.geom, d.geom) * ST_Length(g.geom)) / ST_Length(line))::numeric, 12)::double precision AS at, d.geom
+		FROM segment AS g CROSS JOIN LATERAL ST_DumpPoints(ST_Intersection(g.geom, ST_Boundary(boundary))) AS d
 	),
 	step AS (
 		SELECT p.at, p.geom,
@@ -36,7 +48,7 @@ BEGIN ATOMIC
 		FROM point AS p
 	)
 	SELECT (row_number() OVER (ORDER BY s.at))::integer, CASE WHEN s.after THEN 'in' ELSE 'out' END, s.geom
-	FROM step AS s WHERE s.before <> s.after
+	FROM step AS s WHERE s.before <> s.after AND s.at > 0 AND s.at < 1
 	ORDER BY s.at;
 END;
 COMMENT ON FUNCTION boundary_crossing(geometry, geometry) IS

@@ -30,7 +30,7 @@ DECLARE
 	how record;
 	measure text;
 BEGIN
-	IF to_regclass(format('%I.ledger_meta', ledger)) IS NULL THEN
+	IF to_regclass(format('%I.ledger_meta', coalesce(ledger, ''))) IS NULL THEN
 		RAISE EXCEPTION 'schema "%" is not a ledger', ledger
 			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
 	END IF;
@@ -75,7 +75,7 @@ CREATE FUNCTION emission_by_plot(ledger name, period daterange, boundary text, m
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-	IF to_regclass(format('%I.boundary_geometry', ledger)) IS NULL THEN
+	IF to_regclass(format('%I.boundary_geometry', coalesce(ledger, ''))) IS NULL THEN
 		RAISE EXCEPTION 'schema "%" is not a ledger with boundaries', ledger
 			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes a ledger, add_boundaries() adds boundaries.';
 	END IF;

@@ -24,17 +24,3 @@ CREATE FUNCTION in_ledger_srid(shape geometry) RETURNS geometry
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE WHEN ST_SRID(shape) = @srid@ THEN ST_Force2D(shape) ELSE ST_Transform(ST_Force2D(shape), @srid@) END;
 COMMENT ON FUNCTION in_ledger_srid(geometry) IS 'A geometry in any SRID, in that of the ledger (@srid@), without Z and M.';
-
--- Not on the spheroid: ST_Buffer of a geography is an SQL function, which works only for who may use the schema of PostGIS.
-CREATE FUNCTION utm_srid(place geometry) RETURNS integer
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT CASE WHEN ST_Y(c.at) < 0 THEN 32700 ELSE 32600 END + least(60, 1 + floor((ST_X(c.at) + 180) / 6))::integer
-	FROM (SELECT ST_Centroid(ST_Transform(ST_Force2D(place), 4326)) AS at) AS c;
-END;
-COMMENT ON FUNCTION utm_srid(geometry) IS 'The SRID of the UTM zone in which the middle of a geometry lies.';
-
-CREATE FUNCTION around(place geometry, metres double precision) RETURNS geometry
-	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN in_ledger_srid(ST_Buffer(ST_Transform(ST_Force2D(place), @around@), metres, 'quad_segs=32'));
-COMMENT ON FUNCTION around(geometry, double precision) IS 'All within a distance in metres of a place in any SRID: a polygon whose quarter circles have 32 sides, measured in the plane of the ledger, or of the UTM zone of the place where that is not in metres.';

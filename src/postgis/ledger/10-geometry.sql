@@ -12,6 +12,8 @@ BEGIN ATOMIC
 		-- NaN is greater than infinity
 		WHEN NOT (ST_XMin(shape) > '-infinity' AND ST_YMin(shape) > '-infinity' AND ST_XMax(shape) < 'infinity' AND ST_YMax(shape) < 'infinity')
 			THEN 'it has coordinates that are not finite'
+		WHEN @geographic@ AND (ST_YMin(shape) < -90 OR ST_YMax(shape) > 90 OR ST_XMin(shape) < -180 OR ST_XMax(shape) > 180)
+			THEN 'its coordinates are not degrees of longitude and latitude'
 		WHEN @geographic@ AND ST_XMax(shape) - ST_XMin(shape) > 180
 			THEN 'it spans more than 180 degrees of longitude'
 		WHEN NOT ST_IsValid(shape) THEN 'it is not valid: ' || ST_IsValidReason(shape)
@@ -40,7 +42,7 @@ CREATE TABLE boundary_geometry (
 	valid daterange NOT NULL DEFAULT '(,)' CHECK (NOT isempty(valid)),
 	name text NOT NULL,
 	parent text CHECK (parent <> code),
-	weight double precision NOT NULL DEFAULT 1 CHECK (weight >= 0 AND weight < 'infinity'),
+	weight double precision NOT NULL DEFAULT 1 CONSTRAINT weight_is_positive CHECK (weight > 0 AND weight < 'infinity'),
 	geom geometry(MultiPolygon, @srid@) NOT NULL,
 	note text NOT NULL DEFAULT '',
 	recorded_at timestamptz NOT NULL DEFAULT now(),

@@ -21,7 +21,8 @@ BEGIN ATOMIC
 		GROUP BY p.code
 	),
 	met AS MATERIALIZED (
-		SELECT p.code, p.geom AS shape, d.dimension, size_of(p.geom, d.dimension) AS whole, z.zone, z.geom, z.weight
+		SELECT p.code, p.geom AS shape, d.dimension, size_of(p.geom, d.dimension) AS whole,
+			CASE d.dimension WHEN 1 THEN ST_Length(p.geom) ELSE ST_Area(p.geom) END AS flat_whole, z.zone, z.geom, z.weight
 		FROM zone AS z JOIN placement AS p ON ST_Intersects(z.geom, p.geom)
 		CROSS JOIN LATERAL (SELECT ST_Dimension(p.geom) AS dimension) AS d
 		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE AND d.dimension > 0
@@ -29,7 +30,7 @@ BEGIN ATOMIC
 	-- zones that have something in common, of those that a source meets together: looked at once, not for each source
 	pair AS MATERIALIZED (
 		SELECT DISTINCT a.zone, b.zone AS before, a.dimension
-		FROM met AS a JOIN met AS b ON b.code = a.code AND b.zone < a.zone
+		FROM met AS a JOIN met AS b ON b.code = a.code AND b.zone < a.zone AND a.geom && b.geom
 	),
 	common AS MATERIALIZED (
 		SELECT p.zone, p.before, p.dimension, y.geom
@@ -44,17 +45,23 @@ BEGIN ATOMIC
 		GROUP BY a.code, a.zone
 	),
 	part AS MATERIALIZED (
-		SELECT m.code, m.zone, m.weight, m.whole,
-			size_of(CASE WHEN b.code IS NULL THEN ST_Intersection(m.shape, m.geom)
-				ELSE ST_Difference(ST_Intersection(m.shape, m.geom), b.taken) END, m.dimension) AS size
+		SELECT m.code, m.zone, m.weight, m.whole, m.flat_whole, size_of(i.piece, m.dimension) AS size,
+			CASE m.dimension WHEN 1 THEN ST_Length(i.piece) ELSE ST_Area(i.piece) END AS flat
 		FROM met AS m LEFT JOIN before AS b ON b.code = m.code AND b.zone = m.zone
+		CROSS JOIN LATERAL (
+			SELECT CASE WHEN b.code IS NULL THEN ST_Intersection(m.shape, m.geom)
+				ELSE ST_Difference(ST_Intersection(m.shape, m.geom), b.taken) END AS piece OFFSET 0
+		) AS i
 	),
 	share AS (
 		SELECT a.code, a.zone, 1.0::double precision AS weight FROM at AS a
 		UNION ALL
 		SELECT w.code, w.zone, w.size * w.weight FROM part AS w WHERE w.size > w.whole * 1e-9
 		UNION ALL
-		SELECT w.code, 0, w.whole - sum(w.size) FROM part AS w GROUP BY w.code, w.whole HAVING w.whole - sum(w.size) > w.whole * 1e-9
+		-- in the plane sizes add up; on the spheroid those of parts and whole differ a little, which is no remainder
+		SELECT w.code, 0, greatest(w.whole - sum(w.size), w.whole * (1 - sum(w.flat) / w.flat_whole)) FROM part AS w
+		GROUP BY w.code, w.whole, w.flat_whole
+		HAVING w.flat_whole - sum(w.flat) > w.flat_whole * 1e-9
 		UNION ALL
 		SELECT p.code, 0, 1 FROM placement AS p
 		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE

@@ -58,7 +58,9 @@ COMMENT ON FUNCTION emission_by_cell(daterange, text, text, gwp_basis, double pr
 
 CREATE FUNCTION cell_count(size double precision, extent geometry) RETURNS double precision
 	LANGUAGE sql IMMUTABLE
-	RETURN (ST_XMax(extent) - ST_XMin(extent)) * (ST_YMax(extent) - ST_YMin(extent)) / (size * size);
+	RETURN greatest((ST_XMax(extent) - ST_XMin(extent)) / size * ((ST_YMax(extent) - ST_YMin(extent)) / size),
+		-- cells are numbered from 0 on, by integers
+		greatest(abs(ST_XMin(extent)), abs(ST_XMax(extent)), abs(ST_YMin(extent)), abs(ST_YMax(extent))) / size / 1000);
 COMMENT ON FUNCTION cell_count(double precision, geometry) IS 'About how many cells of a grid cover an extent.';
 
 CREATE FUNCTION emission_within(area geometry, period daterange, boundary text, method text, basis gwp_basis,

@@ -157,11 +157,22 @@ BEGIN
 		JOIN source AS s ON s.source_id = a.source_id
 		WHERE sign(a.quantity) <> 0
 	),
-	-- a factor is picked once for all sources that ask for the same; without a join, which would be planned for one row
+	-- between these days the same factors fit
+	bounds AS MATERIALIZED (
+		SELECT f.factor, array_agg(DISTINCT d.day ORDER BY d.day) AS days
+		FROM factor AS f CROSS JOIN LATERAL (VALUES (lower(f.valid)), (upper(f.valid))) AS d (day)
+		WHERE f.withdrawn_at IS NULL AND d.day IS NOT NULL
+		GROUP BY f.factor
+	),
+	-- a factor is picked once for all sources and days that ask for the same; without a join, which would be planned for one row
 	asked AS (
-		SELECT w.*, k.factor_id AS kept_id, row_number() OVER (PARTITION BY w.factor, w.region, w.day, w.scope2, w.certified, k.factor_id
-			ORDER BY w.source_id) AS n
-		FROM wanted AS w LEFT JOIN kept AS k USING (source_id, day, scope2, certified)
+		SELECT w.*, k.factor_id AS kept_id, row_number() OVER (PARTITION BY w.factor, w.region, w.stretch, w.scope2, w.certified,
+			k.factor_id ORDER BY w.day, w.source_id) AS n
+		FROM (
+			SELECT w.*, coalesce(width_bucket(w.day, b.days), 0) AS stretch
+			FROM wanted AS w LEFT JOIN bounds AS b ON b.factor = w.factor || CASE WHEN w.certified THEN '-certified' ELSE '' END
+		) AS w
+		LEFT JOIN kept AS k USING (source_id, day, scope2, certified)
 	),
 	picked AS (
 		SELECT a.*, CASE WHEN a.kept_id IS NULL AND a.n = 1
@@ -170,7 +181,7 @@ BEGIN
 	),
 	target AS MATERIALIZED (
 		SELECT k.source_id, k.day, k.scope2, k.claim_id, k.unit,
-			coalesce(k.kept_id, first_value(k.picked_id) OVER (PARTITION BY k.factor, k.region, k.day, k.scope2, k.certified, k.kept_id
+			coalesce(k.kept_id, first_value(k.picked_id) OVER (PARTITION BY k.factor, k.region, k.stretch, k.scope2, k.certified, k.kept_id
 				ORDER BY k.n)) AS factor_id,
 			k.category, k.domain, coalesce(o.party, refuse_ownerless(k.source_id, k.day)) AS party,
 			coalesce(o.supplier, '') AS supplier, coalesce(o.plot, '') AS plot, k.quantity

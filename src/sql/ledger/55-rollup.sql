@@ -78,6 +78,11 @@ BEGIN
 	FROM rollup_since(done) AS r
 	EXCEPT
 	SELECT k.method, k.source_id, k.scope2, k.category, k.domain, k.party, k.supplier, k.plot, k.verified FROM rollup_key AS k;
+	GET DIAGNOSTICS n = ROW_COUNT;
+	-- few rows, and every report joins them: not to be left to autovacuum, which waits for fifty
+	IF n > 0 AND (SELECT pg_has_role(c.relowner, 'USAGE') FROM pg_class AS c WHERE c.oid = 'rollup_key'::regclass) THEN
+		ANALYZE rollup_key;
+	END IF;
 	INSERT INTO rollup (key_id, day, mass, entries)
 	SELECT k.key_id, r.day, r.mass, r.entries
 	FROM rollup_since(done) AS r
