@@ -73,7 +73,8 @@ SELECT results_eq('SELECT sum(mass), sum(co2e) FROM pg_temp.by_plot', 'SELECT ma
 
 SELECT ok(around(place::gis.geometry, metres) IS NULL, format('nothing is %s m around %s', metres, left(place, 40))) FROM (VALUES
 	('SRID=4490;POINT(120 40)', 'NaN'::float8), ('SRID=4490;POINT(120 40)', 'Infinity'), ('SRID=4490;POINT(120 40)', 0), ('SRID=4490;POINT(120 40)', -5),
-	('POINT(120 40)', 5), ('SRID=4550;POINT(NaN NaN)', 5), ('SRID=4550;POINT(Infinity 4)', 5), ('SRID=4550;POINT EMPTY', 5)) AS v (place, metres);
+	('POINT(120 40)', 5), (gis.ST_SetSRID(gis.ST_MakePoint('NaN', 4), 4550)::text, 5), (gis.ST_SetSRID(gis.ST_MakePoint('Infinity', 4), 4550)::text, 5),
+	('SRID=4550;POINT EMPTY', 5)) AS v (place, metres);
 SELECT throws_ok($$SELECT * FROM emission_near('SRID=4490;POINT(120 40)'::gis.geometry, 'NaN', '[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6')$$, '22023', 'the area cannot be used', 'a distance that is no number');
 
 -- a plot that changes in the year, a source that moves: part of the days each
