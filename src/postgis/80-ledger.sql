@@ -44,7 +44,7 @@ BEGIN
 	END IF;
 	measure := CASE WHEN how.planar THEN 'in the plane of EPSG:' || srid
 		ELSE 'on the spheroid' || CASE WHEN how.geographic THEN '' ELSE ', after a transformation to longitude and latitude' END END;
-	layout := replace(replace(replace(replace(replace(replace(how.l,
+	layout := replace(replace(replace(replace(replace(replace(replace(how.l,
 		'@srid@', srid::text),
 		'@geographic@', how.geographic::text),
 		'@measure@', measure || '.'),
@@ -52,7 +52,8 @@ BEGIN
 			ELSE 'ST_Area(ST_Transform(shape, 4326)::geography)' END),
 		'@length@', CASE WHEN how.planar THEN 'ST_Length(shape)' WHEN how.geographic THEN 'ST_Length(shape::geography)'
 			ELSE 'ST_Length(ST_Transform(shape, 4326)::geography)' END),
-		'@around@', CASE WHEN how.planar THEN srid::text ELSE 'utm_srid(place)' END);
+		'@around@', CASE WHEN how.planar THEN srid::text ELSE 'utm_srid(place)' END),
+		'@planar@', how.planar::text);
 	-- until the end of this function, whose SET clause then restores the path of the caller
 	PERFORM set_config('search_path', format('%I, %I, %I, %I, pg_temp', ledger, carbonms, home, postgis), true);
 	EXECUTE layout;

@@ -22,7 +22,7 @@ BEGIN ATOMIC
 	),
 	met AS MATERIALIZED (
 		SELECT p.code, p.geom AS shape, d.dimension, size_of(p.geom, d.dimension) AS whole,
-			CASE d.dimension WHEN 1 THEN ST_Length(p.geom) ELSE ST_Area(p.geom) END AS flat_whole, z.zone, z.geom, z.weight
+			CASE WHEN @planar@ THEN NULL WHEN d.dimension = 1 THEN ST_Length(p.geom) ELSE ST_Area(p.geom) END AS flat_whole, z.zone, z.geom, z.weight
 		FROM zone AS z JOIN placement AS p ON ST_Intersects(z.geom, p.geom)
 		CROSS JOIN LATERAL (SELECT ST_Dimension(p.geom) AS dimension) AS d
 		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE AND d.dimension > 0
@@ -46,7 +46,7 @@ BEGIN ATOMIC
 	),
 	part AS MATERIALIZED (
 		SELECT m.code, m.zone, m.weight, m.whole, m.flat_whole, size_of(i.piece, m.dimension) AS size,
-			CASE m.dimension WHEN 1 THEN ST_Length(i.piece) ELSE ST_Area(i.piece) END AS flat
+			CASE WHEN @planar@ THEN NULL WHEN m.dimension = 1 THEN ST_Length(i.piece) ELSE ST_Area(i.piece) END AS flat
 		FROM met AS m LEFT JOIN before AS b ON b.code = m.code AND b.zone = m.zone
 		CROSS JOIN LATERAL (
 			SELECT CASE WHEN b.code IS NULL THEN ST_Intersection(m.shape, m.geom)
@@ -61,7 +61,7 @@ BEGIN ATOMIC
 		-- in the plane sizes add up; on the spheroid those of parts and whole differ a little, which is no remainder
 		SELECT w.code, 0, greatest(w.whole - sum(w.size), w.whole * (1 - sum(w.flat) / w.flat_whole)) FROM part AS w
 		GROUP BY w.code, w.whole, w.flat_whole
-		HAVING w.flat_whole - sum(w.flat) > w.flat_whole * 1e-9
+		HAVING CASE WHEN @planar@ THEN w.whole - sum(w.size) > w.whole * 1e-9 ELSE w.flat_whole - sum(w.flat) > w.flat_whole * 1e-9 END
 		UNION ALL
 		SELECT p.code, 0, 1 FROM placement AS p
 		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE
