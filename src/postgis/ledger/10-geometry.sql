@@ -81,7 +81,8 @@ CREATE TABLE placement (
 	valid daterange NOT NULL DEFAULT '(,)' CHECK (NOT isempty(valid)),
 	geom geometry(Geometry, @srid@) NOT NULL,
 	note text NOT NULL DEFAULT '',
-	-- by hash of the code: GiST cannot tell how far texts are apart, and its tree would degrade with a million of them
+	-- by hash of the code first: GiST cannot tell how far texts are apart, and its tree would degrade with a million of
+	-- them; halved, since the range ends one behind; the code itself decides
 	CONSTRAINT one_place_at_a_time EXCLUDE USING gist (
 		int4range(hashtext(kind || ' ' || code) / 2, hashtext(kind || ' ' || code) / 2, '[]') WITH &&, code_range(code, code, '[]') WITH &&, valid WITH &&)
 );

@@ -3,6 +3,8 @@
  * point lies in one zone: of those that cover it, borders included, the one that comes first. Where zones
  * overlap, the common part belongs to the one that comes first as well; so does a line along a common border.
  * What lies in no zone is a share with zone 0. Zones are given in the order that decides.
+ *
+ * (valid @> day) IS TRUE keeps that condition from an index of its own: the search is by place.
  */
 CREATE FUNCTION source_share(zones geometry[], weights double precision[], day date,
 		OUT source_id integer, OUT zone integer, OUT weight double precision)
