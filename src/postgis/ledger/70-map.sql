@@ -1,11 +1,5 @@
 -- A map drawn by SQL alone: an SVG that a browser opens. First what it shows, in pixels; then its parts; then the sheet.
 
-CREATE FUNCTION xml_text(given text) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN replace(replace(replace(replace(replace(regexp_replace(coalesce(given, ''), '[\x01-\x08\x0B\x0C\x0E-\x1F]', '', 'g'),
-		'&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;');
-COMMENT ON FUNCTION xml_text(text) IS 'A text as XML has it, in elements and in attributes; control characters, which XML has not, are left out.';
-
 CREATE FUNCTION map_number(figure double precision) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE
