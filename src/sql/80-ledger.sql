@@ -117,6 +117,7 @@ $$
 DECLARE
 	tables text;
 	entries text;
+	recorded text;
 	views text;
 BEGIN
 	IF to_regclass(format('%I.ledger_meta', schema)) IS NULL THEN
@@ -136,7 +137,21 @@ BEGIN
 	SELECT string_agg(format('%I.%I', schema, c.relname), ', ') INTO entries
 	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-		AND c.relname NOT IN ('ledger_meta', 'activity', 'activity_void', 'boundary');
+		AND c.relname NOT IN ('ledger_meta', 'activity', 'activity_void')
+		AND NOT (EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'recorded_by')
+			AND EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname = 'refuse_change'));
+	-- of entries not the numbers, times and names that the ledger gives
+	SELECT string_agg(format('GRANT INSERT (%s) ON %I.%I TO %I', r.columns, schema, r.relname, role), '; ') INTO recorded
+	FROM (
+		SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns
+		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+		JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+			AND a.attidentity = '' AND a.attgenerated = '' AND a.attname NOT IN ('recorded_at', 'recorded_by')
+		WHERE n.nspname = schema AND c.relkind = 'r' AND NOT c.relispartition
+			AND EXISTS (SELECT FROM pg_attribute AS b WHERE b.attrelid = c.oid AND b.attname = 'recorded_by')
+			AND EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname = 'refuse_change')
+		GROUP BY c.relname
+	) AS r;
 	SELECT string_agg(format('%I.%I', schema, c.relname), ', ') INTO views
 	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = schema AND c.relkind = 'v';
@@ -151,7 +166,7 @@ BEGIN
 	END IF;
 	IF kind = 'accountant' THEN
 		EXECUTE format('GRANT INSERT ON %s TO %I', entries, role);
-		EXECUTE format('GRANT INSERT (boundary, version, kind, approach, name, parent) ON %I.boundary TO %I', schema, role);
+		EXECUTE recorded;
 		EXECUTE format('GRANT DELETE ON %I.rollup TO %I', schema, role);
 		EXECUTE format('GRANT UPDATE ON %1$I.rollup, %1$I.rollup_state, %1$I.factor, %1$I.party, %1$I.party_share,
 			%1$I.site, %1$I.plot, %1$I.source, %1$I.source_owner, %1$I.meter, %1$I.calibration, %1$I.method,

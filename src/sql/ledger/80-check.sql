@@ -118,7 +118,8 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT t.relation, 'refuse_change', 8 | 16 | 32, true
 		FROM (
-			VALUES ('posting'::regclass), ('boundary'), ('boundary_party'), ('activity_void'), ('published_inventory'), ('published_line')
+			VALUES ('posting'::regclass), ('boundary'), ('boundary_party'), ('activity_void'), ('published_inventory'), ('published_line'),
+				('base_year'), ('structural_event'), ('base_year_event')
 			UNION ALL SELECT relid FROM pg_partition_tree('emission')
 			UNION ALL SELECT relid FROM pg_partition_tree('activity')
 		) AS t (relation)
@@ -127,7 +128,8 @@ BEGIN ATOMIC
 		FROM pg_partition_tree('activity') AS p CROSS JOIN (VALUES ('lock_activity'), ('check_activity')) AS t (name)
 		UNION ALL
 		VALUES ('posting'::regclass, 'check_posting', 1 | 4, true), ('posting', 'check_sequence', 4, false),
-			('certificate_claim', 'check_claim', 1 | 4, false), ('boundary', 'lock_activity', 4, false), ('boundary_party', 'lock_activity', 4, false)
+			('certificate_claim', 'check_claim', 1 | 4, false), ('boundary', 'lock_activity', 4, false), ('boundary_party', 'lock_activity', 4, false),
+			('base_year', 'lock_activity', 4, false), ('structural_event', 'lock_activity', 4, false), ('structural_event', 'check_event', 1 | 4, false)
 	)
 	SELECT NULL::bigint, format('the trigger %s of %s is missing, disabled or altered', n.trigger, n.relation)
 	FROM needed AS n
@@ -145,6 +147,7 @@ BEGIN ATOMIC
 	SELECT * FROM check_blocks()
 	UNION ALL SELECT * FROM check_figures()
 	UNION ALL SELECT * FROM check_readings()
+	UNION ALL SELECT * FROM check_base_years()
 	UNION ALL SELECT * FROM check_guards();
 END;
 COMMENT ON FUNCTION check_chain() IS 'All checks of the ledger: one row a problem, none if it is sound. posting_id is NULL where the problem is not one of a posting. Removal of the last postings shows only against a checkpoint(). Readings and factors are not in the chain: a reading that was altered with the guards off shows as a difference at the next post().';

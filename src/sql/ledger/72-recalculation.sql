@@ -1,0 +1,419 @@
+-- Base years and their recalculation in the sense of the GHG Protocol: what structural change, a new method or an
+-- error would have changed in the base year. Versions are never changed, so that an old report keeps its base year.
+
+CREATE TABLE base_year (
+	boundary text NOT NULL,
+	version integer NOT NULL CHECK (version > 0),
+	kind text NOT NULL CONSTRAINT kind_is_set_or_recalculated CHECK (kind IN ('set', 'recalculated')),
+	period daterange NOT NULL CONSTRAINT period_has_days CHECK (check_period(period) IS NOT NULL),
+	boundary_version integer NOT NULL,
+	method text NOT NULL REFERENCES method,
+	scopes integer[] NOT NULL CONSTRAINT scopes_are_1_2_3 CHECK (cardinality(scopes) > 0 AND scopes <@ '{1,2,3}'),
+	scope2 text NOT NULL CONSTRAINT scope2_is_location_market_or_pinned CHECK (scope2 IN ('location', 'market', 'pinned')),
+	stated text NOT NULL,
+	emissions co2e NOT NULL GENERATED ALWAYS AS (stated::co2e) STORED,
+	publication_id bigint REFERENCES published_inventory,
+	threshold numeric,
+	forced boolean NOT NULL DEFAULT false,
+	evidence text NOT NULL,
+	reason text NOT NULL CHECK (reason <> ''),
+	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_by text NOT NULL DEFAULT current_user,
+	PRIMARY KEY (boundary, version),
+	FOREIGN KEY (boundary, boundary_version) REFERENCES boundary,
+	CONSTRAINT recalculated_against_a_threshold CHECK ((kind = 'recalculated') = (threshold IS NOT NULL))
+);
+COMMENT ON TABLE base_year IS 'Base years of boundaries, by version. Never changed: set_base_year() and recalculate_base_year() make the next version. Source: GHG Protocol Corporate Standard, chapter 5, as quoted in secondary sources (VERIFIED-2).';
+COMMENT ON COLUMN base_year.boundary IS 'Code of the boundary. It has one base year; a second one, for scope 3 say, wants a boundary of its own.';
+COMMENT ON COLUMN base_year.version IS 'Version: 1, 2, 3 ...';
+COMMENT ON COLUMN base_year.kind IS 'set (from an inventory or a typed figure) or recalculated (the version before and what its events change).';
+COMMENT ON COLUMN base_year.period IS 'Days of the base year.';
+COMMENT ON COLUMN base_year.boundary_version IS 'Version of the boundary when the version was made; of the inventory, where it is from one.';
+COMMENT ON COLUMN base_year.method IS 'Code of the method.';
+COMMENT ON COLUMN base_year.scopes IS 'Scopes that the emissions are of.';
+COMMENT ON COLUMN base_year.scope2 IS 'Treatment of scope 2 in them: location, market or pinned.';
+COMMENT ON COLUMN base_year.stated IS 'Gross emissions of the base year as text: 100000 tCO2e AR6. It stays when the extension goes.';
+COMMENT ON COLUMN base_year.emissions IS 'Gross emissions of the base year.';
+COMMENT ON COLUMN base_year.publication_id IS 'Number of the published inventory they are from; NULL if they were typed or recalculated.';
+COMMENT ON COLUMN base_year.threshold IS 'Threshold that the recalculation was held against, as a fraction; NULL where it was set.';
+COMMENT ON COLUMN base_year.forced IS 'Whether it was recalculated below the threshold.';
+COMMENT ON COLUMN base_year.evidence IS 'Where the figure is written.';
+COMMENT ON COLUMN base_year.reason IS 'Why this version was made.';
+COMMENT ON COLUMN base_year.recorded_at IS 'When the version was recorded.';
+COMMENT ON COLUMN base_year.recorded_by IS 'By which role.';
+
+CREATE TABLE structural_event (
+	event_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	boundary text NOT NULL,
+	base_version integer NOT NULL,
+	day date NOT NULL,
+	kind text NOT NULL CONSTRAINT kind_is_structural_method_factor_error_or_organic_growth CHECK (kind IN ('acquire', 'divest', 'insource',
+		'outsource', 'method', 'factor', 'error', 'organic growth')),
+	existed_in_base_year boolean NOT NULL DEFAULT true,
+	stated text,
+	effect co2e GENERATED ALWAYS AS (stated::co2e) STORED,
+	description text NOT NULL CHECK (description <> ''),
+	evidence text NOT NULL,
+	supersedes bigint UNIQUE REFERENCES structural_event CHECK (supersedes < event_id),
+	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_by text NOT NULL DEFAULT current_user,
+	FOREIGN KEY (boundary, base_version) REFERENCES base_year,
+	CONSTRAINT effect_where_it_counts CHECK ((stated IS NOT NULL) = (kind <> 'organic growth' AND existed_in_base_year))
+);
+COMMENT ON TABLE structural_event IS 'What would have changed the emissions of a base year, and organic growth, which never does. Never changed: an event that supersedes another takes its place. Source: GHG Protocol Corporate Standard, chapter 5, as quoted in secondary sources (VERIFIED-2).';
+COMMENT ON COLUMN structural_event.event_id IS 'Number of the event.';
+COMMENT ON COLUMN structural_event.boundary IS 'Code of the boundary.';
+COMMENT ON COLUMN structural_event.base_version IS 'Version of the base year that the effect is on; filled in with the latest.';
+COMMENT ON COLUMN structural_event.day IS 'When it happened, or when the error was found.';
+COMMENT ON COLUMN structural_event.kind IS 'acquire, divest, insource, outsource, method, factor, error or organic growth.';
+COMMENT ON COLUMN structural_event.existed_in_base_year IS 'Whether what changed hands, or was wrong, was there in the base year; what was not never counts.';
+COMMENT ON COLUMN structural_event.stated IS 'Effect on the gross emissions of the base year as text, with its sign: -5000 tCO2e AR6. NULL where an event never counts. The sign is not given by the kind: an acquired plant may have been a supplier before.';
+COMMENT ON COLUMN structural_event.effect IS 'The effect.';
+COMMENT ON COLUMN structural_event.description IS 'What happened.';
+COMMENT ON COLUMN structural_event.evidence IS 'Where the figure is from.';
+COMMENT ON COLUMN structural_event.supersedes IS 'Number of the event that this one replaces; it can, until a version of the base year has it in.';
+COMMENT ON COLUMN structural_event.recorded_at IS 'When it was recorded.';
+COMMENT ON COLUMN structural_event.recorded_by IS 'By which role.';
+
+CREATE TABLE base_year_event (
+	event_id bigint PRIMARY KEY REFERENCES structural_event,
+	boundary text NOT NULL,
+	version integer NOT NULL,
+	FOREIGN KEY (boundary, version) REFERENCES base_year
+);
+COMMENT ON TABLE base_year_event IS 'Which version of a base year has which event in it: each event one at most. Never changed.';
+COMMENT ON COLUMN base_year_event.event_id IS 'Number of the event.';
+COMMENT ON COLUMN base_year_event.boundary IS 'Code of the boundary.';
+COMMENT ON COLUMN base_year_event.version IS 'Version of the base year.';
+
+SELECT guard_entries('base_year'), guard_entries('structural_event'), guard_entries('base_year_event');
+CREATE TRIGGER lock_activity BEFORE INSERT ON base_year FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE TRIGGER lock_activity BEFORE INSERT ON structural_event FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+
+CREATE FUNCTION policy_value(parameter text, day date) RETURNS numeric
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	figure numeric := (SELECT p.value FROM policy_parameter AS p WHERE p.parameter = policy_value.parameter AND p.valid @> policy_value.day);
+BEGIN
+	IF figure IS NULL THEN
+		RAISE EXCEPTION 'there is no policy parameter "%" on %', policy_value.parameter, policy_value.day
+			USING ERRCODE = 'no_data_found', HINT = 'Insert it into policy_parameter.';
+	END IF;
+	RETURN figure;
+END
+$$;
+COMMENT ON FUNCTION policy_value(text, date) IS 'A policy parameter on a day. Errors: P0002 if there is none.';
+
+CREATE FUNCTION policy_day(as_of timestamptz) RETURNS date
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	RETURN accounting_day(least(as_of, now()));
+COMMENT ON FUNCTION policy_day(timestamptz) IS 'The accounting day of a time, but no day that is still to come.';
+
+CREATE FUNCTION base_year_change(base co2e, changes co2e[], threshold numeric DEFAULT 0.05,
+		OUT change co2e, OUT absolute_change co2e, OUT fraction numeric, OUT needed boolean)
+	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	one co2e;
+	i integer := 0;
+BEGIN
+	IF base IS NULL OR changes IS NULL OR threshold IS NULL THEN
+		RAISE EXCEPTION 'a change of a base year needs its emissions, the changes and a threshold' USING ERRCODE = 'null_value_not_allowed';
+	END IF;
+	IF sign(base) <= 0 THEN
+		RAISE EXCEPTION 'base-year emissions of % are not positive', base USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	IF NOT (threshold > 0 AND threshold <= 1) THEN
+		RAISE EXCEPTION 'threshold % is not a fraction above 0, up to 1', threshold
+			USING ERRCODE = 'invalid_parameter_value', HINT = '5 % is 0.05.';
+	END IF;
+	change := base * 0;
+	absolute_change := change;
+	FOREACH one IN ARRAY changes LOOP
+		i := i + 1;
+		IF one IS NULL THEN
+			RAISE EXCEPTION 'change % of the base year is not known', i USING ERRCODE = 'null_value_not_allowed';
+		ELSIF basis(one)::text IS DISTINCT FROM basis(base)::text THEN
+			RAISE EXCEPTION 'change % of the base year has another GWP basis', i
+				USING ERRCODE = 'data_exception', DETAIL = format('It is %s, the base year is %s.', one, base),
+					HINT = 'Restate it from gas masses with co2e(ghg, gwp_basis).';
+		END IF;
+		change := change + one;
+		absolute_change := absolute_change + abs(one);
+	END LOOP;
+	fraction := abs(change) / base;
+	-- not by the fraction, which is rounded
+	needed := tonnes(abs(change)) >= threshold * tonnes(base);
+END
+$$;
+COMMENT ON FUNCTION base_year_change(co2e, co2e[], numeric) IS 'What changes do to base-year emissions: their sum, the sum of their sizes, the size of the sum as a fraction of the base, and whether it reaches the threshold; exactly the threshold does. Changes that cancel each other count as cancelled. Errors: 22004 for NULL, also among the changes, 22023 for a base that is not positive or a threshold that is not above 0 and at most 1, 22000 for changes of another GWP basis. Source: SBTi criterion C27 (cumulative change of 5 % or more of base-year emissions; VERIFIED-2); the GHG Protocol leaves the threshold to the organisation.';
+
+CREATE FUNCTION base_year_at(boundary text, as_of timestamptz DEFAULT 'infinity') RETURNS base_year
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	b base_year;
+BEGIN
+	SELECT y.* INTO b FROM base_year AS y
+	WHERE y.boundary = base_year_at.boundary AND y.recorded_at <= base_year_at.as_of
+	ORDER BY y.version DESC LIMIT 1;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'boundary "%" has no base year as of %', base_year_at.boundary, base_year_at.as_of
+			USING ERRCODE = 'no_data_found', HINT = 'set_base_year() records one.';
+	END IF;
+	RETURN b;
+END
+$$;
+COMMENT ON FUNCTION base_year_at(text, timestamptz) IS 'The base year of a boundary as of a time: the row of base_year that was the latest then. Errors: P0002 if there was none.';
+
+CREATE FUNCTION open_event(boundary text, as_of timestamptz) RETURNS SETOF structural_event
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT e.* FROM structural_event AS e
+	WHERE e.boundary = open_event.boundary AND e.recorded_at <= open_event.as_of
+		AND NOT EXISTS (SELECT FROM structural_event AS n WHERE n.supersedes = e.event_id AND n.recorded_at <= open_event.as_of)
+		AND NOT EXISTS (SELECT FROM base_year_event AS t
+			JOIN base_year AS y ON y.boundary = t.boundary AND y.version = t.version
+			WHERE t.event_id = e.event_id AND y.recorded_at <= open_event.as_of);
+END;
+COMMENT ON FUNCTION open_event(text, timestamptz) IS 'Events of a boundary that stood as of a time and that no version of its base year had in it, those that never count among them.';
+
+CREATE FUNCTION check_event() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	base base_year;
+	other bigint;
+BEGIN
+	SELECT y.* INTO base FROM base_year AS y
+	WHERE y.boundary = NEW.boundary AND (NEW.base_version IS NULL OR y.version = NEW.base_version)
+	ORDER BY y.version DESC LIMIT 1;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'boundary "%" has no base year%', NEW.boundary, coalesce(' of version ' || NEW.base_version, '')
+			USING ERRCODE = 'foreign_key_violation', HINT = 'set_base_year() records one.';
+	END IF;
+	NEW.base_version := base.version;
+	IF NEW.kind = 'organic growth' AND NEW.stated IS NOT NULL THEN
+		RAISE EXCEPTION 'organic growth never changes a base year'
+			USING ERRCODE = 'check_violation', DETAIL = format('The event "%s" states %s.', NEW.description, NEW.stated),
+				HINT = 'Record it without an effect.';
+	ELSIF NOT NEW.existed_in_base_year AND NEW.stated IS NOT NULL THEN
+		RAISE EXCEPTION 'what did not exist in the base year never changes it'
+			USING ERRCODE = 'check_violation', DETAIL = format('The event "%s" states %s.', NEW.description, NEW.stated),
+				HINT = 'Record it without an effect.';
+	ELSIF NEW.kind <> 'organic growth' AND NEW.existed_in_base_year AND NEW.stated IS NULL THEN
+		RAISE EXCEPTION 'the event "%" states no effect on the base year', NEW.description
+			USING ERRCODE = 'null_value_not_allowed', HINT = 'State what base-year emissions would have been more or less, as in -5000 tCO2e AR6.';
+	ELSIF NEW.stated IS NOT NULL AND basis(NEW.stated::co2e)::text IS DISTINCT FROM basis(base.emissions)::text THEN
+		RAISE EXCEPTION 'the event "%" has another GWP basis than the base year', NEW.description
+			USING ERRCODE = 'data_exception', DETAIL = format('It states %s, the base year is %s.', NEW.stated, base.emissions),
+				HINT = 'Restate it from gas masses with co2e(ghg, gwp_basis).';
+	ELSIF NEW.day > accounting_day(now()) THEN
+		RAISE EXCEPTION 'the event "%" is of %, which is still to come', NEW.description, NEW.day
+			USING ERRCODE = 'invalid_parameter_value';
+	ELSIF NEW.kind IN ('acquire', 'divest', 'insource', 'outsource') AND NEW.day < lower(base.period) THEN
+		RAISE EXCEPTION 'the event "%" is of %, before the base year', NEW.description, NEW.day
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('The base year is %s and has it in it.', base.period);
+	END IF;
+
+	IF NEW.supersedes IS NOT NULL AND NOT EXISTS (SELECT FROM structural_event AS e
+			WHERE e.event_id = NEW.supersedes AND e.boundary = NEW.boundary) THEN
+		RAISE EXCEPTION 'boundary "%" has no event %', NEW.boundary, NEW.supersedes USING ERRCODE = 'foreign_key_violation';
+	ELSIF EXISTS (SELECT FROM base_year_event AS t WHERE t.event_id = NEW.supersedes) THEN
+		RAISE EXCEPTION 'event % is in the base year of boundary "%" already', NEW.supersedes, NEW.boundary
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Record the difference as an event of kind error.';
+	END IF;
+	SELECT e.event_id INTO other FROM structural_event AS e
+	WHERE e.boundary = NEW.boundary AND e.day = NEW.day AND e.kind = NEW.kind AND e.description = NEW.description
+		AND e.event_id <> coalesce(NEW.supersedes, 0) AND NOT EXISTS (SELECT FROM structural_event AS n WHERE n.supersedes = e.event_id);
+	IF FOUND THEN
+		RAISE EXCEPTION 'the event "%" is there already', NEW.description
+			USING ERRCODE = 'unique_violation', DETAIL = format('Event %s is of the same boundary, day, kind and description.', other),
+				HINT = 'Name the event that it replaces in supersedes.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION check_event() IS 'Trigger: fills in the version of the base year, and refuses events with an effect that may have none or without one, of another GWP basis, on a day to come or before the base year, twice, or superseding what is in a base year already. Errors: 22000, 22004, 22023, 23503, 23505, 23514, 55000.';
+CREATE TRIGGER check_event BEFORE INSERT ON structural_event FOR EACH ROW EXECUTE FUNCTION check_event();
+
+CREATE FUNCTION base_year_recalculation(boundary text, as_of timestamptz DEFAULT 'infinity',
+		OUT version integer, OUT period daterange, OUT method text, OUT base co2e, OUT events integer, OUT never_counted integer,
+		OUT change co2e, OUT absolute_change co2e, OUT threshold numeric, OUT fraction numeric, OUT needed boolean)
+	RETURNS record LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT b.version, b.period, b.method, b.emissions, e.events, e.never_counted, c.change, c.absolute_change, p.threshold, c.fraction, c.needed
+	FROM base_year_at(boundary, as_of) AS b
+	CROSS JOIN LATERAL (
+		SELECT count(o.effect)::integer AS events, (count(*) - count(o.effect))::integer AS never_counted,
+			coalesce(array_agg(o.effect ORDER BY o.event_id) FILTER (WHERE o.effect IS NOT NULL), '{}') AS effects
+		FROM open_event(boundary, as_of) AS o
+	) AS e
+	CROSS JOIN LATERAL (SELECT policy_value('base year recalculation threshold', policy_day(as_of)) AS threshold) AS p
+	CROSS JOIN LATERAL base_year_change(b.emissions, e.effects, p.threshold) AS c;
+END;
+COMMENT ON FUNCTION base_year_recalculation(text, timestamptz) IS 'Whether the base year of a boundary is to be recalculated, as of a time: its version, period, method and emissions; how many open events count, and how many never do (organic growth, and what did not exist in the base year); the sum of their effects and the sum of their sizes, the policy parameter "base year recalculation threshold" of the day, the size of the sum as a fraction of the base, and whether it reaches the threshold; exactly the threshold does. Errors: P0002 without a base year or the parameter. Source: GHG Protocol Corporate Standard, chapter 5 (structural change, methodology, errors; not organic growth), threshold of SBTi criterion C27; both VERIFIED-2.';
+
+CREATE FUNCTION append_base_year(b base_year, takes_in bigint[]) RETURNS integer
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	before base_year;
+	wrong text;
+BEGIN
+	IF coalesce(b.reason, '') = '' THEN
+		RAISE EXCEPTION 'a base year needs a reason' USING ERRCODE = 'invalid_parameter_value';
+	ELSIF b.stated IS NULL OR sign(b.stated::co2e) <= 0 THEN
+		RAISE EXCEPTION 'base-year emissions of % are not positive', coalesce(b.stated, 'NULL') USING ERRCODE = 'invalid_parameter_value';
+	ELSIF basis(b.stated::co2e) IS NULL THEN
+		RAISE EXCEPTION 'base-year emissions of % have no GWP basis', b.stated
+			USING ERRCODE = 'data_exception', HINT = 'Write, for example, 100000 tCO2e AR6.';
+	END IF;
+	SELECT y.* INTO before FROM base_year AS y WHERE y.boundary = b.boundary ORDER BY y.version DESC LIMIT 1;
+	b.version := coalesce(before.version, 0) + 1;
+	SELECT string_agg(t::text, ', ') INTO wrong FROM unnest(takes_in) AS t
+	WHERE NOT EXISTS (SELECT FROM open_event(b.boundary, 'infinity') AS o WHERE o.event_id = t AND o.effect IS NOT NULL);
+	IF wrong IS NOT NULL OR (SELECT count(DISTINCT t) FROM unnest(takes_in) AS t) <> cardinality(takes_in) THEN
+		RAISE EXCEPTION 'a base year takes in open events of its boundary that count, each once'
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = coalesce('Not ' || wrong || '.', 'One is named twice.'),
+				HINT = format('open_event(%L, %L) lists those that are open.', b.boundary, 'infinity');
+	END IF;
+	SELECT string_agg(o.event_id::text, ', ' ORDER BY o.event_id) INTO wrong FROM open_event(b.boundary, 'infinity') AS o
+	WHERE o.effect IS NOT NULL AND o.event_id <> ALL (takes_in) AND (before.period <> b.period OR basis(before.emissions) <> basis(b.stated::co2e));
+	IF wrong IS NOT NULL THEN
+		RAISE EXCEPTION 'open events of boundary "%" are effects on another base year', b.boundary
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = format('Events %s are effects on %s in %s.', wrong, before.period, basis(before.emissions)),
+				HINT = 'Name them in takes_in; record anew those that the new figure does not have in it.';
+	END IF;
+	INSERT INTO base_year (boundary, version, kind, period, boundary_version, method, scopes, scope2, stated, publication_id, threshold, forced, evidence, reason)
+	VALUES (b.boundary, b.version, b.kind, b.period, b.boundary_version, b.method, b.scopes, b.scope2, b.stated, b.publication_id, b.threshold, b.forced, b.evidence, b.reason);
+	INSERT INTO base_year_event (event_id, boundary, version) SELECT t, b.boundary, b.version FROM unnest(takes_in) AS t;
+	RETURN b.version;
+END
+$$;
+COMMENT ON FUNCTION append_base_year(base_year, bigint[]) IS 'Appends a version of a base year, with the events that it has in it; returns its number. Errors: those of set_base_year().';
+
+CREATE FUNCTION check_scopes(method text, scopes integer[], scope2 text) RETURNS text
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	m method := (SELECT m FROM method AS m WHERE m.method = check_scopes.method);
+BEGIN
+	IF m IS NULL THEN
+		RAISE EXCEPTION 'there is no method "%"', check_scopes.method USING ERRCODE = 'no_data_found', HINT = 'Table method lists them.';
+	ELSIF coalesce(cardinality(scopes), 0) = 0 OR NOT scopes <@ '{1,2,3}' OR (SELECT count(DISTINCT s) FROM unnest(scopes) AS s) <> cardinality(scopes) THEN
+		RAISE EXCEPTION 'scopes % are not some of 1, 2 and 3, each once', coalesce(scopes::text, 'NULL') USING ERRCODE = 'invalid_parameter_value';
+	ELSIF coalesce(scope2, m.scope2[1]) <> ALL (m.scope2) THEN
+		RAISE EXCEPTION 'method "%" does not treat scope 2 by %', m.method, scope2
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('It has %s.', array_to_string(m.scope2, ', '));
+	END IF;
+	RETURN coalesce(scope2, m.scope2[1]);
+END
+$$;
+COMMENT ON FUNCTION check_scopes(text, integer[], text) IS 'The treatment of scope 2, by default that which the method names first. Errors: P0002 for an unknown method, 22023 for scopes that are none or a treatment that the method does not have.';
+
+CREATE FUNCTION set_base_year(boundary text, period daterange, method text, emissions co2e, evidence text, reason text,
+		scopes integer[] DEFAULT '{1,2}', scope2 text DEFAULT NULL, takes_in bigint[] DEFAULT '{}') RETURNS integer
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	b base_year;
+BEGIN
+	PERFORM lock_ledger();
+	b.scope2 := check_scopes(set_base_year.method, set_base_year.scopes, set_base_year.scope2);
+	b.boundary := set_base_year.boundary;
+	b.boundary_version := boundary_version(set_base_year.boundary, 'infinity');
+	b.kind := 'set';
+	b.period := check_period(set_base_year.period);
+	b.method := set_base_year.method;
+	b.scopes := set_base_year.scopes;
+	b.stated := set_base_year.emissions::text;
+	b.forced := false;
+	b.evidence := set_base_year.evidence;
+	b.reason := set_base_year.reason;
+	RETURN append_base_year(b, coalesce(takes_in, '{}'));
+END
+$$;
+COMMENT ON FUNCTION set_base_year(text, daterange, text, co2e, text, text, integer[], text, bigint[]) IS 'Records a base year of a boundary with a typed figure: days, method, gross emissions, where they are written, why, which scopes, treatment of scope 2 (by default that which the method names first), and the numbers of open events that the figure has in it already. Returns the version. Open events stay open where days and GWP basis stay. Errors: P0002 for an unknown boundary or method, 22023 for emissions that are not positive, no reason, scopes or treatments that are none, or events that are not open, 22000 without a GWP basis, 55000 if open events are effects on other days or in another basis.';
+
+CREATE FUNCTION set_base_year(publication bigint, reason text, scopes integer[] DEFAULT '{1,2}', scope2 text DEFAULT NULL,
+		takes_in bigint[] DEFAULT '{}') RETURNS integer
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
+$$
+DECLARE
+	p published_inventory;
+	b base_year;
+BEGIN
+	PERFORM lock_ledger();
+	SELECT i.* INTO p FROM published_inventory AS i WHERE i.publication_id = set_base_year.publication;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'there is no publication %', set_base_year.publication USING ERRCODE = 'no_data_found', HINT = 'publish_inventory() makes one.';
+	END IF;
+	b.scope2 := check_scopes(p.method, set_base_year.scopes, set_base_year.scope2);
+	b.boundary := p.boundary;
+	b.boundary_version := p.version;
+	b.kind := 'set';
+	b.period := p.period;
+	b.method := p.method;
+	b.scopes := set_base_year.scopes;
+	b.stated := (SELECT sum(CASE WHEN b.scope2 = p.scope2[1] THEN i.co2e ELSE i.market_co2e END)
+		FROM inventory_from(0, p.period, p.boundary, p.version, find_method(p.method, p.period, p.basis::gwp_basis), p.basis::gwp_basis, 'error', p.as_of) AS i
+		WHERE i.scope = ANY (b.scopes))::text;
+	b.publication_id := p.publication_id;
+	b.forced := false;
+	b.evidence := format('publication %s', p.publication_id);
+	b.reason := set_base_year.reason;
+	RETURN append_base_year(b, coalesce(takes_in, '{}'));
+END
+$$;
+COMMENT ON FUNCTION set_base_year(bigint, text, integer[], text, bigint[]) IS 'Records the base year of a boundary from a published inventory: its gross emissions of these scopes, with scope 2 treated so (by default as the method names first); takes_in are the numbers of open events that the inventory has in it already. Returns the version. Errors: P0002 for an unknown publication, else those of set_base_year() with a typed figure.';
+
+CREATE FUNCTION recalculate_base_year(boundary text, reason text, forced boolean DEFAULT false) RETURNS integer
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	b base_year;
+	r record;
+BEGIN
+	PERFORM lock_ledger();
+	b := base_year_at(recalculate_base_year.boundary);
+	r := base_year_recalculation(recalculate_base_year.boundary);
+	IF r.events = 0 THEN
+		RAISE EXCEPTION 'no open event changes the base year of boundary "%"', b.boundary
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Insert it into structural_event.';
+	ELSIF NOT r.needed AND NOT coalesce(recalculate_base_year.forced, false) THEN
+		RAISE EXCEPTION 'the base year of boundary "%" is not to be recalculated', b.boundary
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = format('%s open events change %s by %s, less than the threshold of %s of it.', r.events, r.base, r.change, r.threshold),
+				HINT = 'Wait for more events, or recalculate all the same with forced => true.';
+	END IF;
+	b.kind := 'recalculated';
+	b.boundary_version := boundary_version(b.boundary, 'infinity');
+	b.stated := (r.base + r.change)::text;
+	b.publication_id := NULL;
+	b.threshold := r.threshold;
+	b.forced := NOT r.needed;
+	b.evidence := format('version %s and %s events', b.version, r.events);
+	b.reason := recalculate_base_year.reason;
+	RETURN append_base_year(b, ARRAY(SELECT o.event_id FROM open_event(recalculate_base_year.boundary, 'infinity') AS o WHERE o.effect IS NOT NULL));
+END
+$$;
+COMMENT ON FUNCTION recalculate_base_year(text, text, boolean) IS 'Appends the next version of the base year of a boundary: the version before and the effects of all open events that count; returns its number. A new method or GWP basis wants an inventory of the base year under it, and set_base_year(). Errors: P0002 without a base year, 55000 without events that count, or below the threshold unless forced, 22023 without a reason, or if no emissions were left.';
+
+CREATE FUNCTION check_base_years(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT NULL::bigint, format('version %s of the base year of boundary %s is not the one before and its events', y.version, y.boundary)
+	FROM base_year AS y
+	LEFT JOIN base_year AS b ON b.boundary = y.boundary AND b.version = y.version - 1
+	WHERE y.kind = 'recalculated' AND (b.emissions + (
+		SELECT sum(e.effect) FROM base_year_event AS t JOIN structural_event AS e ON e.event_id = t.event_id
+		WHERE t.boundary = y.boundary AND t.version = y.version) = y.emissions) IS NOT TRUE
+	UNION ALL
+	SELECT NULL, format('version %s of the base year of boundary %s does not follow the one before', y.version, y.boundary)
+	FROM base_year AS y
+	WHERE y.version > 1 AND NOT EXISTS (SELECT FROM base_year AS b
+		WHERE b.boundary = y.boundary AND b.version = y.version - 1 AND b.recorded_at < y.recorded_at);
+END;
+COMMENT ON FUNCTION check_base_years() IS 'Looks whether each recalculated base year is the version before and the effects of its events, and each version follows one.';
