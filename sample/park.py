@@ -382,6 +382,54 @@ ZI-GRID  | 2025-01-01 | 2026-01-01 | GEC | 250300001 | 30000 | retirement 2025-1
 WU-GRID2 | 2025-07-01 | 2026-01-01 | GEC | 250900001 | 25000 | retirement 2025-204
 """, 7)
 
+# What the park reports of a year: item of statistic_item | unit | 2023 | 2024 | 2025 ("-": not recorded) | evidence
+STATISTICS = rows("""
+value_added                    | 万元   | 912000    | 958000    | 1010000   | statistical yearbook of the park
+revenue                        | 万元   | 3480000   | 3610000   | 3755000   | statistical yearbook of the park
+green_rd_expenditure           | 万元   | 41800     | 58200     | 71500     | R&D survey
+employees                      | person | 9850      | 10120     | 10260     | statistical yearbook of the park
+floor_area                     | m2     | 742000    | 758500    | 771000    | building register
+land_area                      | ha     | 186.0096  | 186.0096  | 186.0096  | land register
+new_floor_area                 | m2     | 21000     | 16500     | 12500     | building register
+new_floor_area_two_star        | m2     | 8400      | 9900      | 10600     | building register
+solid_waste_generated          | t      | 61200     | 60400     | 47800     | waste manifests
+solid_waste_used               | t      | 46900     | 49800     | 41400     | waste manifests
+waste_heat_available           | GJ     | 905000    | 896000    | 702000    | energy audit
+waste_heat_recovered           | GJ     | 398000    | 441000    | 384000    | energy audit
+waste_cold_available           | GJ     | 52000     | 52000     | 52000     | energy audit
+waste_cold_recovered           | GJ     | 0         | 9000      | 21000     | energy audit
+waste_pressure_available       | GJ     | 38000     | 38000     | 36000     | energy audit
+waste_pressure_recovered       | GJ     | 12000     | 19000     | 25000     | energy audit
+water_fresh                    | m3     | 8650000   | 8310000   | 7420000   | water meters
+water_reused                   | m3     | 25900000  | 28700000  | 31200000  | water meters
+products_with_limit            | count  | 11        | 11        | 11        | energy audit
+products_within_level_2        | count  | -         | 8         | 9         | energy audit
+enterprises                    | count  | 13        | 13        | 13        | register of the park
+enterprises_above_scale        | count  | 12        | 12        | 12        | register of the park
+enterprises_at_benchmark       | count  | 5         | 6         | 7         | energy audit
+enterprises_green              | count  | 3         | 4         | 6         | lists of the ministry
+enterprises_cleaner_production | count  | 9         | 10        | 11        | audit reports
+enterprises_digital_diagnosis  | count  | 10        | 12        | 12        | diagnosis reports
+enterprises_verified           | count  | 2         | 3         | 4         | verification statements
+enterprises_footprint          | count  | 0         | 1         | 2         | certificates
+enterprises_disclosing         | count  | 6         | 8         | 9         | public reports
+freight                        | t      | 2640000   | 2690000   | 2410000   | weighbridges
+freight_clean                  | t      | 1530000   | 1720000   | 1790000   | weighbridges
+vehicles                       | vehicle | 148      | 151       | 155       | vehicle register
+vehicles_clean                 | vehicle | 61       | 84        | 112       | vehicle register
+innovation_platforms           | count  | 1         | 1         | 2         | notices of the province
+carbon_platform                | count  | 0         | 1         | 1         | acceptance report
+carbon_ledger                  | count  | 1         | 1         | 1         | this ledger
+renewable_generation           | MWh    | 0         | 0         | 0         | the roofs are sources of the ledger
+credits_retired_scope_1_2      | t      | 0         | 0         | 12000     | retirement 2025-301
+credits_retired_scope_3        | t      | 0         | 0         | 500       | retirement 2025-302
+""", 6)
+
+# Energy of fuels that have no heating value in the table of fuels: factor | GJ per unit | unit | clean | reference
+ENERGY = rows("""
+PELLET | 15.6 | t | yes | IPCC 2006 Vol. 2 Ch. 1 Table 1.2, wood
+""", 5)
+
 # A file as files are: source | from | until (excluded) | reading | evidence
 FAULTY = rows("""
 CHP-COLA    | 2026-01-01 | 2026-02-01 | 10020.5 t  | weighbridge 2026-01
