@@ -76,7 +76,11 @@ SELECT is_empty($$SELECT what FROM f WHERE proparallel <> 's'$$, 'every function
 SELECT set_eq($$SELECT what::text FROM f WHERE prokind <> 'a' AND NOT proisstrict$$, ARRAY[
 	'function classify_scope(text,text,text,text[])', 'function co2e_sum_add(co2e,ghg,gwp_basis)', 'function ghg_agg_add(ghg,text,numeric)',
 	'function ghg_agg_tally_add(bigint[],text,numeric)', 'function ghg_agg_tally_remove(bigint[],text,numeric)',
-	'function co2e_sum_tally_add(bigint[],ghg,gwp_basis)', 'function co2e_sum_tally_remove(bigint[],ghg,gwp_basis)'],
+	'function co2e_sum_tally_add(bigint[],ghg,gwp_basis)', 'function co2e_sum_tally_remove(bigint[],ghg,gwp_basis)',
+	'function monte_carlo_add(bytea,double precision,text,text,double precision,bigint,integer)',
+	'function monte_carlo_remove(bytea,double precision,text,text,double precision,bigint,integer)',
+	'function monte_carlo_add(bytea,double precision,text[],text[],double precision[],bigint,integer)',
+	'function monte_carlo_remove(bytea,double precision,text[],text[],double precision[],bigint,integer)'],
 	'every function is strict but those transition functions that look at missing values themselves, and classify_scope');
 SELECT is_empty('SELECT what FROM f WHERE prosecdef', 'no SECURITY DEFINER');
 SELECT set_eq('SELECT proname::text FROM f WHERE proleakproof',
@@ -238,7 +242,7 @@ SELECT is_empty($$SELECT what FROM c JOIN pg_amproc ON amprocfamily = opcfamily 
 
 -- ---- aggregates ----
 
-SELECT is((SELECT count(*) FROM a), 12::bigint, 'there are 12 aggregates');
+SELECT is((SELECT count(*) FROM a), 14::bigint, 'there are 14 aggregates');
 SELECT is_empty($$SELECT what, aggtranstype::regtype FROM a JOIN pg_type y ON y.oid = aggtranstype WHERE y.typtype = 'p' OR aggserialfn <> 0 OR aggdeserialfn <> 0$$,
 	'every state is a value');
 SELECT is_empty($$SELECT what FROM a WHERE aggkind <> 'n' OR aggnumdirectargs <> 0 OR aggfinalextra OR aggmfinalextra OR aggfinalmodify <> 'r' OR aggmfinalmodify <> 'r'

@@ -110,7 +110,10 @@ SELECT set_eq(
 	  JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
 	  JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'carbonms' WHERE p.prokind = 'a'$$,
 	ARRAY['sum(co2e)', 'avg(co2e)', 'min(co2e)', 'max(co2e)', 'sum(quantity)', 'avg(quantity)', 'min(quantity)',
-		  'max(quantity)', 'sum(ghg)', 'avg(ghg)', 'co2e_sum(ghg, basis gwp_basis)', 'ghg_agg(gas text, tonnes numeric)'],
+		  'max(quantity)', 'sum(ghg)', 'avg(ghg)', 'co2e_sum(ghg, basis gwp_basis)', 'ghg_agg(gas text, tonnes numeric)'] ||
+	-- and, with rows of their own, in monte_carlo.sql
+	ARRAY['monte_carlo_agg(value double precision, key text, distribution text, uncertainty double precision, seed bigint, draws integer)',
+		  'monte_carlo_agg(value double precision, key text[], distribution text[], uncertainty double precision[], seed bigint, draws integer)'],
 	'the aggregates of the extension are those tested here');
 
 -- ---- the ledger, plain and partitioned ----

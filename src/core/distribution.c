@@ -13,6 +13,8 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "elementary.h"
+
 /* sqrt(1/2) is HALF_ROOT + HALF_ROOT_REST */
 #define HALF_ROOT 0.70710678118654752440
 #define HALF_ROOT_REST (-4.8336466567264568e-17)
@@ -82,7 +84,8 @@ cm_normal_quantile(double p)
 		return p == 0 ? -HUGE_VAL : p == 1 ? HUGE_VAL : NAN;
 	if (fabs(q) <= 0.425)
 		return q * ratio(centre_n, centre_d, 0.180625 - q * q);
-	r = sqrt(-log(q < 0 ? p : 1 - p));
+	/* random numbers come from here: the same on every machine */
+	r = sqrt(-cm_log(q < 0 ? p : 1 - p));
 	x = r <= 5 ? ratio(near_n, near_d, r - 1.6) : ratio(far_n, far_d, r - 5);
 	return q < 0 ? -x : x;
 }
