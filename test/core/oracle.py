@@ -18,6 +18,8 @@ import sys
 from fractions import Fraction
 from math import gcd
 
+from oracle_regression import bigint, nist, regression
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 ONE = 10 ** 18                          # amounts count 10^-18
@@ -522,7 +524,7 @@ def fuel(numbers_):
 
 # ---------------------------------------------------------------- all of them
 
-TOPICS = {f.__name__: f for f in (wide, arithmetic, numbers, quantity, ghg, factor)}
+TOPICS = {f.__name__: f for f in (wide, arithmetic, numbers, quantity, ghg, factor, bigint, regression, nist)}
 
 
 def main():
