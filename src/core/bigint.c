@@ -61,6 +61,18 @@ cm_int_copy(uint64_t *words, cm_int a)
 	return a;
 }
 
+cm_int
+cm_int_keep(cm_arena *arena, size_t mark, cm_int a)
+{
+	uint64_t   *words = arena->words + mark;
+
+	if (a.n > 0)
+		memmove(words, a.d, sizeof(uint64_t) * (size_t) a.n);
+	a.d = words;
+	arena->used = mark + (size_t) a.n;
+	return a;
+}
+
 /* ---- in and out ---- */
 
 cm_int

@@ -47,6 +47,9 @@ extern bool cm_int_to_bytes(cm_int a, unsigned char *bytes, int n);
 /* A finite double is the integer times 2^*exponent; the integer is odd or zero, the exponent of zero 0. */
 extern cm_int cm_int_from_double(cm_arena *arena, double value, int *exponent);
 
+/* Of all that was handed out since the mark keep only a, moved there. */
+extern cm_int cm_int_keep(cm_arena *arena, size_t mark, cm_int a);
+
 /* A copy in memory of the caller, which has room for a.n words. */
 extern cm_int cm_int_copy(uint64_t *words, cm_int a);
 

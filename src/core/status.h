@@ -46,6 +46,11 @@ typedef enum cm_status
 	CM_BAD_WEIGHT,				/* negative, infinite or not a number */
 	CM_NO_WEIGHT,				/* weights that add up to nothing */
 
+	/* a regression that cannot be made */
+	CM_TOO_FEW_ROWS,			/* no more than parameters */
+	CM_CONSTANT_VARIABLE,
+	CM_DEPENDENT_VARIABLE,		/* of the other variables */
+
 	/* bytes that no value of the type can have */
 	CM_CORRUPT
 } cm_status;
