@@ -127,7 +127,7 @@ BEGIN
 	IF kind IS NULL OR kind NOT IN ('reader', 'recorder', 'accountant') THEN
 		RAISE EXCEPTION 'unknown kind of grant "%"', kind
 			USING ERRCODE = 'invalid_parameter_value',
-				HINT = 'A reader reads; a recorder also adds readings; an accountant also posts and keeps reference rows.';
+				HINT = 'A reader reads; a recorder also adds readings and statistics; an accountant also posts and keeps reference rows.';
 	END IF;
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role);
 	-- not on partitions: a policy of the parent does not hold there
@@ -161,6 +161,7 @@ BEGIN
 		EXECUTE format('GRANT INSERT (source_id, start_at, end_at, reading, channel, quality, uncertainty, meter, evidence)
 			ON %1$I.activity TO %2$I', schema, role);
 		EXECUTE format('GRANT INSERT (activity_id, reason) ON %1$I.activity_void TO %2$I', schema, role);
+		EXECUTE format('GRANT INSERT (boundary, version, item, period, reading, evidence) ON %1$I.statistic TO %2$I', schema, role);
 		EXECUTE format('GRANT INSERT, DELETE ON %1$I.activity_staging TO %2$I', schema, role);
 		EXECUTE format('GRANT UPDATE ON %1$I.activity_staging TO %2$I', schema, role);
 	END IF;
@@ -170,7 +171,8 @@ BEGIN
 		EXECUTE format('GRANT DELETE ON %I.rollup TO %I', schema, role);
 		EXECUTE format('GRANT UPDATE ON %1$I.rollup, %1$I.rollup_state, %1$I.factor, %1$I.party, %1$I.party_share,
 			%1$I.site, %1$I.plot, %1$I.source, %1$I.source_owner, %1$I.meter, %1$I.calibration, %1$I.method,
-			%1$I.certificate_claim, %1$I.standard_edition, %1$I.policy_parameter TO %2$I', schema, role);
+			%1$I.certificate_claim, %1$I.standard_edition, %1$I.policy_parameter,
+			%1$I.statistic_item, %1$I.energy_coefficient, %1$I.indicator TO %2$I', schema, role);
 		IF to_regclass(format('%I.boundary_geometry', schema)) IS NOT NULL THEN
 			EXECUTE format('GRANT UPDATE ON %1$I.boundary_geometry, %1$I.facility, %1$I.placement TO %2$I', schema, role);
 		END IF;
@@ -178,7 +180,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION grant_ledger(name, name, text) IS
-	'Grants a role what it needs in a ledger: reader (reads all), recorder (also adds and voids readings), '
+	'Grants a role what it needs in a ledger: reader (reads all), recorder (also adds and voids readings, and adds statistics), '
 	'accountant (also posts, reverses, refreshes, and keeps reference rows). Errors: 42704 if there is no '
 	'ledger in the schema or no such role, 22023 for another kind.';
 

@@ -113,13 +113,15 @@ BEGIN ATOMIC
 	-- events as pg_trigger.tgtype has them: 1 for each row, 4 insert, 8 delete, 16 update, 32 truncate
 	WITH needed (relation, trigger, events, always) AS (
 		SELECT t.relation, e.trigger, e.events, true
-		FROM (VALUES ('ledger_meta'::regclass), ('factor'), ('method'), ('certificate_claim')) AS t (relation)
+		FROM (VALUES ('ledger_meta'::regclass), ('factor'), ('method'), ('certificate_claim'),
+			('statistic_item'), ('energy_coefficient'), ('indicator')) AS t (relation)
 		CROSS JOIN (VALUES ('keep_row', 1 | 8 | 16), ('refuse_truncate', 32)) AS e (trigger, events)
 		UNION ALL
 		SELECT t.relation, 'refuse_change', 8 | 16 | 32, true
 		FROM (
 			VALUES ('posting'::regclass), ('boundary'), ('boundary_party'), ('activity_void'), ('published_inventory'), ('published_line'),
-				('base_year'), ('structural_event'), ('base_year_event')
+				('base_year'), ('structural_event'), ('base_year_event'),
+				('statistic')
 			UNION ALL SELECT relid FROM pg_partition_tree('emission')
 			UNION ALL SELECT relid FROM pg_partition_tree('activity')
 		) AS t (relation)
@@ -129,7 +131,8 @@ BEGIN ATOMIC
 		UNION ALL
 		VALUES ('posting'::regclass, 'check_posting', 1 | 4, true), ('posting', 'check_sequence', 4, false),
 			('certificate_claim', 'check_claim', 1 | 4, false), ('boundary', 'lock_activity', 4, false), ('boundary_party', 'lock_activity', 4, false),
-			('base_year', 'lock_activity', 4, false), ('structural_event', 'lock_activity', 4, false), ('structural_event', 'check_event', 1 | 4, false)
+			('base_year', 'lock_activity', 4, false), ('structural_event', 'lock_activity', 4, false), ('structural_event', 'check_event', 1 | 4, false),
+			('statistic', 'lock_activity', 4, false), ('statistic', 'check_statistic', 1 | 4, false), ('indicator', 'check_indicator', 1 | 4, false)
 	)
 	SELECT NULL::bigint, format('the trigger %s of %s is missing, disabled or altered', n.trigger, n.relation)
 	FROM needed AS n

@@ -1,0 +1,173 @@
+-- Energy in tonnes of coal equivalent, from the entries that an inventory is made of: the same readings, days, boundary
+-- and time, so that both sides of an intensity rest on one account.
+
+CREATE TABLE energy_coefficient (
+	coefficient_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	energy text NOT NULL CHECK (energy <> ''),
+	valuation text NOT NULL CONSTRAINT valuation_is_equivalent_or_calorific CHECK (valuation IN ('equivalent', 'calorific')),
+	valid daterange NOT NULL DEFAULT '(,)' CHECK (NOT isempty(valid)),
+	content text NOT NULL CONSTRAINT content_is_energy CHECK (dimension(content::quantity) = 'energy' AND sign(content::quantity) > 0),
+	per text NOT NULL CONSTRAINT per_is_a_unit CHECK (quantity(1, per) IS NOT NULL),
+	clean boolean NOT NULL,
+	non_fossil boolean NOT NULL CONSTRAINT non_fossil_is_clean CHECK (clean OR NOT non_fossil),
+	reference text NOT NULL,
+	mark text NOT NULL CHECK (mark IN ('VERIFIED', 'VERIFIED-2', 'UNVERIFIED')),
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	withdrawn_at timestamptz,
+	CONSTRAINT one_coefficient_at_a_time EXCLUDE USING gist (code_range(energy, energy, '[]') WITH &&,
+		code_range(valuation, valuation, '[]') WITH &&, valid WITH &&) WHERE (withdrawn_at IS NULL)
+);
+COMMENT ON TABLE energy_coefficient IS 'Energy of a unit of fuel, electricity, heat, at equivalent or calorific value. A coefficient is not changed: it is withdrawn, and another recorded.';
+COMMENT ON COLUMN energy_coefficient.coefficient_id IS 'Number of the coefficient.';
+COMMENT ON COLUMN energy_coefficient.energy IS 'What it is of: the factor of a source (anthracite, your own name); for purchased energy that has none of its own, the carrier (electricity, heat, steam, cooling), with -direct, -certified or -nonfossil behind it as factors have.';
+COMMENT ON COLUMN energy_coefficient.valuation IS 'equivalent (what it took to make it) or calorific (what it contains). They differ for electricity.';
+COMMENT ON COLUMN energy_coefficient.valid IS 'Days of use to which it applies.';
+COMMENT ON COLUMN energy_coefficient.content IS 'Energy of one unit: 25.024 GJ, 0.3 tce.';
+COMMENT ON COLUMN energy_coefficient.per IS 'The unit: t, MWh.';
+COMMENT ON COLUMN energy_coefficient.clean IS 'Whether it counts as clean energy.';
+COMMENT ON COLUMN energy_coefficient.non_fossil IS 'Whether it is not of fossil origin.';
+COMMENT ON COLUMN energy_coefficient.reference IS 'Where it is published, and what of it is not settled.';
+COMMENT ON COLUMN energy_coefficient.mark IS 'VERIFIED (read in the official text), VERIFIED-2 (read in a secondary source) or UNVERIFIED.';
+COMMENT ON COLUMN energy_coefficient.recorded_at IS 'When it was recorded.';
+COMMENT ON COLUMN energy_coefficient.withdrawn_at IS 'When it was withdrawn; NULL while it is in use.';
+SELECT guard_row('energy_coefficient', 'withdrawn_at');
+
+-- heating values of the steel guideline; natural gas and LNG are among the clean energies of official statistics
+INSERT INTO energy_coefficient (energy, valuation, content, per, clean, non_fossil, reference, mark)
+SELECT l.factor, v.valuation, l.ncv || ' GJ', split_part(l.ncv_unit, '/', 2), l.factor IN ('natural-gas', 'lng'), false,
+	concat_ws('; ', l.source, CASE WHEN l.factor IN ('natural-gas', 'lng') THEN 'clean as the National Bureau of Statistics counts (VERIFIED-2); NDRC 910 does not say' END),
+	l.mark
+FROM factor_library() AS l CROSS JOIN (VALUES ('equivalent'), ('calorific')) AS v (valuation)
+WHERE l.factor_set = 'CN-steel-2024' AND l.ncv IS NOT NULL
+UNION ALL
+SELECT e.energy, 'calorific', '3.6 GJ', 'MWh', e.clean, e.clean,
+	'1 MWh = 3.6 GJ; GB/T 2589 prints the rounded 0.1229 kgce/kWh (not seen in the standard)', 'VERIFIED-2'
+FROM (VALUES ('electricity', false), ('electricity-direct', true), ('electricity-certified', true), ('electricity-onsite', true)) AS e (energy, clean)
+UNION ALL
+SELECT e.energy, 'equivalent', '0.3 tce', 'MWh', e.clean, e.clean,
+	'stands for the coal that power supply takes, about 300 g/kWh: replace it by the figure of the year that your authority names', 'UNVERIFIED'
+FROM (VALUES ('electricity', false), ('electricity-direct', true), ('electricity-certified', true), ('electricity-onsite', true)) AS e (energy, clean)
+UNION ALL
+SELECT e.energy, v.valuation, '1 GJ', 'GJ', e.clean, e.clean,
+	CASE v.valuation WHEN 'calorific' THEN '1 GJ is 1/29.3076 tce (GB/T 2589-2020)' ELSE 'at its calorific value; replace it by one with the losses of its making' END,
+	CASE v.valuation WHEN 'calorific' THEN 'VERIFIED-2' ELSE 'UNVERIFIED' END
+FROM (VALUES ('heat', false), ('heat-nonfossil', true), ('steam', false), ('steam-nonfossil', true), ('cooling', false), ('cooling-nonfossil', true)) AS e (energy, clean)
+	CROSS JOIN (VALUES ('equivalent'), ('calorific')) AS v (valuation);
+
+/*
+ * The names under which a coefficient is looked for, the first that has one being taken. Only purchased energy falls
+ * back to its carrier: of a fuel with a name of its own nobody knows the heating value.
+ */
+CREATE FUNCTION energy_names(factor text, carrier text, certified boolean) RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN array_remove(ARRAY[factor,
+		CASE WHEN carrier IS NOT NULL THEN carrier || CASE
+			WHEN certified OR factor LIKE '%-certified' THEN '-certified'
+			WHEN factor LIKE '%-direct' THEN '-direct'
+			WHEN factor LIKE '%-nonfossil' THEN '-nonfossil'
+			ELSE '' END END], NULL);
+COMMENT ON FUNCTION energy_names(text, text, boolean) IS 'The names of energy_coefficient for what was posted with a factor: the factor; for purchased energy then its carrier, with -certified, -direct or -nonfossil.';
+
+CREATE FUNCTION converts(one text, other text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN (SELECT count(DISTINCT u.reference) = 1 FROM unit_table() AS u WHERE u.unit IN (unit(quantity(0, one)), unit(quantity(0, other))));
+COMMENT ON FUNCTION converts(text, text) IS 'Whether one unit of activity converts into another.';
+
+/*
+ * Energy as posted under a method: fuels burnt inside, and purchased energy that crosses the boundary, what is sold
+ * over it deducted whatever the method does with its emissions. Of two treatments of scope 2 the one that knows
+ * certificates is read; they are entries of the same readings. The days are cut where a coefficient or the boundary
+ * changes, so that entries are summed before anything is looked up.
+ */
+CREATE FUNCTION energy_rows(period daterange, boundary text, version integer, m method, valuations text[], as_of timestamptz,
+		OUT valuation text, OUT carrier text, OUT energy text, OUT direction text, OUT kind text, OUT quantity quantity, OUT tce numeric,
+		OUT clean boolean, OUT non_fossil boolean, OUT mark text, OUT missing text)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 SET search_path FROM CURRENT SET jit = off
+BEGIN ATOMIC
+	WITH coefficient AS MATERIALIZED (
+		SELECT t.* FROM energy_coefficient AS t
+		WHERE t.recorded_at <= as_of AND (t.withdrawn_at IS NULL OR t.withdrawn_at > as_of)
+	),
+	step AS MATERIALIZED (
+		SELECT coalesce(array_agg(DISTINCT d.day ORDER BY d.day), '{}') AS days
+		FROM (
+			SELECT b.day FROM coefficient AS t CROSS JOIN LATERAL (VALUES (lower(t.valid)), (upper(t.valid))) AS b (day)
+			UNION
+			SELECT b.day FROM boundary_party AS p CROSS JOIN LATERAL (VALUES (lower(p.valid)), (upper(p.valid))) AS b (day)
+			WHERE p.boundary = energy_rows.boundary AND p.version = energy_rows.version
+		) AS d
+		WHERE d.day > lower(period) AND d.day < upper(period)
+	),
+	posted AS MATERIALIZED (
+		SELECT e.category, e.factor_id, e.claim_id IS NOT NULL AS certified, e.party, e.supplier, unit(e.quantity) AS unit,
+			sum(e.quantity) AS quantity, min(e.day) AS day
+		FROM emission AS e JOIN posting AS b ON b.posting_id = e.posting_id
+		WHERE b.method = m.method AND b.posted_at <= as_of AND e.day >= lower(period) AND e.day < upper(period)
+			AND (e.scope2 IS NULL OR e.scope2 = m.scope2[cardinality(m.scope2)])
+		GROUP BY width_bucket(e.day, (SELECT s.days FROM step AS s)), 1, 2, 3, 4, 5, 6
+		HAVING sum(e.begins) <> 0
+	),
+	crossing AS (
+		SELECT c.carrier, f.factor, energy_names(f.factor, c.carrier, p.certified) AS names, p.day, p.unit, k.times, sum(p.quantity) AS quantity
+		FROM posted AS p
+		JOIN factor AS f ON f.factor_id = p.factor_id
+		JOIN category_table() AS c ON c.category = emission_category(p.category)
+		LEFT JOIN boundary_party AS i ON i.boundary = energy_rows.boundary AND i.version = energy_rows.version
+			AND i.party = p.party AND (i.valid @> p.day) IS TRUE
+		LEFT JOIN boundary_party AS j ON j.boundary = energy_rows.boundary AND j.version = energy_rows.version
+			AND j.party = p.supplier AND (j.valid @> p.day) IS TRUE
+		CROSS JOIN LATERAL (SELECT counts(c.scope, i.share, j.share, true)) AS k (times)
+		WHERE k.times <> 0 AND (c.carrier IS NOT NULL OR c.category IN ('stationary_combustion', 'mobile_combustion'))
+		GROUP BY 1, 2, 3, 4, 5, 6
+	),
+	used AS (
+		SELECT v.valuation, coalesce(x.carrier, 'fuel') AS carrier, x.factor AS energy,
+			CASE WHEN x.carrier IS NULL THEN 'burnt' WHEN x.times > 0 THEN 'purchased' ELSE 'sold' END AS direction,
+			CASE WHEN x.carrier IS NOT NULL THEN coalesce(substring(x.names[2] FROM '-(.*)$'), 'other') END AS kind,
+			n.coefficient_id, sum(x.quantity * x.times) AS quantity, NULL::text AS missing
+		FROM crossing AS x CROSS JOIN unnest(valuations) AS v (valuation)
+		LEFT JOIN LATERAL (
+			SELECT t.coefficient_id FROM coefficient AS t
+			WHERE t.energy = ANY (x.names) AND t.valuation = v.valuation AND (t.valid @> x.day) IS TRUE
+			ORDER BY array_position(x.names, t.energy) LIMIT 1) AS n ON true
+		GROUP BY 1, 2, 3, 4, 5, 6, x.unit
+		UNION ALL
+		SELECT v.valuation, 'electricity', 'electricity-onsite', 'generated', 'onsite', t.coefficient_id, quantity(s.amount, s.unit), s.missing
+		FROM statistics(energy_rows.period, energy_rows.boundary, as_of) AS s CROSS JOIN unnest(valuations) AS v (valuation)
+		LEFT JOIN coefficient AS t ON t.energy = 'electricity-onsite' AND t.valuation = v.valuation AND (t.valid @> (upper(energy_rows.period) - 1)) IS TRUE
+		WHERE s.item = 'renewable_generation'
+	),
+	judged AS (
+		SELECT u.*, t.content, t.per, t.clean, t.non_fossil, t.mark,
+			CASE
+				WHEN u.missing IS NOT NULL THEN u.missing
+				WHEN t.per IS NULL THEN format('there is no energy coefficient of %s, %s value', u.energy, u.valuation)
+				WHEN NOT converts(unit(u.quantity), t.per) THEN format('%s is recorded in %s, its energy coefficient is per %s', u.energy, unit(u.quantity), t.per)
+			END AS lacks
+		FROM used AS u LEFT JOIN coefficient AS t ON t.coefficient_id = u.coefficient_id
+	)
+	SELECT g.valuation, g.carrier, g.energy, g.direction, g.kind, g.quantity,
+		CASE WHEN g.lacks IS NULL THEN amount(convert(convert(g.content::quantity, 'GJ') * amount(convert(g.quantity, g.per)), 'tce')) END,
+		g.clean, g.non_fossil, g.mark, g.lacks
+	FROM judged AS g
+	ORDER BY g.valuation, g.carrier, g.energy, g.direction, g.kind, unit(g.quantity);
+END;
+COMMENT ON FUNCTION energy_rows(daterange, text, integer, method, text[], timestamptz) IS 'The rows of energy_use() for a version of a boundary, a method and several valuations.';
+
+CREATE FUNCTION energy_use(period daterange, boundary text, method text, valuation text DEFAULT 'equivalent', as_of timestamptz DEFAULT 'infinity',
+		OUT carrier text, OUT energy text, OUT direction text, OUT kind text, OUT quantity quantity, OUT tce numeric,
+		OUT clean boolean, OUT non_fossil boolean, OUT mark text, OUT missing text)
+	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+$$
+BEGIN
+	IF energy_use.valuation IS NULL OR energy_use.valuation NOT IN ('equivalent', 'calorific') THEN
+		RAISE EXCEPTION 'energy is valued as equivalent or calorific, not as "%"', coalesce(energy_use.valuation, 'NULL')
+			USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	RETURN QUERY
+	SELECT r.carrier, r.energy, r.direction, r.kind, r.quantity, r.tce, r.clean, r.non_fossil, r.mark, r.missing
+	FROM energy_rows(energy_use.period, energy_use.boundary, boundary_version(energy_use.boundary, energy_use.as_of),
+		find_method(energy_use.method, energy_use.period, 'AR6'), ARRAY[energy_use.valuation], energy_use.as_of) AS r;
+END
+$$;
+COMMENT ON FUNCTION energy_use(daterange, text, text, text, timestamptz) IS 'Energy that a boundary used in a period, from what is posted under a method: fuels burnt inside and purchased electricity, heat, steam and cooling that cross the boundary, energy sold over it negative (whether or not the method deducts its emissions), what stays inside eliminated; and electricity generated on site, from the statistic renewable_generation. carrier: fuel, electricity ...; energy: the factor; direction: burnt, purchased, sold or generated; kind of purchased energy: direct, certified, nonfossil, other. tce: tonnes of coal equivalent at equivalent or calorific value, NULL where missing says what lacks: a sum of which a part is missing is missing. Fuel that is feedstock (category process) is no energy use. Errors: P0002 for an unknown boundary or method, 22023 for a period without days or that the method does not cover, or another valuation.';
