@@ -50,6 +50,7 @@ typedef enum cm_status
 	CM_TOO_FEW_ROWS,			/* no more than parameters */
 	CM_CONSTANT_VARIABLE,
 	CM_DEPENDENT_VARIABLE,		/* of the other variables */
+	CM_NO_CHANGE_POINT,			/* no candidate can be fitted */
 
 	/* bytes that no value of the type can have */
 	CM_CORRUPT

@@ -2,59 +2,13 @@
  * test_regression.c: exact least squares, against fractions of Python and the
  * reference data of NIST.
  */
-#include "oracle.h"
+#include "sample.h"
 
 #include <math.h>
 
-#include "regression.h"
-
-#define MOST_ROWS 100
-
-/* A sample as it is read, and its gram. */
-static int	k;
-static int	n;
-static bool origin;
-static double high[MOST_ROWS][CM_GRAM_VARIABLES + 1];
-static double low[MOST_ROWS][CM_GRAM_VARIABLES + 1];
-static unsigned char sums[200 * CM_SPAN_WORDS_OPEN * CM_WORD];
-
 static cm_fit fit;
 static uint64_t *words;
-
-static void
-never(void)
-{
-}
-
-/* The sums of rows of which every figure is the sum of two doubles. */
-static cm_gram
-gram_of(int from, int to)
-{
-	cm_sums		s = {{CM_SPAN_FIRST, CM_SPAN_WORDS}, cm_gram_count(k), sums};
-	cm_sums		tight = s;
-	static unsigned char room[sizeof(sums)];
-	cm_gram		g = {to - from, k, 0, 0, room, origin, 0};
-
-	memset(sums, 0, sizeof(sums));
-	for (int r = from; r < to; r++)
-	{
-		cm_part		part[CM_GRAM_VARIABLES + 2][2] = {{cm_part_one, {0, 0, 0, false}}};
-
-		for (int i = 1; i <= k + 1; i++)
-			if (!cm_split_double(high[r][i - 1], &part[i][0]) || !cm_split_double(low[r][i - 1], &part[i][1]))
-				abort();
-		for (int i = 0; i <= k + 1; i++)
-			for (int j = i > 0 ? i : 1; j <= k + 1; j++)
-				for (int h = 0; h < 4; h++)
-					cm_sums_add_product(&s, cm_gram_index(k, i, j), &part[i][h / 2], &part[j][h % 2], false);
-	}
-	tight.span = cm_sums_tight(&s);
-	tight.bytes = room;
-	cm_sums_move(&s, &tight);
-	g.first = tight.span.first;
-	g.words = tight.span.words;
-	return g;
-}
+static unsigned char room[SUMS_SIZE];
 
 /* Solve it in memory of exactly its size. */
 static cm_status
@@ -114,7 +68,7 @@ near(double a, double expected, double ulps)
 static void
 check_sample(const double *predicted)
 {
-	cm_gram		g = gram_of(0, 3);
+	cm_gram		g = gram_of(0, 3, room);
 	size_t		size = cm_sample_words(&fit, &g);
 	uint64_t   *memory = malloc(size * sizeof(uint64_t));
 	cm_sample	sample;
@@ -139,7 +93,7 @@ check_sample(const double *predicted)
 	free(memory);
 
 	/* the leverage of one row as a sample is that of the row */
-	g = gram_of(1, 2);
+	g = gram_of(1, 2, room);
 	size = cm_sample_words(&fit, &g);
 	memory = malloc(size * sizeof(uint64_t));
 	if (memory == NULL)
@@ -153,7 +107,7 @@ check_sample(const double *predicted)
 static void
 check_fit(void)
 {
-	cm_gram		g = gram_of(0, n);
+	cm_gram		g = gram_of(0, n, room);
 	double		b[CM_GRAM_VARIABLES + 1];
 	double		squares[CM_GRAM_VARIABLES + 1];
 	double		predicted[3];
@@ -234,7 +188,7 @@ test_nist(void)
 
 			(void) snprintf(name, sizeof(name), "%s", oracle_text(4));
 			read_sample();
-			g = gram_of(0, n);
+			g = gram_of(0, n, room);
 			CHECK(solve(&g) == CM_OK, "%s is solved", name);
 			worst = 15;
 			sets++;
@@ -257,23 +211,13 @@ test_nist(void)
 
 /* ---- what cannot be fitted ---- */
 
-static void
-set_rows(int variables, int rows, const double *figures)
-{
-	k = variables;
-	n = rows;
-	memset(low, 0, sizeof(low));
-	for (int i = 0; i < rows; i++)
-		memcpy(high[i], figures + (size_t) i * ((size_t) variables + 1), sizeof(double) * ((size_t) variables + 1));
-}
-
 static cm_status
 status_of(bool through_origin, int searched)
 {
 	cm_gram		g;
 
 	origin = through_origin;
-	g = gram_of(0, n);
+	g = gram_of(0, n, room);
 	g.searched = searched;
 	return solve(&g);
 }
