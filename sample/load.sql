@@ -24,6 +24,8 @@ create temporary table csv_meter (meter text, source text, carrier text, level s
 create temporary table csv_calibration (meter text, valid_from date, valid_to date, certificate text);
 create temporary table csv_certificate (source text, valid_from date, valid_to date, registry text, first bigint, count bigint,
     evidence text);
+create temporary table csv_statistic (item text, year integer, reading text, evidence text);
+create temporary table csv_energy (energy text, content text, per text, clean boolean, non_fossil boolean, reference text);
 \copy csv_park from 'sample/data/park.synthetic.csv' with (format csv, header)
 \copy csv_plot from 'sample/data/plot.synthetic.csv' with (format csv, header)
 \copy csv_placement from 'sample/data/placement.synthetic.csv' with (format csv, header)
@@ -37,6 +39,8 @@ create temporary table csv_certificate (source text, valid_from date, valid_to d
 \copy csv_meter from 'sample/data/meter.synthetic.csv' with (format csv, header)
 \copy csv_calibration from 'sample/data/calibration.synthetic.csv' with (format csv, header)
 \copy csv_certificate from 'sample/data/certificate.synthetic.csv' with (format csv, header)
+\copy csv_statistic from 'sample/data/statistic.synthetic.csv' with (format csv, header)
+\copy csv_energy from 'sample/data/energy.synthetic.csv' with (format csv, header)
 
 -- ---- who and where ----
 
@@ -114,6 +118,11 @@ select 'own', fuel, 'CN', (fuel_factor(ncv_gj, carbon_t_per_gj, oxidation, per_u
 insert into factor (factor_set, factor, region, published, edition, reference, verified)
 select distinct 'own', s.factor, 'World', format('1 kg %s/kg', s.factor), 'sample', 'the record is the mass of the gas', true
   from source s join csv_source c using (source) where c.factor is null;
+
+-- Fuels contain the same energy at either valuation. Electricity, heat and steam have coefficients in every new ledger.
+insert into energy_coefficient (energy, valuation, content, per, clean, non_fossil, reference, mark)
+select energy, valuation, content, per, clean, non_fossil, reference, 'VERIFIED-2'
+  from csv_energy, (values ('equivalent'), ('calorific')) v (valuation);
 
 -- ---- meters, certificates ----
 

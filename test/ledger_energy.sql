@@ -161,6 +161,9 @@ FROM unnest('{electricity,electricity-direct,electricity-certified,heat}'::text[
 SELECT post('[2025-01-01,2026-01-01)', 'GHG-Protocol');
 SELECT is((SELECT string_agg(quantity::text, ', ' ORDER BY energy COLLATE "C") FROM energy_use('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol') WHERE carrier = 'electricity' AND direction = 'purchased'),
 	'120000 MWh, 40000 MWh, 90000 MWh', 'two treatments of scope 2 are not two uses of energy');
+SELECT is((SELECT round(amount(sum(quantity)), 6) FROM energy_use('[2025-01-01,2025-04-01)', 'PARK', 'GHG-Protocol') WHERE energy = 'electricity' AND direction = 'purchased'),
+	round(120000 * 90 / 365.0, 6), 'of a posting that covers more days than the period, its days count');
+SELECT is_empty($$SELECT * FROM energy_use('[2024-01-01,2025-01-01)', 'PARK', 'NDRC-910') WHERE direction <> 'generated'$$, 'and nothing of another year');
 SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
 
 SELECT * FROM finish();

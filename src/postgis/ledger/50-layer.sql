@@ -78,11 +78,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION source_figure(daterange, text, integer, method, gwp_basis, text, timestamptz) IS 'Tonnes of CO2e of a version of a boundary by placed source: every one that is there in the period, NULL where nothing of it counts. What is sold is at no source. Arguments as those of zone_figure().';
 
-CREATE FUNCTION calendar_year(year integer) RETURNS daterange
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN daterange(make_date(year, 1, 1), make_date(year + 1, 1, 1));
-COMMENT ON FUNCTION calendar_year(integer) IS 'The days of a year. Errors: 22008 for one that is none.';
-
 CREATE FUNCTION map_year(OUT number integer, OUT numbers integer, OUT boundary text, OUT version integer, OUT method text, OUT year integer)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 20 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC

@@ -109,10 +109,10 @@ CREATE FUNCTION period_name(period daterange) RETURNS text
 	END;
 COMMENT ON FUNCTION period_name(daterange) IS 'A period in words: 2025, 2025-03, 2025-01 to 2025-06; else the range itself.';
 
-CREATE FUNCTION year_period(year integer) RETURNS daterange
+CREATE FUNCTION calendar_year(year integer) RETURNS daterange
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN daterange(make_date(year, 1, 1), make_date(year + 1, 1, 1));
-COMMENT ON FUNCTION year_period(integer) IS 'The days of a natural year. Errors: 22008 for a year that is none.';
+COMMENT ON FUNCTION calendar_year(integer) IS 'The days of a natural year. Errors: 22008 for a year that is none.';
 
 -- What stands recorded as of a time: of each boundary, item and period the newest entry, if it has a reading.
 CREATE FUNCTION standing_statistic(boundary text, as_of timestamptz,

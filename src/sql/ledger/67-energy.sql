@@ -96,13 +96,13 @@ BEGIN ATOMIC
 			SELECT b.day FROM boundary_party AS p CROSS JOIN LATERAL (VALUES (lower(p.valid)), (upper(p.valid))) AS b (day)
 			WHERE p.boundary = energy_rows.boundary AND p.version = energy_rows.version
 		) AS d
-		WHERE d.day > lower(period) AND d.day < upper(period)
+		WHERE d.day > lower(energy_rows.period) AND d.day < upper(energy_rows.period)
 	),
 	posted AS MATERIALIZED (
 		SELECT e.category, e.factor_id, e.claim_id IS NOT NULL AS certified, e.party, e.supplier, unit(e.quantity) AS unit,
 			sum(e.quantity) AS quantity, min(e.day) AS day
 		FROM emission AS e JOIN posting AS b ON b.posting_id = e.posting_id
-		WHERE b.method = m.method AND b.posted_at <= as_of AND e.day >= lower(period) AND e.day < upper(period)
+		WHERE b.method = m.method AND b.posted_at <= as_of AND e.day >= lower(energy_rows.period) AND e.day < upper(energy_rows.period)
 			AND (e.scope2 IS NULL OR e.scope2 = m.scope2[cardinality(m.scope2)])
 		GROUP BY width_bucket(e.day, (SELECT s.days FROM step AS s)), 1, 2, 3, 4, 5, 6
 		HAVING sum(e.begins) <> 0
