@@ -45,6 +45,9 @@ typedef enum cm_status
 	CM_OPAQUE,					/* opaque CO2e of another basis */
 	CM_BAD_WEIGHT,				/* negative, infinite or not a number */
 	CM_NO_WEIGHT,				/* weights that add up to nothing */
+	CM_NEGATIVE,				/* below zero, where that means nothing */
+	CM_OUT_OF_RANGE,			/* beyond what an argument may be */
+	CM_UNSORTED,				/* years that do not ascend, or leave one out */
 
 	/* a regression that cannot be made */
 	CM_TOO_FEW_ROWS,			/* no more than parameters */
