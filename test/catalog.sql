@@ -74,14 +74,14 @@ SELECT is_empty($$SELECT what FROM l WHERE prosecdef OR proconfig IS NULL OR pro
 SELECT is_empty($$SELECT what FROM f WHERE provolatile NOT IN ('i', 's')$$, '... which are stable');
 SELECT is_empty($$SELECT what FROM f WHERE proparallel <> 's'$$, 'every function is parallel safe');
 SELECT set_eq($$SELECT what::text FROM f WHERE prokind <> 'a' AND NOT proisstrict$$, ARRAY[
-	'function classify_scope(text,text,text,text[])', 'function co2e_sum_add(co2e,ghg,gwp_basis)', 'function ghg_agg_add(ghg,text,numeric)',
+	'function classify_scope(text,text,text,text[])', 'function carbon_rating(jsonb,jsonb,jsonb,text)', 'function co2e_sum_add(co2e,ghg,gwp_basis)', 'function ghg_agg_add(ghg,text,numeric)',
 	'function ghg_agg_tally_add(bigint[],text,numeric)', 'function ghg_agg_tally_remove(bigint[],text,numeric)',
 	'function co2e_sum_tally_add(bigint[],ghg,gwp_basis)', 'function co2e_sum_tally_remove(bigint[],ghg,gwp_basis)',
 	'function monte_carlo_add(bytea,double precision,text,text,double precision,bigint,integer)',
 	'function monte_carlo_remove(bytea,double precision,text,text,double precision,bigint,integer)',
 	'function monte_carlo_add(bytea,double precision,text[],text[],double precision[],bigint,integer)',
 	'function monte_carlo_remove(bytea,double precision,text[],text[],double precision[],bigint,integer)'],
-	'every function is strict but those transition functions that look at missing values themselves, and classify_scope');
+	'every function is strict but those transition functions that look at missing values themselves, classify_scope and carbon_rating');
 SELECT is_empty('SELECT what FROM f WHERE prosecdef', 'no SECURITY DEFINER');
 SELECT set_eq('SELECT proname::text FROM f WHERE proleakproof',
 	$$SELECT type || '_' || name FROM unnest(ARRAY['co2e', 'quantity']) type, unnest(ARRAY['eq', 'ne', 'order', 'order_lt', 'order_le', 'order_ge', 'order_gt']) name

@@ -1,0 +1,691 @@
+/*
+ * test_rating.c: numbers at thresholds, sound and unsound schemes, and that a
+ * better indicator never lowers a grade.
+ */
+#include "check.h"
+
+#include <string.h>
+
+#include "rating.h"
+
+#define MOST 12
+
+static const cm_i128 E18 = (cm_i128) 1000000000000000000;
+
+static cm_rating_grade grades[MOST];
+static cm_rating_rule rules[MOST];
+static cm_rating_step steps[MOST][4];
+static cm_rating_scheme scheme;
+static bool known[MOST];
+static cm_measure values[MOST];
+static bool excluded[MOST];
+static cm_rule_verdict verdicts[MOST];
+static bool missing[MOST];
+static bool families[MOST];
+static const char *const names[MOST] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
+static const char *const rule_names[MOST] = {"R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11"};
+
+static cm_measure
+measure(const char *s)
+{
+	cm_measure	m = {0, false};
+
+	CHECK(cm_measure_parse(s, strlen(s), &m) == CM_OK, "%s is read", s);
+	return m;
+}
+
+static cm_i128
+amount(const char *s)
+{
+	return measure(s).amount;
+}
+
+static cm_measure
+whole(int n)
+{
+	cm_measure	m = {n * E18, false};
+
+	return m;
+}
+
+/* ---- numbers ---- */
+
+static void
+test_measures(void)
+{
+	static const char *const bad[] = {"", "-", ".", "NaN", "Infinity", "-Infinity", "1e5", "1,5", "1.2.3", "+1", " 1"};
+	static const char *const large[] = {"2596148429267414", "-2596148429267414", "99999999999999999999", "2596148429267413.9"};
+	cm_measure	m;
+
+	for (unsigned i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		CHECK(cm_measure_parse(bad[i], strlen(bad[i]), &m) == CM_NOT_A_NUMBER, "%s", bad[i]);
+	for (unsigned i = 0; i < sizeof(large) / sizeof(large[0]); i++)
+		CHECK(cm_measure_parse(large[i], strlen(large[i]), &m) == CM_OVERFLOW, "%s", large[i]);
+	m = measure("2596148429267413.8");
+	CHECK(m.amount == amount("2596148429267413") + E18 / 10 * 8, "near the end");
+	CHECK(cm_measure_compare(measure("0.2"), amount("0.2")) == 0, "exactly 0.2");
+	CHECK(cm_measure_compare(measure("0.20000000000000000000000"), amount("0.2")) == 0, "with zeros");
+	CHECK(cm_measure_compare(measure("0.2000000000000000001"), amount("0.2")) > 0, "a little more, beyond 18 places");
+	CHECK(cm_measure_compare(measure("0.1999999999999999999999"), amount("0.2")) < 0, "a little less");
+	CHECK(cm_measure_compare(measure("-0.2000000000000000001"), amount("-0.2")) < 0, "negative, a little less");
+	CHECK(cm_measure_compare(measure("-0.1999999999999999999"), amount("-0.2")) > 0, "negative, a little more");
+	CHECK(cm_measure_compare(measure("-0.0000000000000000000001"), 0) < 0, "next to nothing, negative");
+	CHECK(cm_measure_compare(measure("-0"), 0) == 0, "nothing");
+}
+
+/* Ratios of small numbers, which 128 bits hold. */
+static void
+test_ratios(void)
+{
+	for (int i = 0; i < 20000; i++)
+	{
+		int64_t		n = (int64_t) (check_random() % 20001) - 10000;
+		int64_t		d = 1 + (int64_t) (check_random() % 1000);
+		int64_t		s = 1 + (int64_t) (check_random() % 100);
+		int64_t		t = (int64_t) (check_random() % 2001) - 1000;
+		cm_i128		exact = (cm_i128) n * s * E18;
+		cm_i128		gap;
+		cm_measure	m;
+
+		CHECK(cm_measure_ratio(n * E18, d * E18, s * E18, &m) == CM_OK, "ratio");
+		CHECK(m.amount * d <= exact && exact < (m.amount + 1) * d && m.above == (exact % d != 0), "floor and rest");
+		CHECK(cm_rating_numerator_gap(t * E18, n * E18, d * E18, s * E18, &gap) == CM_OK, "gap");
+		/* gap = ceil(|t * d / s - n|) */
+		exact = ((cm_i128) t * d - (cm_i128) n * s) * E18;
+		exact = exact < 0 ? -exact : exact;
+		CHECK(gap * s >= exact && (gap - 1) * s < exact, "least gap of the numerator");
+		CHECK(cm_rating_gap(m, t * E18, &gap) == CM_OK, "gap");
+		exact = (cm_i128) t * d * E18 - (cm_i128) n * s * E18;
+		exact = exact < 0 ? -exact : exact;
+		CHECK(gap * d >= exact && (gap - 1) * d < exact, "least gap");
+	}
+}
+
+static void
+test_large_ratios(void)
+{
+	cm_measure	m;
+	cm_i128		gap;
+
+	CHECK(cm_measure_ratio(CM_AMOUNT_MAX - 1, CM_AMOUNT_MAX - 1, E18, &m) == CM_OK && m.amount == E18 && !m.above, "1");
+	CHECK(cm_measure_ratio(CM_AMOUNT_MAX - 1, 1, E18, &m) == CM_OVERFLOW, "beyond the range");
+	CHECK(cm_measure_ratio(1, CM_AMOUNT_MAX - 1, 1, &m) == CM_OK && m.amount == 0 && m.above, "more than nothing");
+	CHECK(cm_measure_ratio(-1, CM_AMOUNT_MAX - 1, 1, &m) == CM_OK && m.amount == -1 && m.above, "less than nothing");
+	CHECK(cm_rating_gap((cm_measure) {CM_AMOUNT_MIN, false}, CM_AMOUNT_MAX, &gap) == CM_OVERFLOW, "gap beyond the range");
+}
+
+/* ---- schemes ---- */
+
+static cm_rating_rule
+condition(int i, int indicator, int rank, cm_rule_operator op, const char *threshold)
+{
+	cm_rating_rule r;
+
+	memset(&r, 0, sizeof(r));
+	r.name = rule_names[i];
+	r.kind = CM_RULE_CONDITION;
+	r.indicator = indicator;
+	r.rank = rank;
+	r.mandatory = true;
+	r.class_indicator = -1;
+	r.op = op;
+	r.threshold = amount(threshold);
+	r.weight = E18;
+	return r;
+}
+
+static void
+set_class(cm_rating_rule *r, int indicator, const char *from, const char *below)
+{
+	r->class_indicator = indicator;
+	r->has_class_from = from != NULL;
+	r->has_class_below = below != NULL;
+	r->class_from = from != NULL ? amount(from) : 0;
+	r->class_below = below != NULL ? amount(below) : 0;
+}
+
+static void
+begin_scheme(cm_rating_mode mode, int n_grades, int n_rules, int n_indicators)
+{
+	memset(grades, 0, sizeof(grades));
+	memset(rules, 0, sizeof(rules));
+	for (int i = 0; i < MOST; i++)
+	{
+		grades[i].name = names[i];
+		grades[i].rank = i + 1;
+		known[i] = true;
+		values[i] = whole(0);
+		excluded[i] = false;
+	}
+	scheme.mode = mode;
+	scheme.n_grades = n_grades;
+	scheme.n_rules = n_rules;
+	scheme.n_indicators = n_indicators;
+	scheme.n_types = 0;
+	scheme.grades = grades;
+	scheme.rules = rules;
+}
+
+static cm_rating_flaw
+check_scheme(int subject, int other)
+{
+	cm_rating_problem p = {CM_RATING_SOUND, -1, -1};
+	cm_rating_flaw flaw = cm_rating_check(&scheme, &p);
+
+	CHECK(flaw == p.flaw && p.subject == subject && p.other == other, "flaw %d: %d, %d", (int) flaw, p.subject, p.other);
+	return flaw;
+}
+
+static cm_rating_result
+rate(int type)
+{
+	cm_rating_input input = {known, values, excluded, type};
+	cm_rating_result result;
+	int			rule;
+
+	memset(&result, 0, sizeof(result));
+	result.rules = verdicts;
+	result.missing = missing;
+	result.families = families;
+	CHECK(cm_rating_rate(&scheme, &input, &result, &rule) == CM_OK, "rated");
+	return result;
+}
+
+/* Indicator 0 against 0.2 and 0.3 by classes of indicator 1; 2 is optional. */
+static void
+ndrc(void)
+{
+	begin_scheme(CM_RATING_GRADES, 1, 3, 3);
+	rules[0] = condition(0, 0, 1, CM_RULE_AT_MOST, "0.2");
+	set_class(&rules[0], 1, "200000", "1000000");
+	rules[1] = condition(1, 0, 1, CM_RULE_AT_MOST, "0.3");
+	set_class(&rules[1], 1, "1000000", NULL);
+	rules[2] = condition(2, 2, 1, CM_RULE_AT_LEAST, "80");
+	rules[2].mandatory = false;
+	rules[2].excludable = true;
+}
+
+static void
+test_boundaries(void)
+{
+	static const struct
+	{
+		const char *energy;
+		const char *intensity;
+		cm_rating_outcome outcome;
+	}			parks[] = {
+		{"200000", "0.2", CM_OUTCOME_GRADED},
+		{"200000", "0.200000000000000001", CM_OUTCOME_NOT_MET},
+		{"200000", "0.2000000000000000000001", CM_OUTCOME_NOT_MET},
+		{"199999", "0.2", CM_OUTCOME_NO_CLASS},
+		{"199999.999999999999999999999", "0.1", CM_OUTCOME_NO_CLASS},
+		{"999999", "0.2", CM_OUTCOME_GRADED},
+		{"999999", "0.3", CM_OUTCOME_NOT_MET},
+		{"999999.9999999999999999999", "0.3", CM_OUTCOME_NOT_MET},
+		{"1000000", "0.3", CM_OUTCOME_GRADED},
+		{"1000000", "0.300000000000000001", CM_OUTCOME_NOT_MET},
+		{"0", "0", CM_OUTCOME_NO_CLASS}
+	};
+
+	ndrc();
+	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "sound");
+	for (unsigned i = 0; i < sizeof(parks) / sizeof(parks[0]); i++)
+	{
+		cm_rating_result r;
+
+		values[0] = measure(parks[i].intensity);
+		values[1] = measure(parks[i].energy);
+		r = rate(CM_TYPE_NOT_GIVEN);
+		CHECK(r.outcome == parks[i].outcome, "%s tce, %s: %d", parks[i].energy, parks[i].intensity, (int) r.outcome);
+		CHECK(r.rank == (r.outcome == CM_OUTCOME_GRADED ? 1 : r.outcome == CM_OUTCOME_NOT_MET ? 0 : -1), "rank");
+	}
+}
+
+/* Nothing that is missing gives a grade, of whatever else. */
+static void
+test_missing(void)
+{
+	cm_rating_result r;
+
+	ndrc();
+	(void) check_scheme(-1, -1);
+	values[0] = measure("0.1");
+	values[1] = whole(500000);
+	known[2] = false;
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.outcome == CM_OUTCOME_INCOMPLETE && r.rank == -1 && missing[2] && !missing[0] && !missing[1], "an optional one");
+	excluded[2] = true;
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.outcome == CM_OUTCOME_GRADED && r.rank == 1 && !missing[2], "excluded with a reason, it is not needed");
+	known[1] = known[0] = false;
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.outcome == CM_OUTCOME_INCOMPLETE && missing[1] && missing[0], "the class, and what it is for");
+	known[1] = true;
+	values[1] = whole(5);
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.outcome == CM_OUTCOME_NO_CLASS && !missing[0], "without a class nothing is needed");
+	excluded[0] = excluded[1] = true;
+	values[1] = whole(500000);
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.outcome == CM_OUTCOME_NO_CLASS, "nothing is left to be rated by");
+}
+
+static void
+test_types(void)
+{
+	static const char *types[] = {"chemical", "other"};
+	cm_rating_result r;
+
+	begin_scheme(CM_RATING_GRADES, 2, 3, 3);
+	scheme.n_types = 2;
+	scheme.types = types;
+	rules[0] = condition(0, 0, 1, CM_RULE_AT_LEAST, "10");
+	rules[1] = condition(1, 1, 2, CM_RULE_AT_LEAST, "10");
+	rules[2] = condition(2, 1, 2, CM_RULE_AT_LEAST, "20");
+	rules[1].types = 1;
+	rules[2].types = 2;
+	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "sound");
+	values[0] = values[1] = whole(15);
+	r = rate(0);
+	CHECK(r.outcome == CM_OUTCOME_GRADED && r.rank == 2 && r.next == 0, "chemical");
+	r = rate(1);
+	CHECK(r.outcome == CM_OUTCOME_GRADED && r.rank == 1 && r.next == 2, "other");
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.outcome == CM_OUTCOME_INCOMPLETE && r.type_missing && !missing[1], "not given");
+	r = rate(CM_TYPE_NOT_IN_SCHEME);
+	CHECK(r.outcome == CM_OUTCOME_NO_CLASS && r.rank == -1, "unknown");
+}
+
+static void
+test_optional(void)
+{
+	cm_rating_result r;
+
+	begin_scheme(CM_RATING_GRADES, 2, 4, 4);
+	rules[0] = condition(0, 0, 1, CM_RULE_AT_LEAST, "1");
+	for (int i = 1; i < 4; i++)
+	{
+		rules[i] = condition(i, i, i == 3 ? 2 : 1, CM_RULE_AT_LEAST, "1");
+		rules[i].mandatory = false;
+	}
+	grades[0].optional_min = 1;
+	grades[1].optional_min = 2;
+	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "sound");
+	values[0] = whole(1);
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.rank == 0 && r.next == 1 && r.optional_lacking == 1, "none is met");
+	values[3] = whole(1);
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.rank == 0 && r.optional_lacking == 1, "that of a higher grade is none of the lower");
+	values[1] = whole(1);
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.rank == 2, "two");
+	grades[0].optional_min = 3;
+	CHECK(check_scheme(0, -1) == CM_FLAW_OPTIONAL_COUNT, "more than there are");
+}
+
+static void
+test_points(void)
+{
+	cm_rating_result r;
+	cm_i128		left;
+
+	begin_scheme(CM_RATING_POINTS, 2, 3, 3);
+	grades[0].has_from = grades[1].has_from = true;
+	grades[0].from = 3 * E18;
+	grades[1].from = 6 * E18;
+	for (int i = 0; i < 2; i++)
+	{
+		rules[i] = condition(i, i, 0, CM_RULE_KNOWN, "0");
+		rules[i].kind = CM_RULE_POINTS;
+		rules[i].steps = steps[i];
+		rules[i].n_steps = 2;
+	}
+	steps[0][0] = (cm_rating_step) {90 * E18, 3 * E18};
+	steps[0][1] = (cm_rating_step) {50 * E18, 1 * E18};
+	rules[0].weight = 2 * E18;
+	steps[1][0] = (cm_rating_step) {0, 0};
+	steps[1][1] = (cm_rating_step) {1 * E18, 2 * E18};
+	rules[1].form = CM_KEY_IS;
+	rules[2] = condition(2, 2, 2, CM_RULE_AT_LEAST, "1");
+	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "sound");
+	values[0] = whole(90);
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.has_score && r.score == 6 * E18 && r.rank == 1 && r.score_lacking == 0, "points for the highest, its condition is not met");
+	CHECK(cm_rating_left(&scheme, &r, 1, &left) == CM_OK && left == 2 * E18, "left");
+	values[0] = measure("89.9999999999999999999");
+	values[1] = whole(1);
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.score == 4 * E18 && r.rank == 1 && r.score_lacking == 2 * E18, "lacking");
+	CHECK(cm_rating_left(&scheme, &r, 0, &left) == CM_OK && left == 4 * E18, "left");
+	values[1] = measure("0.5");
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.outcome == CM_OUTCOME_INCOMPLETE && missing[1] && !r.has_score && verdicts[1].reason == CM_REASON_KEY, "not in the key");
+}
+
+static void
+test_index(void)
+{
+	cm_rating_result r;
+	cm_rating_input input = {known, values, excluded, CM_TYPE_NOT_GIVEN};
+	cm_i128		left;
+	int			rule;
+
+	begin_scheme(CM_RATING_INDEX, 1, 2, 2);
+	grades[0].has_from = true;
+	grades[0].from = 100 * E18;
+	for (int i = 0; i < 2; i++)
+	{
+		rules[i] = condition(i, i, 0, CM_RULE_KNOWN, "0");
+		rules[i].kind = CM_RULE_INDEX;
+		rules[i].lead = 50 * E18;
+	}
+	rules[1].lower_is_better = true;
+	rules[1].weight = 3 * E18;
+	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "sound");
+	values[0] = whole(25);
+	values[1] = whole(40);
+	r = rate(CM_TYPE_NOT_GIVEN);
+	/* (50 + 3 x 125) / 4 */
+	CHECK(r.score == amount("106.25") && r.rank == 1, "index");
+	CHECK(cm_rating_left(&scheme, &r, 0, &left) == CM_OK && left == amount("12.5"), "left: 50 / 4");
+	CHECK(cm_rating_left(&scheme, &r, 1, &left) == CM_OK && left == 0, "nothing left");
+	values[1] = whole(0);
+	r.rules = verdicts;
+	CHECK(cm_rating_rate(&scheme, &input, &r, &rule) == CM_DIVISION_BY_ZERO && rule == 1, "0 without a cap");
+	values[0] = whole(-1);
+	CHECK(cm_rating_rate(&scheme, &input, &r, &rule) == CM_BAD_WEIGHT && rule == 0, "negative");
+	values[0] = whole(50);
+	rules[1].has_cap = true;
+	rules[1].cap = 200 * E18;
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.score == 175 * E18, "a cap");
+	rules[0].lead = 0;
+	CHECK(check_scheme(0, -1) == CM_FLAW_LEAD, "lead");
+	rules[0].lead = E18;
+	rules[1].cap = 0;
+	CHECK(check_scheme(1, -1) == CM_FLAW_CAP, "cap");
+}
+
+/* Two rules of grades of these ranks. */
+static void
+two_rules(int rank, cm_rule_operator op, const char *threshold, int other_rank, cm_rule_operator other_op, const char *other_threshold)
+{
+	begin_scheme(CM_RATING_GRADES, 1, 3, 3);
+	scheme.n_grades = rank > 1 || other_rank > 1 ? 2 : 1;
+	rules[0] = condition(0, 0, rank, op, threshold);
+	rules[1] = condition(1, 0, other_rank, other_op, other_threshold);
+	rules[2] = condition(2, 2, 1, CM_RULE_KNOWN, "0");
+}
+
+static void
+test_flaws(void)
+{
+	begin_scheme(CM_RATING_GRADES, 0, 0, 0);
+	CHECK(check_scheme(-1, -1) == CM_FLAW_NO_GRADE, "no grade");
+	begin_scheme(CM_RATING_GRADES, 2, 0, 0);
+	CHECK(check_scheme(0, -1) == CM_FLAW_GRADE_WITHOUT_RULE, "no rule");
+	grades[1].rank = 1;
+	CHECK(check_scheme(1, -1) == CM_FLAW_RANK, "ranks");
+	grades[1].rank = 3;
+	CHECK(check_scheme(1, -1) == CM_FLAW_RANK, "a gap");
+	grades[1].rank = 2;
+	grades[1].name = "a";
+	CHECK(check_scheme(1, 0) == CM_FLAW_GRADE_TWICE, "names of grades");
+
+	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_AT_MOST, "4");
+	CHECK(check_scheme(1, 0) == CM_FLAW_CONTRADICTION, ">= 5 and <= 4");
+	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_LESS, "5");
+	CHECK(check_scheme(1, 0) == CM_FLAW_CONTRADICTION, ">= 5 and < 5");
+	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_AT_MOST, "5");
+	CHECK(check_scheme(1, 0) == CM_FLAW_DIRECTION, ">= 5 and <= 5");
+	two_rules(2, CM_RULE_AT_LEAST, "4", 1, CM_RULE_AT_LEAST, "5");
+	CHECK(check_scheme(0, 1) == CM_FLAW_LOOSER, "looser");
+	two_rules(1, CM_RULE_AT_MOST, "4", 2, CM_RULE_AT_MOST, "5");
+	CHECK(check_scheme(1, 0) == CM_FLAW_LOOSER, "looser, less is better");
+	two_rules(2, CM_RULE_AT_LEAST, "5", 1, CM_RULE_MORE, "5");
+	CHECK(check_scheme(0, 1) == CM_FLAW_LOOSER, "looser by equality");
+	two_rules(1, CM_RULE_AT_LEAST, "5", 2, CM_RULE_MORE, "5");
+	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "stricter by equality");
+	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_AT_LEAST, "6");
+	CHECK(check_scheme(1, 0) == CM_FLAW_DUPLICATE, "twice");
+	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_KNOWN, "0");
+	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "known, too");
+	rules[1].name = "R0";
+	CHECK(check_scheme(1, 0) == CM_FLAW_RULE_TWICE, "names of rules");
+	rules[1].name = "R1";
+	rules[1].kind = CM_RULE_INDEX;
+	CHECK(check_scheme(1, -1) == CM_FLAW_KIND, "kind");
+	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_AT_LEAST, "6");
+	grades[0].has_from = true;
+	CHECK(check_scheme(0, -1) == CM_FLAW_BAND_UNWANTED, "a band");
+}
+
+static void
+test_class_flaws(void)
+{
+	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_AT_LEAST, "6");
+	set_class(&rules[0], 1, "1", "5");
+	set_class(&rules[1], 1, "5", NULL);
+	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "contiguous");
+	set_class(&rules[1], 1, "4.999", NULL);
+	CHECK(check_scheme(1, 0) == CM_FLAW_CLASS_OVERLAP, "overlap");
+	set_class(&rules[1], 1, NULL, "1.5");
+	CHECK(check_scheme(1, 0) == CM_FLAW_CLASS_OVERLAP, "overlap below");
+	set_class(&rules[1], 1, "5.001", NULL);
+	CHECK(check_scheme(0, 1) == CM_FLAW_CLASS_GAP, "gap");
+	set_class(&rules[1], 1, NULL, "0.5");
+	CHECK(check_scheme(1, 0) == CM_FLAW_CLASS_GAP, "gap below");
+	set_class(&rules[1], 2, "5", NULL);
+	CHECK(check_scheme(1, 0) == CM_FLAW_CLASS_INDICATORS, "indicators");
+	set_class(&rules[1], 1, "5", "5");
+	CHECK(check_scheme(1, -1) == CM_FLAW_CLASS_EMPTY, "empty");
+	rules[1].class_indicator = -1;
+	CHECK(check_scheme(1, 0) == CM_FLAW_DUPLICATE, "one without a class");
+	set_class(&rules[1], 1, "5", NULL);
+	rules[2] = condition(2, 1, 1, CM_RULE_AT_MOST, "7");
+	CHECK(check_scheme(2, 0) == CM_FLAW_CLASS_RATED, "the class is rated");
+	rules[2].op = CM_RULE_KNOWN;
+	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "the class is to be known");
+	set_class(&rules[0], 0, "1", "5");
+	CHECK(check_scheme(0, 0) == CM_FLAW_CLASS_RATED, "its own class");
+}
+
+static void
+test_score_flaws(void)
+{
+	begin_scheme(CM_RATING_POINTS, 2, 1, 1);
+	rules[0] = condition(0, 0, 0, CM_RULE_KNOWN, "0");
+	rules[0].kind = CM_RULE_POINTS;
+	rules[0].steps = steps[0];
+	CHECK(check_scheme(0, -1) == CM_FLAW_BAND_MISSING, "band");
+	grades[0].has_from = grades[1].has_from = true;
+	CHECK(check_scheme(0, 1) == CM_FLAW_BAND_GAP, "equal");
+	grades[1].from = 10 * E18;
+	grades[0].has_below = true;
+	grades[0].below = 9 * E18;
+	CHECK(check_scheme(0, 1) == CM_FLAW_BAND_GAP, "gap");
+	grades[0].below = 0;
+	CHECK(check_scheme(0, -1) == CM_FLAW_BAND_EMPTY, "empty");
+	grades[0].below = 10 * E18;
+	grades[1].has_below = true;
+	grades[1].below = 20 * E18;
+	CHECK(check_scheme(1, -1) == CM_FLAW_BAND_OPEN, "open");
+	grades[1].has_below = false;
+	CHECK(check_scheme(0, -1) == CM_FLAW_KEY_EMPTY, "no step");
+	rules[0].n_steps = 3;
+	steps[0][0] = (cm_rating_step) {0, 1 * E18};
+	steps[0][1] = (cm_rating_step) {0, 2 * E18};
+	steps[0][2] = (cm_rating_step) {2 * E18, 1 * E18};
+	CHECK(check_scheme(0, -1) == CM_FLAW_KEY_TWICE, "a value twice");
+	steps[0][1].value = E18;
+	CHECK(check_scheme(0, -1) == CM_FLAW_KEY_ORDER, "up and down");
+	steps[0][2].points = -1;
+	CHECK(check_scheme(0, -1) == CM_FLAW_KEY_NEGATIVE, "negative");
+	steps[0][2].points = 3 * E18;
+	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "sound");
+	rules[0].form = CM_KEY_AT_MOST;
+	CHECK(check_scheme(0, -1) == CM_FLAW_KEY_ORDER, "against at_most");
+	rules[0].form = CM_KEY_AT_LEAST;
+	rules[0].weight = -1;
+	CHECK(check_scheme(0, -1) == CM_FLAW_WEIGHT, "weight");
+	rules[0].weight = 0;
+	CHECK(check_scheme(-1, -1) == CM_FLAW_NO_WEIGHT, "no weight");
+	scheme.n_rules = 0;
+	CHECK(check_scheme(-1, -1) == CM_FLAW_NO_SCORE, "no score");
+}
+
+/* ---- properties ---- */
+
+static int
+below(int n)
+{
+	return (int) (check_random() % (unsigned) n);
+}
+
+/* A scheme that is sound more often than not. Indicator 0 is a class, if there are any. */
+static void
+random_scheme(void)
+{
+	int			direction[MOST];
+
+	begin_scheme((cm_rating_mode) below(3), 1 + below(3), 1 + below(7), 2 + below(4));
+	for (int i = 0; i < scheme.n_indicators; i++)
+		direction[i] = below(2) ? 1 : -1;
+	for (int i = 0; i < scheme.n_grades; i++)
+	{
+		grades[i].has_from = scheme.mode != CM_RATING_GRADES;
+		grades[i].from = (cm_i128) (10 * i + below(10)) * E18;
+		grades[i].optional_min = below(4) == 0;
+	}
+	for (int i = 0; i < scheme.n_rules; i++)
+	{
+		int			indicator = 1 + below(scheme.n_indicators - 1);
+		bool		up = direction[indicator] > 0;
+		int			rank = 1 + below(scheme.n_grades);
+		cm_rating_rule *r = &rules[i];
+
+		*r = condition(i, indicator, rank, up ? below(2) ? CM_RULE_AT_LEAST : CM_RULE_MORE :
+					   below(2) ? CM_RULE_AT_MOST : CM_RULE_LESS, "0");
+		r->threshold = (cm_i128) (up ? 3 * rank + below(3) : 12 - 3 * rank - below(3)) * E18;
+		r->mandatory = below(3) > 0;
+		if (below(3) == 0)
+			set_class(r, 0, below(2) ? "5" : NULL, below(2) ? "5" : "9");
+		if (scheme.mode == CM_RATING_GRADES || below(3) == 0)
+			continue;
+		r->rank = 0;
+		r->weight = (1 + below(3)) * E18;
+		if (scheme.mode == CM_RATING_INDEX)
+		{
+			r->kind = CM_RULE_INDEX;
+			r->lead = (1 + below(5)) * E18;
+			r->lower_is_better = !up;
+			r->has_cap = true;
+			r->cap = (cm_i128) (50 + below(200)) * E18;
+			continue;
+		}
+		r->kind = CM_RULE_POINTS;
+		r->form = up ? CM_KEY_AT_LEAST : CM_KEY_AT_MOST;
+		r->steps = steps[i];
+		r->n_steps = 1 + below(3);
+		for (int j = 0; j < r->n_steps; j++)
+			steps[i][j] = (cm_rating_step) {(cm_i128) (up ? 3 * j : 12 - 3 * j) * E18, (cm_i128) (j * 4 + below(4)) * E18};
+	}
+}
+
+static void
+check_improvement(void)
+{
+	cm_rating_result before;
+	cm_rating_result after;
+	int			indicator = 1 + below(scheme.n_indicators - 1);
+	int			direction = 0;
+	cm_measure	old = values[indicator];
+
+	for (int i = 0; i < scheme.n_rules; i++)
+		if (rules[i].indicator == indicator && cm_rule_direction(&rules[i]) != 0)
+			direction = cm_rule_direction(&rules[i]);
+	before = rate(CM_TYPE_NOT_GIVEN);
+	values[indicator].amount += direction * (1 + below(6)) * E18 / (1 + below(3));
+	if (values[indicator].amount < 0)
+		values[indicator].amount = 0;
+	after = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(after.outcome == before.outcome || (before.rank >= 0 && after.rank >= 0), "an outcome only from not met to graded");
+	CHECK(after.rank >= before.rank, "better, and not lower: %d, %d", before.rank, after.rank);
+	CHECK(!before.has_score || after.score >= before.score, "nor is the score");
+	values[indicator] = old;
+
+	/* what is not known is never better than what is */
+	known[indicator] = false;
+	after = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(after.outcome == CM_OUTCOME_INCOMPLETE ? after.rank == -1 : after.rank == before.rank, "not known: no grade, or not needed");
+	known[indicator] = true;
+}
+
+/* The gap of a rule, once it is closed, meets it. */
+static void
+check_gaps(void)
+{
+	(void) rate(CM_TYPE_NOT_GIVEN);
+	for (int i = 0; i < scheme.n_rules; i++)
+	{
+		cm_rating_rule *r = &rules[i];
+		cm_measure	old = values[r->indicator];
+		cm_i128		gap;
+
+		if (r->kind != CM_RULE_CONDITION || verdicts[i].status != CM_RULE_NOT_MET)
+			continue;
+		CHECK(cm_rating_gap(old, r->threshold, &gap) == CM_OK && gap >= 0, "gap");
+		values[r->indicator].amount += cm_rule_direction(r) * gap;
+		(void) rate(CM_TYPE_NOT_GIVEN);
+		CHECK(verdicts[i].status == CM_RULE_MET || r->op == CM_RULE_MORE || r->op == CM_RULE_LESS, "closed");
+		values[r->indicator] = old;
+		(void) rate(CM_TYPE_NOT_GIVEN);
+	}
+}
+
+static void
+test_properties(void)
+{
+	int			sound = 0;
+
+	for (int round = 0; round < 60000; round++)
+	{
+		cm_rating_problem problem;
+
+		random_scheme();
+		if (cm_rating_check(&scheme, &problem) != CM_RATING_SOUND)
+			continue;
+		sound++;
+		for (int park = 0; park < 4; park++)
+		{
+			for (int i = 0; i < scheme.n_indicators; i++)
+			{
+				values[i].amount = (cm_i128) below(13) * E18 + below(2) * (E18 / 2);
+				values[i].above = below(8) == 0;
+			}
+			check_improvement();
+			check_gaps();
+		}
+	}
+	CHECK(sound > 5000, "%d schemes are sound", sound);
+}
+
+int
+main(void)
+{
+	test_measures();
+	test_ratios();
+	test_large_ratios();
+	test_boundaries();
+	test_missing();
+	test_types();
+	test_optional();
+	test_points();
+	test_index();
+	test_flaws();
+	test_class_flaws();
+	test_score_flaws();
+	test_properties();
+	return check_done();
+}
