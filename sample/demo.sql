@@ -130,6 +130,32 @@ select carrier, direction, coalesce(nullif(supplier, 'CHP'), case direction when
        count(distinct consumer) as consumers, round(sum(convert(quantity, case carrier when 'electricity' then 'MWh' else 'GJ' end)), 1) as energy
   from boundary_transfer('[2025-01-01,2026-01-01)', 'PARK') group by 1, 2, 3 order by 1, 2, 3;
 
+\echo === Energy and indicators: both sides of a ratio are of one year, one boundary and one account ===============
+insert into statistic (boundary, item, period, reading, evidence)
+select 'PARK', item, calendar_year(year), reading, evidence from csv_statistic order by year, item;
+
+\echo Energy use in tonnes of coal equivalent. Electricity has two values: what it took to make it, and what it contains.
+create temporary table energy as
+select year, valuation, e.* from generate_series(2023, 2025) as year, (values ('equivalent'), ('calorific')) v (valuation),
+       energy_use(calendar_year(year), 'PARK', 'NDRC-910', valuation) e;
+select case when carrier = 'fuel' then energy else carrier || coalesce(' (' || kind || ')', '') end as energy, direction,
+       round(sum(tce) filter (where year = 2023 and valuation = 'equivalent')) as "2023",
+       round(sum(tce) filter (where year = 2024 and valuation = 'equivalent')) as "2024",
+       round(sum(tce) filter (where year = 2025 and valuation = 'equivalent')) as "2025, tce",
+       round(sum(tce) filter (where year = 2025 and valuation = 'calorific')) as "2025, calorific", min(mark) as mark
+  from energy where direction <> 'generated' group by grouping sets ((1, 2, carrier), ()) order by carrier is null, carrier, 3 desc;
+
+create temporary table indicator_value as
+select year, i.* from generate_series(2023, 2025) as year, indicators(calendar_year(year), 'PARK', 'NDRC-910', 'AR6') i;
+select v.indicator, d.name_zh as "指标", max(round(value, 3)) filter (where year = 2023) as "2023",
+       max(round(value, 3)) filter (where year = 2024) as "2024", max(round(value, 3)) filter (where year = 2025) as "2025", v.unit, v.better, v.mark
+  from indicator_value v join indicator d on d.indicator = v.indicator and d.withdrawn_at is null
+ group by d.indicator_id, v.indicator, d.name_zh, v.unit, v.better, v.mark having bool_or(value is not null) order by d.indicator_id;
+
+\echo What cannot be told is missing, with the reason; it is never 0:
+select indicator, string_agg(year::text, ', ' order by year) as years, missing
+  from indicator_value where missing is not null group by indicator, missing order by indicator, years;
+
 \echo === Emissions by plot, t CO2e under AR6: each source where it lies ==========================================
 \echo Lines and areas are shared by length and area: the gas main among eight plots and the roads, the tank farm between two.
 create temporary table place as
@@ -291,6 +317,8 @@ with basis (name) as (values ('AR4'), ('AR5'), ('AR6')),
         select 'NDRC-910', year::text, 'CO2', mass(sum(mass), 'CO2') from ndrc where of = 'PARK' group by year
         union all
         select 'NDRC-910 by party', of || ' ' || year, 'CO2', mass(sum(mass), 'CO2') from ndrc where of <> 'PARK' group by of, year
+        union all
+        select 'energy', year::text, 'tce ' || valuation, round(sum(tce), 9) from energy where valuation = 'equivalent' group by year, valuation
         union all
         select 'NDRC-910 plain sum', extract(year from e.day)::text, 'CO2', mass(sum(e.mass), 'CO2')
           from emission e join posting b using (posting_id)
