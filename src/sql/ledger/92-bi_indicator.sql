@@ -1,0 +1,65 @@
+-- What BI tools read of indicators: for each boundary and natural year that statistics are recorded of, under each
+-- method that something of the year is posted under.
+
+CREATE FUNCTION current_indicators(OUT boundary text, OUT version integer, OUT method text, OUT basis text, OUT year integer,
+		OUT indicator_id integer, OUT name text, OUT name_zh text, OUT indicator text, OUT value numeric, OUT unit text,
+		OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric, OUT denominator_unit text, OUT missing text,
+		OUT verified boolean, OUT better text, OUT mark text)
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 500 SET search_path FROM CURRENT SET jit = off
+BEGIN ATOMIC
+	SELECT y.boundary, boundary_version(y.boundary, 'infinity'), m.method, m.basis, y.year, d.indicator_id, d.name, d.name_zh,
+		i.indicator, i.value, i.unit, i.numerator, i.numerator_unit, i.denominator, i.denominator_unit, i.missing, i.verified, i.better, i.mark
+	FROM (
+		SELECT DISTINCT s.boundary, g.year
+		FROM statistic AS s
+		CROSS JOIN LATERAL generate_series(extract(year FROM lower(s.period))::integer, extract(year FROM upper(s.period) - 1)::integer) AS g (year)
+	) AS y
+	CROSS JOIN method AS m
+	CROSS JOIN LATERAL indicators(calendar_year(y.year), y.boundary, m.method, m.basis::gwp_basis) AS i
+	JOIN indicator AS d ON d.indicator = i.indicator AND d.withdrawn_at IS NULL
+	WHERE EXISTS (SELECT FROM posting AS p WHERE p.method = m.method AND p.period && calendar_year(y.year));
+END;
+COMMENT ON FUNCTION current_indicators() IS 'indicators() as of now: of every boundary and natural year that statistics are recorded of, under every method that something of the year is posted under, in the GWP basis of the method.';
+
+CREATE VIEW bi_indicator AS
+SELECT row_number() OVER (ORDER BY i.boundary, i.method, i.year, i.indicator_id)::integer AS id,
+	i.boundary, i.version AS boundary_version, i.method, i.basis AS gwp_basis, i.year, i.indicator, i.name, coalesce(i.name_zh, i.name) AS name_zh,
+	i.unit, i.better, i.value::double precision AS value, i.value AS value_exact,
+	i.previous::double precision AS previous, i.previous AS previous_exact,
+	i.change::double precision AS change_percent, i.change AS change_percent_exact,
+	i.numerator::double precision AS numerator, i.numerator AS numerator_exact, i.numerator_unit,
+	i.denominator::double precision AS denominator, i.denominator AS denominator_exact, coalesce(i.denominator_unit, '') AS denominator_unit,
+	coalesce(i.missing, '') AS missing, i.verified::integer AS verified, i.mark
+FROM (
+	SELECT c.*, p.previous, CASE WHEN p.previous > 0 AND c.value >= 0 THEN year_on_year(c.value, p.previous) END AS change
+	FROM (SELECT k.*, lag(k.value) OVER w AS before, lag(k.year) OVER w AS year_before FROM current_indicators() AS k
+		WINDOW w AS (PARTITION BY k.boundary, k.method, k.indicator_id ORDER BY k.year)) AS c
+	CROSS JOIN LATERAL (SELECT CASE WHEN c.year_before = c.year - 1 THEN c.before END) AS p (previous)
+) AS i;
+COMMENT ON VIEW bi_indicator IS 'Indicators of every boundary and natural year that statistics are recorded of, under every method, as of now. No two rows may be added or averaged: add up numerators and denominators.';
+COMMENT ON COLUMN bi_indicator.id IS 'Key of the row; not stable over time.';
+COMMENT ON COLUMN bi_indicator.boundary IS 'Code of the boundary.';
+COMMENT ON COLUMN bi_indicator.boundary_version IS 'Version of the boundary, the latest.';
+COMMENT ON COLUMN bi_indicator.method IS 'Code of the method that emissions and energy are posted under.';
+COMMENT ON COLUMN bi_indicator.gwp_basis IS 'GWP basis, that of the method.';
+COMMENT ON COLUMN bi_indicator.year IS 'Natural year.';
+COMMENT ON COLUMN bi_indicator.indicator IS 'Code of the indicator.';
+COMMENT ON COLUMN bi_indicator.name IS 'Name of the indicator.';
+COMMENT ON COLUMN bi_indicator.name_zh IS 'Name in Chinese; that in English where there is none.';
+COMMENT ON COLUMN bi_indicator.unit IS 'Unit of the value; % for shares, of which 80 is 80 %.';
+COMMENT ON COLUMN bi_indicator.better IS 'Which values are better: higher or lower.';
+COMMENT ON COLUMN bi_indicator.value IS 'The value; NULL where it cannot be told.';
+COMMENT ON COLUMN bi_indicator.value_exact IS 'The value, to 18 places.';
+COMMENT ON COLUMN bi_indicator.previous IS 'The value of the year before; NULL where it is not known.';
+COMMENT ON COLUMN bi_indicator.previous_exact IS 'The value of the year before, to 18 places.';
+COMMENT ON COLUMN bi_indicator.change_percent IS 'Change against the year before, in percent; NULL where that is not known or not more than 0.';
+COMMENT ON COLUMN bi_indicator.change_percent_exact IS 'Change against the year before, in percent, to 18 places.';
+COMMENT ON COLUMN bi_indicator.numerator IS 'Numerator; the figure itself where the indicator is no ratio.';
+COMMENT ON COLUMN bi_indicator.numerator_exact IS 'Numerator, exact.';
+COMMENT ON COLUMN bi_indicator.numerator_unit IS 'Unit of the numerator.';
+COMMENT ON COLUMN bi_indicator.denominator IS 'Denominator; NULL where the indicator is no ratio.';
+COMMENT ON COLUMN bi_indicator.denominator_exact IS 'Denominator, exact.';
+COMMENT ON COLUMN bi_indicator.denominator_unit IS 'Unit of the denominator; empty where the indicator is no ratio.';
+COMMENT ON COLUMN bi_indicator.missing IS 'What lacks where there is no value; else empty.';
+COMMENT ON COLUMN bi_indicator.verified IS '1 if factors, coefficients, method and definition are verified, else 0.';
+COMMENT ON COLUMN bi_indicator.mark IS 'Mark of the definition: VERIFIED, VERIFIED-2 or UNVERIFIED.';
