@@ -7,6 +7,7 @@
 #include "mb/pg_wchar.h"
 
 #include "core/gas.h"
+#include "core/gram.h"
 #include "core/gwp.h"
 #include "core/unit.h"
 
@@ -92,6 +93,18 @@ detail(const cm_error *error, const char *type)
 			return "It does not say whether all masses are per this unit, or the last one only.";
 		case CM_UNBALANCED:
 			return "The parentheses do not match.";
+		case CM_NO_VARIABLES:
+			return psprintf("A number of variables from 1 to %d was expected at \"%s\".", CM_GRAM_VARIABLES, at);
+		case CM_NO_ROWS:
+			return psprintf("A number of rows less than 2^%d was expected at \"%s\".", CM_SUM_TERMS_BITS, at);
+		case CM_UNKNOWN_MODEL:
+			return psprintf("\"%s\" is no property of a model.", at);
+		case CM_NO_SUM:
+			return psprintf("A hexadecimal number of limited size was expected at \"%s\".", at);
+		case CM_WRONG_SUMS:
+			return "The number of sums is not that of the number of variables.";
+		case CM_IMPOSSIBLE_SUMS:
+			return "No rows have such sums.";
 		case CM_OVERFLOW:
 			return psprintf("\"%s\" is beyond the range of about 2.596e15%s.", at,
 							is_mass(type) ? " t" : "");
@@ -120,6 +133,8 @@ example(const char *type)
 		return "Write, for example, 1200 kWh.";
 	if (strcmp(type, "emission_factor") == 0)
 		return "Write, for example, 0.5306 t CO2/MWh or (56.1 t CO2, 0.001 t CH4)/TJ.";
+	if (strcmp(type, "baseline") == 0)
+		return "A baseline is made by baseline_agg(y, x[]).";
 	return "Write, for example, AR6 or AR5-20.";
 }
 
@@ -133,7 +148,14 @@ hint(cm_status status, const char *type)
 		case CM_NO_PER_UNIT:
 		case CM_NOT_CO2E:
 		case CM_UNBALANCED:
+		case CM_NO_VARIABLES:
+		case CM_NO_ROWS:
+		case CM_NO_SUM:
+		case CM_WRONG_SUMS:
+		case CM_IMPOSSIBLE_SUMS:
 			return example(type);
+		case CM_UNKNOWN_MODEL:
+			return "A model may be: through the origin, 1 change point, 2 change points; in this order.";
 		case CM_NEEDS_PARENTHESES:
 			return "Write, for example, (56.1 t CO2, 0.001 t CH4)/TJ.";
 		case CM_BROKEN_NUMBER:

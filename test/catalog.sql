@@ -42,7 +42,7 @@ SELECT results_eq($$SELECT trusted, relocatable, requires, schema FROM pg_availa
 	'VALUES (true, true, NULL::name[], NULL::name)', 'it is trusted, relocatable, bound to no schema and requires nothing');
 SELECT is(carbonms_version(), extversion, 'the library is of the version of the extension') FROM pg_extension WHERE extname = 'carbonms';
 
-SELECT set_eq('SELECT typname::text FROM t', ARRAY['gwp_basis', 'co2e', 'ghg', 'quantity', 'emission_factor'], 'the types');
+SELECT set_eq('SELECT typname::text FROM t', ARRAY['gwp_basis', 'co2e', 'ghg', 'quantity', 'emission_factor', 'baseline'], 'the types');
 
 -- ---- comments ----
 
@@ -77,6 +77,8 @@ SELECT set_eq($$SELECT what::text FROM f WHERE prokind <> 'a' AND NOT proisstric
 	'function classify_scope(text,text,text,text[])', 'function carbon_rating(jsonb,jsonb,jsonb,text)', 'function co2e_sum_add(co2e,ghg,gwp_basis)', 'function ghg_agg_add(ghg,text,numeric)',
 	'function ghg_agg_tally_add(bigint[],text,numeric)', 'function ghg_agg_tally_remove(bigint[],text,numeric)',
 	'function co2e_sum_tally_add(bigint[],ghg,gwp_basis)', 'function co2e_sum_tally_remove(bigint[],ghg,gwp_basis)',
+	'function baseline_row_add(baseline,double precision,double precision[])', 'function baseline_row_remove(baseline,double precision,double precision[])',
+	'function baseline_row_add(baseline,numeric,numeric[])', 'function baseline_row_remove(baseline,numeric,numeric[])',
 	'function monte_carlo_add(bytea,double precision,text,text,double precision,bigint,integer)',
 	'function monte_carlo_remove(bytea,double precision,text,text,double precision,bigint,integer)',
 	'function monte_carlo_add(bytea,double precision,text[],text[],double precision[],bigint,integer)',
@@ -121,7 +123,7 @@ SELECT set_eq($$SELECT DISTINCT (a).prosrc FROM twins WHERE (a).pronargs <> (b).
 -- ---- types ----
 
 SELECT results_eq('SELECT typname::text COLLATE "default", typlen::int, typbyval, typalign::text, typstorage::text FROM t ORDER BY typname', $$VALUES
-	('co2e', 16, false, 'c', 'p'), ('emission_factor', -1, false, 'i', 'x'), ('ghg', -1, false, 'i', 'x'),
+	('baseline', -1, false, 'i', 'x'), ('co2e', 16, false, 'c', 'p'), ('emission_factor', -1, false, 'i', 'x'), ('ghg', -1, false, 'i', 'x'),
 	('gwp_basis', 2, true, 's', 'p'), ('quantity', 16, false, 'c', 'p')$$, 'the layout of the types on disk');
 SELECT is_empty($$SELECT what FROM t WHERE NOT typisdefined OR typtype <> 'b' OR typcategory <> CASE WHEN typname IN ('co2e', 'ghg', 'quantity') THEN 'N' ELSE 'U' END OR typispreferred OR typdelim <> ','
 	OR typrelid <> 0 OR typelem <> 0 OR typcollation <> 0 OR typdefault IS NOT NULL OR typnotnull$$, 'plain base types, never preferred');
@@ -171,7 +173,7 @@ SELECT is_empty($$SELECT o.what, b.oprname FROM o JOIN pg_operator b ON b.oid = 
 SELECT is_empty($$SELECT o.what, b.oprname FROM o JOIN pg_operator b ON b.oid = o.oprnegate WHERE b.oprnegate <> o.oid OR b.oid = o.oid
 	OR b.oprleft <> o.oprleft OR b.oprright <> o.oprright OR b.oprresult <> 'bool'::regtype OR o.oprresult <> 'bool'::regtype$$, 'negators are mutual');
 SELECT is_empty($$SELECT what FROM o WHERE (oprcanhash OR oprcanmerge) AND oprname <> '='$$, 'only = can be hashed and merged');
-SELECT is((SELECT count(*) FROM o WHERE oprname = '=' AND oprcanhash AND oprcanmerge AND oprcom = oid), 5::bigint, '... that of every type');
+SELECT is((SELECT count(*) FROM o WHERE oprname = '=' AND oprcanhash AND oprcanmerge AND oprcom = oid), 5::bigint, '... that of every type but baseline, which is hashed only');
 SELECT set_eq($$SELECT oprname::text COLLATE "default", oprrest::text, oprjoin::text FROM o
 	WHERE oprresult = 'bool'::regtype$$, $$VALUES
 	('*<', 'scalarltsel', 'scalarltjoinsel'), ('*<=', 'scalarlesel', 'scalarlejoinsel'),
@@ -196,7 +198,8 @@ INSERT INTO sample SELECT type, x, y FROM (VALUES
 	('co2e', ARRAY['-3 tCO2e AR6', '0 tCO2e AR6', '0.000000000000000001 tCO2e AR6', '3 tCO2e AR6', '2.5e15 tCO2e AR6', '-2.5e15 tCO2e AR6']),
 	('quantity', ARRAY['-3 kWh', '0 kWh', '1 kWh', '2 kWh', '1e15 kWh']),
 	('ghg', ARRAY['0 t', '1 t CO2', '-1 t CO2', '1 t CH4', '1 t CO2, 1 t CH4', '1 tCO2e AR5', '2 t CO2, 1 tCO2e AR6']),
-	('emission_factor', ARRAY['0 t/MWh', '0 t/kWh', '1 t CO2/MWh', '(1 t CO2, 1 t CH4)/MWh', '2 t CO2/kWh'])) v (type, values),
+	('emission_factor', ARRAY['0 t/MWh', '0 t/kWh', '1 t CO2/MWh', '(1 t CO2, 1 t CH4)/MWh', '2 t CO2/kWh']),
+	('baseline', ARRAY['1 variable, 1 row: 0x0, 0x0, 0x0, 0x0, 0x0', '1 variable, 2 rows: 0x0, 0x0, 0x0, 0x0, 0x0', '1 variable, 1 row, through the origin: 0x0, 0x0, 0x0, 0x0, 0x0'])) v (type, values),
 	unnest(values) x, unnest(values) y;
 CREATE FUNCTION disagreements(type text, op text, commutator text, negator text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -215,7 +218,7 @@ FROM o WHERE oprresult = 'bool'::regtype ORDER BY oprleft::regtype::text, o.oprn
 
 SELECT is(amvalidate(c.oid), true, what || ' is valid') FROM c ORDER BY what;
 SELECT set_eq($$SELECT format('%s %s', opcintype::regtype, amname) FROM c JOIN pg_am ON pg_am.oid = opcmethod WHERE opcdefault$$, ARRAY[
-	'gwp_basis btree', 'gwp_basis hash', 'co2e btree', 'co2e hash', 'co2e brin', 'quantity btree', 'quantity hash', 'quantity brin',
+	'baseline hash', 'gwp_basis btree', 'gwp_basis hash', 'co2e btree', 'co2e hash', 'co2e brin', 'quantity btree', 'quantity hash', 'quantity brin',
 	'ghg btree', 'ghg hash', 'emission_factor btree', 'emission_factor hash'], 'the default operator classes');
 SELECT is((SELECT count(*) FROM c WHERE NOT opcdefault OR opckeytype <> 0), 0::bigint, 'no other operator classes, no storage types');
 
@@ -243,13 +246,13 @@ SELECT is_empty($$SELECT what FROM c JOIN pg_amproc ON amprocfamily = opcfamily 
 
 -- ---- aggregates ----
 
-SELECT is((SELECT count(*) FROM a), 14::bigint, 'there are 14 aggregates');
+SELECT is((SELECT count(*) FROM a), 19::bigint, 'there are 19 aggregates');
 SELECT is_empty($$SELECT what, aggtranstype::regtype FROM a JOIN pg_type y ON y.oid = aggtranstype WHERE y.typtype = 'p' OR aggserialfn <> 0 OR aggdeserialfn <> 0$$,
 	'every state is a value');
 SELECT is_empty($$SELECT what FROM a WHERE aggkind <> 'n' OR aggnumdirectargs <> 0 OR aggfinalextra OR aggmfinalextra OR aggfinalmodify <> 'r' OR aggmfinalmodify <> 'r'
 	OR aggsortop <> 0$$, 'every aggregate is plain, and leaves its state alone at the end');
-SELECT is_empty($$SELECT what FROM a LEFT JOIN pg_proc p ON p.oid = aggcombinefn WHERE p.oid IS NULL OR NOT p.proisstrict OR p.proparallel <> 's'
-	OR args(p.proargtypes) <> ARRAY[aggtranstype, aggtranstype] OR p.prorettype <> aggtranstype$$, 'every aggregate can be combined, a missing state being none');
+SELECT is_empty($$SELECT what FROM (SELECT * FROM a WHERE proname <> 'durbin_watson') a LEFT JOIN pg_proc p ON p.oid = aggcombinefn WHERE p.oid IS NULL OR NOT p.proisstrict OR p.proparallel <> 's'
+	OR args(p.proargtypes) <> ARRAY[aggtranstype, aggtranstype] OR p.prorettype <> aggtranstype$$, 'every aggregate can be combined, a missing state being none, but durbin_watson, which needs an order');
 SELECT is_empty($$SELECT a.what, p.proname FROM a JOIN pg_proc p ON p.oid IN (aggtransfn, aggcombinefn, aggfinalfn, aggmtransfn, aggminvtransfn, aggmfinalfn)
 	WHERE p.proparallel <> 's' OR p.provolatile <> 'i' OR p.proretset OR NOT EXISTS (SELECT 1 FROM f WHERE f.oid = p.oid)$$, 'of safe functions of our own');
 SELECT is_empty($$SELECT a.what FROM a JOIN pg_proc p ON p.oid = aggtransfn WHERE p.prorettype <> aggtranstype
@@ -258,11 +261,11 @@ SELECT is_empty($$SELECT a.what FROM a JOIN pg_proc p ON p.oid = aggtransfn WHER
 SELECT is_empty($$SELECT a.what FROM a LEFT JOIN pg_proc p ON p.oid = aggfinalfn WHERE CASE WHEN aggfinalfn = 0 THEN a.prorettype <> aggtranstype
 	ELSE p.prorettype <> a.prorettype OR args(p.proargtypes) <> ARRAY[aggtranstype] END$$, 'final functions');
 SELECT results_eq($$SELECT proname::text COLLATE "default", prorettype::regtype::text FROM a WHERE aggminvtransfn = 0 ORDER BY 1, 2$$,
-	$$VALUES ('max', 'co2e'), ('max', 'quantity'), ('min', 'co2e'), ('min', 'quantity')$$, 'every aggregate can take rows away again but min and max');
+	$$VALUES ('durbin_watson', 'double precision'), ('max', 'co2e'), ('max', 'quantity'), ('min', 'co2e'), ('min', 'quantity')$$, 'every aggregate can take rows away again but min, max and durbin_watson');
 SELECT is_empty($$SELECT a.what FROM a JOIN pg_proc p ON p.oid = aggmtransfn JOIN pg_proc q ON q.oid = aggminvtransfn JOIN pg_proc r ON r.oid = aggmfinalfn
 	WHERE p.proisstrict <> q.proisstrict OR args(p.proargtypes) <> ARRAY[aggmtranstype] || args(a.proargtypes) OR args(q.proargtypes) <> args(p.proargtypes)
 	OR p.prorettype <> aggmtranstype OR q.prorettype <> aggmtranstype OR args(r.proargtypes) <> ARRAY[aggmtranstype] OR r.prorettype <> a.prorettype
-	OR aggminitval IS NULL OR p.oid = q.oid$$, 'moving forms');
+	OR (aggminitval IS NULL AND aggmtranstype <> 'baseline'::regtype) OR p.oid = q.oid$$, 'moving forms');
 SELECT is_empty($$SELECT x.what, y.what FROM a x JOIN a y ON x.proname = y.proname AND x.pronargs <> y.pronargs$$,
 	'no two aggregates of one name differ in the number of arguments');
 
@@ -295,6 +298,9 @@ INSERT INTO expression (expression, result) VALUES
 	($$(SELECT value::text FROM S.factor_library() WHERE factor_set = 'CN-910-annex4' AND factor = 'heat')$$, '0.11 t CO2/GJ'),
 	($$(SELECT valid::text FROM S.factor_library() WHERE factor_set = 'CN-grid-2023' AND factor = 'electricity-fossil')$$, '[2023-01-01,2024-01-01)'),
 	($$(SELECT S.emission_scope(category)::text FROM S.category_table() WHERE code = 9)$$, '2'),
+	($$(SELECT S.observations(S.rollup(b)) || ' ' || (S.rollup(b) OPERATOR(S.=) (min(b::text)::S.baseline OPERATOR(S.+) max(b::text)::S.baseline))::text
+		FROM (SELECT S.baseline_agg(id, ARRAY[id % 3]::float8[]) AS b FROM generate_series(1, 7) id GROUP BY id % 2) p)$$, '7 true'),
+	($$(SELECT S.cusum(id, 1)::text || ' ' || S.durbin_watson(id ORDER BY id)::text FROM carbonms_test.item)$$, '1 0.2'),
 	($$S.classify_scope('purchased_heat', 'A', 'B', ARRAY['B'])::text$$, '2'),
 	($$S.only_gases('1 t CO2, 1 t SF6', 'CO2', 'HFC')::text$$, '1 t CO2'),
 	($$(SELECT count(*)::text FROM (SELECT gas FROM S.gas_table() UNION ALL SELECT blend FROM S.blend_table() UNION ALL SELECT unit FROM S.unit_table()) r WHERE gas IS NULL)$$, '0'),
@@ -339,7 +345,7 @@ END $$;
 
 DROP EXTENSION carbonms CASCADE;
 SELECT is_empty($$SELECT proname FROM pg_proc WHERE probin = '$libdir/carbonms'$$, 'DROP EXTENSION leaves no function');
-SELECT is_empty($$SELECT typname FROM pg_type WHERE typname IN ('co2e', 'ghg', '_ghg', 'quantity', 'gwp_basis', 'emission_factor')$$, '... and no type');
+SELECT is_empty($$SELECT typname FROM pg_type WHERE typname IN ('co2e', 'ghg', '_ghg', 'quantity', 'gwp_basis', 'emission_factor', 'baseline')$$, '... and no type');
 
 CREATE SCHEMA "Odd, schema";
 CREATE EXTENSION carbonms SCHEMA "Odd, schema";

@@ -113,7 +113,10 @@ SELECT set_eq(
 		  'max(quantity)', 'sum(ghg)', 'avg(ghg)', 'co2e_sum(ghg, basis gwp_basis)', 'ghg_agg(gas text, tonnes numeric)'] ||
 	-- and, with rows of their own, in monte_carlo.sql
 	ARRAY['monte_carlo_agg(value double precision, key text, distribution text, uncertainty double precision, seed bigint, draws integer)',
-		  'monte_carlo_agg(value double precision, key text[], distribution text[], uncertainty double precision[], seed bigint, draws integer)'],
+		  'monte_carlo_agg(value double precision, key text[], distribution text[], uncertainty double precision[], seed bigint, draws integer)'] ||
+	-- ... and in baseline_plans.sql; durbin_watson is not split
+	ARRAY['baseline_agg(y double precision, x double precision[])', 'baseline_agg(y numeric, x numeric[])', 'rollup(baseline)',
+		  'cusum(actual double precision, expected double precision)', 'durbin_watson(residual double precision)'],
 	'the aggregates of the extension are those tested here');
 
 -- ---- the ledger, plain and partitioned ----

@@ -169,30 +169,25 @@ cm_sums_add(cm_sums *to, const cm_sums *from, bool subtract)
 }
 
 void
-cm_add_words(unsigned char *sum, int words, const uint64_t term[3], int n, bool negative)
+cm_carry(unsigned char *sum, int words, bool negative)
 {
-	uint64_t	carry = 0;
-
-	for (int w = 0; w < words && (w < n || carry != 0); w++)
+	for (int w = 0; w < words; w++)
 	{
-		uint64_t	word = w < n ? term[w] : 0;
-		cm_u128		result;
+		uint64_t	word = cm_word(sum, w);
 
-		if (negative)
-			result = (cm_u128) cm_word(sum, w) - word - carry;
-		else
-			result = (cm_u128) cm_word(sum, w) + word + carry;
-		cm_put_word(sum, w, (uint64_t) result);
-		carry = (uint64_t) (result >> 64) & 1;
+		cm_put_word(sum, w, negative ? word - 1 : word + 1);
+		if (word != (negative ? 0 : UINT64_MAX))
+			return;
 	}
 }
 
 /* ---- rounding ---- */
 
-/* The magnitude of a sum, the number of its words without zeros at the top. */
-static int
-magnitude(const unsigned char *sum, int words, uint64_t digits[CM_SPAN_WORDS_OPEN])
+int
+cm_sum_magnitude(const cm_sums *s, int index, uint64_t digits[CM_SPAN_WORDS_OPEN])
 {
+	const unsigned char *sum = cm_sum(s, index);
+	int			words = s->span.words;
 	uint64_t	sign = extension(sum, words);
 	uint64_t	carry = sign & 1;
 
@@ -204,6 +199,17 @@ magnitude(const unsigned char *sum, int words, uint64_t digits[CM_SPAN_WORDS_OPE
 	while (words > 0 && digits[words - 1] == 0)
 		words--;
 	return words;
+}
+
+int
+cm_sum_top(const cm_sums *s, int index)
+{
+	uint64_t	digits[CM_SPAN_WORDS_OPEN];
+	int			words = cm_sum_magnitude(s, index, digits);
+
+	if (words == 0)
+		return 64 * s->span.first;
+	return 64 * (s->span.first + words) - __builtin_clzll(digits[words - 1]);
 }
 
 /* Bits bit .. bit + 63 of the magnitude; what is below it is zero. */
@@ -232,30 +238,163 @@ any_below(const uint64_t *digits, int words, int bit)
 	return false;
 }
 
-double
-cm_sums_double(const cm_sums *s, int index)
+/*
+ * The magnitude rounded to 53 bits, or to a multiple of 2^least if that is
+ * coarser: the result times 2^*exponent.
+ */
+static double
+rounded(const cm_sums *s, int index, int least, int *exponent)
 {
-	const unsigned char *sum = cm_sum(s, index);
 	uint64_t	digits[CM_SPAN_WORDS_OPEN];
-	int			words = magnitude(sum, s->span.words, digits);
-	int			zero = -64 * s->span.first; /* the bit that is worth 1 */
-	int			lowest;			/* the bit that the last place of the double is worth */
+	int			words = cm_sum_magnitude(s, index, digits);
+	int			lowest;			/* the bit that the last place is worth */
 	uint64_t	mantissa;
-	double		rounded;
 
+	*exponent = 0;
 	if (words == 0)
 		return 0;
 	lowest = 64 * words - __builtin_clzll(digits[words - 1]) - 53;
-	if (lowest < zero - 1074)
-		lowest = zero - 1074;
-	if (lowest - zero > 1023)
-		rounded = (double) INFINITY;
-	else
+	if (lowest + 64 * s->span.first < least)
+		lowest = least - 64 * s->span.first;
+	mantissa = bits_from(digits, words, lowest) & ((UINT64_C(1) << 53) - 1);
+	if (bits_from(digits, words, lowest - 1) & 1)
+		mantissa += any_below(digits, words, lowest - 1) ? 1 : mantissa & 1;
+	*exponent = lowest + 64 * s->span.first;
+	return cm_sum_negative(s, index) ? -(double) mantissa : (double) mantissa;
+}
+
+double
+cm_sums_double(const cm_sums *s, int index)
+{
+	int			exponent;
+	double		mantissa = rounded(s, index, -1074, &exponent);
+
+	return ldexp(mantissa, exponent);
+}
+
+double
+cm_sums_ratio(const cm_sums *s, int over, int under)
+{
+	int			exponent_over;
+	int			exponent_under;
+	double		a = rounded(s, over, 64 * CM_SPAN_FIRST, &exponent_over);
+	double		b = rounded(s, under, 64 * CM_SPAN_FIRST, &exponent_under);
+
+	return ldexp(a / b, exponent_over - exponent_under);
+}
+
+/* ---- decimal numbers ---- */
+
+#define DIGITS 120				/* that are read */
+
+static bool
+shift_left(cm_wide *w, int bits)
+{
+	for (; bits >= 63; bits -= 63)
+		if (!cm_wide_mul_small(w, UINT64_C(1) << 63, 0))
+			return false;
+	return cm_wide_mul_small(w, UINT64_C(1) << bits, 0);
+}
+
+static int
+bit_length(const cm_wide *w)
+{
+	return w->n == 0 ? 0 : 64 * w->n - __builtin_clzll(w->d[w->n - 1]);
+}
+
+/* mantissa * 2^exponent as two parts of at most 53 bits. */
+static cm_status
+split_mantissa(cm_u128 mantissa, int exponent, bool negative, cm_part parts[2])
+{
+	const uint64_t mask = (UINT64_C(1) << 53) - 1;
+	double		high;
+	double		low;
+
+	if (mantissa >> 106 != 0)	/* it was rounded up to 2^106 */
 	{
-		mantissa = bits_from(digits, words, lowest) & ((UINT64_C(1) << 53) - 1);
-		if (bits_from(digits, words, lowest - 1) & 1)
-			mantissa += any_below(digits, words, lowest - 1) ? 1 : mantissa & 1;
-		rounded = ldexp((double) mantissa, lowest - zero);
+		mantissa >>= 1;
+		exponent++;
 	}
-	return extension(sum, s->span.words) != 0 ? -rounded : rounded;
+	high = ldexp((double) (uint64_t) (mantissa >> 53), exponent + 53);
+	low = ldexp((double) ((uint64_t) mantissa & mask), exponent);
+	if (!cm_split_double(negative ? -high : high, &parts[0]) ||
+		!cm_split_double(negative ? -low : low, &parts[1]))
+		return CM_OVERFLOW;
+	return CM_OK;
+}
+
+/* num * 10^exponent, which is neither huge nor tiny. */
+static cm_status
+split_scaled(cm_wide num, int exponent, bool negative, cm_part parts[2])
+{
+	cm_wide		den;
+	int			shift;
+
+	cm_wide_set(&den, 1);
+	if (!cm_wide_mul_pow10(exponent < 0 ? &den : &num, exponent < 0 ? -exponent : exponent))
+		return CM_OVERFLOW;
+
+	/* num * 2^shift / den has 106 bits, or 107: then once more, since it may be rounded only once */
+	shift = 106 + bit_length(&den) - bit_length(&num);
+	if (shift > 1074)
+		shift = 1074;
+	for (;; shift--)
+	{
+		cm_wide		quotient = num;
+		cm_wide		divisor = den;
+		cm_u128		mantissa;
+		bool		exact;
+
+		if (!shift_left(shift > 0 ? &quotient : &divisor, shift > 0 ? shift : -shift) ||
+			!cm_wide_divide(&quotient, &divisor, &exact))
+			return CM_OVERFLOW;
+		if (cm_wide_get(&quotient, &mantissa) && mantissa <= (cm_u128) 1 << 106)
+			return split_mantissa(mantissa, -shift, negative, parts);
+	}
+}
+
+cm_status
+cm_split_decimal(const char *digits, cm_part parts[2])
+{
+	bool		negative = *digits == '-';
+	bool		point = false;
+	bool		rest = false;	/* whether digits that are not read are other than 0 */
+	int			n = 0;			/* digits read, the first not 0 */
+	int			exponent = 0;
+	cm_wide		coefficient;
+
+	cm_wide_set(&coefficient, 0);
+	for (digits += negative; *digits != '\0'; digits++)
+	{
+		if (*digits == '.' && !point)
+		{
+			point = true;
+			continue;
+		}
+		if (*digits < '0' || *digits > '9')
+			return CM_NOT_A_NUMBER;
+		if (n < DIGITS)
+		{
+			if (!cm_wide_mul_small(&coefficient, 10, (uint64_t) (*digits - '0')))
+				return CM_OVERFLOW;
+			n += coefficient.n != 0;
+			exponent -= point;
+		}
+		else
+		{
+			rest = rest || *digits != '0';
+			exponent += !point;
+		}
+	}
+	if (rest)
+	{
+		if (!cm_wide_mul_small(&coefficient, 10, 1))
+			return CM_OVERFLOW;
+		exponent--;
+	}
+	if (coefficient.n == 0 || n + exponent < -330)
+		return split_mantissa(0, 0, false, parts);
+	if (n + exponent > 310)
+		return CM_OVERFLOW;
+	return split_scaled(coefficient, exponent, negative, parts);
 }

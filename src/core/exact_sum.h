@@ -28,6 +28,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "status.h"
 #include "wide.h"
 
 #define CM_WORD 8				/* bytes */
@@ -88,6 +89,14 @@ cm_split_double(double v, cm_part *part)
 	part->top = biased - 1022;
 	return true;
 }
+
+/*
+ * A decimal number, as numeric_out writes it, rounded once, half to even, to
+ * 106 bits, of which none is worth less than 2^-1074; the two parts add up to
+ * it.  Digits beyond the 120th decide only on which side of a half it is.
+ * CM_OVERFLOW beyond the range of double, CM_NOT_A_NUMBER for anything else.
+ */
+extern cm_status cm_split_decimal(const char *digits, cm_part parts[2]);
 
 /* ---- windows ---- */
 
@@ -171,52 +180,67 @@ extern void cm_sums_add(cm_sums *to, const cm_sums *from, bool subtract);
 
 /* ---- terms ---- */
 
-/* The part of cm_add_shifted that is not the usual case. */
-extern void cm_add_words(unsigned char *sum, int words, const uint64_t term[3], int n, bool negative);
+/* *word += term + *carry, the carry being 0 or 1 before and after. */
+static inline __attribute__((always_inline)) void
+cm_add_word(unsigned char *word, uint64_t term, bool *carry)
+{
+	uint64_t	sum = cm_word(word, 0);
+	bool		first = __builtin_add_overflow(sum, term, &sum);
+	bool		second = __builtin_add_overflow(sum, (uint64_t) *carry, &sum);
 
-/* sum += p * 2^shift, or -=; in the window.  p < 2^106. */
-static inline void
+	cm_put_word(word, 0, sum);
+	*carry = first | second;
+}
+
+/* Add 1 to a sum, or take it off. */
+extern void cm_carry(unsigned char *sum, int words, bool negative);
+
+/*
+ * sum += p * 2^shift, or -=; in the window.  p < 2^106.  This is the inner
+ * loop of everything: a negative term is added as ~term + 1, without a branch.
+ */
+static inline __attribute__((always_inline)) void
 cm_add_shifted(unsigned char *sum, int words, cm_u128 p, unsigned shift, bool negative)
 {
 	int			word = (int) (shift >> 6);
 	unsigned	bits = shift & 63;
-	uint64_t	low = (uint64_t) p << bits;
-	cm_u128		high = p >> (64 - bits);
-	cm_u128		old;
-	uint64_t	low_sum;
-	cm_u128		high_sum;
-	bool		carry;
+	uint64_t	sign = negative ? UINT64_MAX : 0;
+	uint64_t	low = (uint64_t) p;
+	uint64_t	high = (uint64_t) (p >> 64);
+	bool		carry = negative;
 
 	sum += (size_t) word * CM_WORD;
 	words -= word;
-	if (words < 3)
-	{
-		const uint64_t term[3] = {low, (uint64_t) high, (uint64_t) (high >> 64)};
-
-		cm_add_words(sum, words, term, words, negative);
+	cm_add_word(sum, low << bits ^ sign, &carry);
+	if (words < 2)
 		return;
-	}
-	old = (cm_u128) cm_word(sum, 2) << 64 | cm_word(sum, 1);
-	if (negative)
-	{
-		/* high < 2^106 leaves room for the borrow */
-		high += __builtin_sub_overflow(cm_word(sum, 0), low, &low_sum);
-		carry = __builtin_sub_overflow(old, high, &high_sum);
-	}
-	else
-	{
-		high += __builtin_add_overflow(cm_word(sum, 0), low, &low_sum);
-		carry = __builtin_add_overflow(old, high, &high_sum);
-	}
-	cm_put_word(sum, 0, low_sum);
-	cm_put_word(sum, 1, (uint64_t) high_sum);
-	cm_put_word(sum, 2, (uint64_t) (high_sum >> 64));
-	if (carry && words > 3)
-	{
-		const uint64_t one[3] = {1, 0, 0};
+	cm_add_word(sum + CM_WORD, (high << bits | low >> 1 >> (63 - bits)) ^ sign, &carry);
+	if (words < 3)
+		return;
+	cm_add_word(sum + (size_t) 2 * CM_WORD, high >> 1 >> (63 - bits) ^ sign, &carry);
 
-		cm_add_words(sum + (size_t) 3 * CM_WORD, words - 3, one, 1, negative);
-	}
+	/* what is above gets a carry, or the sign without one */
+	if (words > 3 && carry != negative)
+		cm_carry(sum + (size_t) 3 * CM_WORD, words - 3, negative);
+}
+
+/* The same of a term below 2^64: no product. */
+static inline __attribute__((always_inline)) void
+cm_add_shifted_word(unsigned char *sum, int words, uint64_t term, unsigned shift, bool negative)
+{
+	int			word = (int) (shift >> 6);
+	unsigned	bits = shift & 63;
+	uint64_t	sign = negative ? UINT64_MAX : 0;
+	bool		carry = negative;
+
+	sum += (size_t) word * CM_WORD;
+	words -= word;
+	cm_add_word(sum, term << bits ^ sign, &carry);
+	if (words < 2)
+		return;
+	cm_add_word(sum + CM_WORD, term >> 1 >> (63 - bits) ^ sign, &carry);
+	if (words > 2 && carry != negative)
+		cm_carry(sum + (size_t) 2 * CM_WORD, words - 2, negative);
 }
 
 /* Sum number index += a * b, or -=; both parts fit the window (cm_part_fits). */
@@ -232,6 +256,15 @@ cm_sums_add_product(cm_sums *s, int index, const cm_part *a, const cm_part *b, b
 
 /* The sum rounded once, half to even; infinite beyond the range of double. */
 extern double cm_sums_double(const cm_sums *s, int index);
+
+/* Sum number over / sum number under, each rounded to 53 bits first; under is not zero. */
+extern double cm_sums_ratio(const cm_sums *s, int over, int under);
+
+/* The magnitude of a sum in units of the lowest word; the number of words, those of zeros at the top left out. */
+extern int	cm_sum_magnitude(const cm_sums *s, int index, uint64_t digits[CM_SPAN_WORDS_OPEN]);
+
+/* The least power of two that is more than the magnitude of a sum that is not zero. */
+extern int	cm_sum_top(const cm_sums *s, int index);
 
 /* Whether a sum is less than zero; whether it is zero. */
 extern bool cm_sum_negative(const cm_sums *s, int index);

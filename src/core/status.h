@@ -55,6 +55,14 @@ typedef enum cm_status
 	CM_DEPENDENT_VARIABLE,		/* of the other variables */
 	CM_NO_CHANGE_POINT,			/* no candidate can be fitted */
 
+	/* the text of a baseline */
+	CM_NO_VARIABLES,			/* at: where the number of variables should be */
+	CM_NO_ROWS,					/* at: where the number of rows should be */
+	CM_UNKNOWN_MODEL,			/* at: what is no property of a model */
+	CM_NO_SUM,					/* at: where a sum should be */
+	CM_WRONG_SUMS,				/* at: where there are too few or too many sums */
+	CM_IMPOSSIBLE_SUMS,			/* at: sums that no rows have */
+
 	/* bytes that no value of the type can have */
 	CM_CORRUPT
 } cm_status;
