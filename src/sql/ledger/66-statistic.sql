@@ -239,7 +239,7 @@ BEGIN ATOMIC
 			 FROM (SELECT unnest(range_agg(s.period)) FROM standing AS s WHERE s.item = i.item) AS u (period)) AS recorded,
 			(SELECT string_agg(period_name(u.period), ', ' ORDER BY u.period)
 			 FROM unnest(datemultirange(at.period) - coalesce(w.covered, '{}')) AS u (period)) AS lacks,
-			(SELECT string_agg(DISTINCT o.boundary, ', ' ORDER BY o.boundary) FROM statistic AS o
+			(SELECT string_agg(DISTINCT o.boundary COLLATE "C", ', ' ORDER BY o.boundary COLLATE "C") FROM statistic AS o
 			 WHERE o.item = i.item AND o.boundary <> statistics.boundary AND o.recorded_at <= as_of AND o.reading IS NOT NULL
 				AND o.period && at.period) AS elsewhere
 		FROM statistic_item AS i CROSS JOIN at LEFT JOIN whole AS w ON w.item = i.item

@@ -207,7 +207,16 @@ BEGIN
 		LEFT JOIN line AS l ON l.scope = ANY (v.scopes) AND (l.direction = 'removed') = (v.what = 'removed')
 		GROUP BY v.measure, v.scopes, v.what, v.needs
 	),
-	posted AS (SELECT count(*) AS n FROM line),
+	-- months in which a party inside has a source, and nothing is posted
+	lacking AS (
+		SELECT range_agg(daterange(g.month, g.until)) AS months
+		FROM (SELECT g::date AS month, (g + interval '1 month')::date AS until
+			FROM generate_series(date_trunc('month', lower(measures.period)::timestamp), (upper(measures.period) - 1)::timestamp, interval '1 month') AS g) AS g
+		WHERE NOT EXISTS (SELECT FROM line AS l WHERE l.month = g.month)
+			AND EXISTS (SELECT FROM boundary_party AS i JOIN source_owner AS o ON o.party = i.party
+				WHERE i.boundary = measures.boundary AND i.version = at_version
+					AND o.valid * i.valid && daterange(g.month, g.until) * measures.period)
+	),
 	energy AS MATERIALIZED (
 		SELECT r.*, CASE WHEN r.carrier = 'electricity' AND r.direction IN ('purchased', 'sold') THEN amount(convert(r.quantity, 'MWh')) END AS mwh
 		FROM energy_rows(measures.period, measures.boundary, at_version, m, '{equivalent,calorific}', measures.as_of) AS r
@@ -215,7 +224,7 @@ BEGIN
 	used AS (
 		SELECT r.valuation, count(*) FILTER (WHERE r.direction <> 'generated') AS n, sum(r.tce) AS tce,
 			coalesce(sum(r.tce) FILTER (WHERE r.clean), 0) AS clean, coalesce(sum(r.tce) FILTER (WHERE r.non_fossil), 0) AS non_fossil,
-			string_agg(DISTINCT r.missing, '; ') AS missing, bool_and(r.mark <> 'UNVERIFIED') AS verified
+			string_agg(DISTINCT r.missing COLLATE "C", '; ') AS missing, bool_and(r.mark <> 'UNVERIFIED') AS verified
 		FROM energy AS r GROUP BY r.valuation
 	),
 	electricity AS (
@@ -225,8 +234,12 @@ BEGIN
 		FROM energy AS r WHERE r.valuation = 'equivalent'
 	),
 	nothing AS (
-		SELECT CASE WHEN p.n = 0 THEN format('nothing of %s is posted under method %s for boundary %s', period_name(measures.period), m.method, measures.boundary) END AS why
-		FROM posted AS p
+		SELECT CASE
+			WHEN NOT EXISTS (SELECT FROM line) THEN format('nothing of %s is posted under method %s for boundary %s', period_name(measures.period), m.method, measures.boundary)
+			WHEN k.months IS NOT NULL THEN format('nothing of %s is posted under method %s for boundary %s',
+				(SELECT string_agg(period_name(r), ', ' ORDER BY r) FROM unnest(k.months) AS r), m.method, measures.boundary)
+			END AS why
+		FROM lacking AS k
 	),
 	made AS (
 		SELECT e.measure,
@@ -262,7 +275,7 @@ BEGIN
 	FROM statistics(measures.period, measures.boundary, measures.as_of) AS s;
 END
 $$;
-COMMENT ON FUNCTION measures(daterange, text, text, gwp_basis, timestamptz) IS 'All that indicators are made of, for a boundary and a period, as of a time: the measures of measure_table() from what is posted under a method, and the items of statistic_item. amount is NULL where missing says what lacks. removals_t is 0 where emissions are posted and no removal is. verified: whether factors, method and energy coefficients behind it are. Errors: P0002 for an unknown boundary or method, 22023 for a period without days or one that the method does not cover, 22004 without a basis.';
+COMMENT ON FUNCTION measures(daterange, text, text, gwp_basis, timestamptz) IS 'All that indicators are made of, for a boundary and a period, as of a time: the measures of measure_table() from what is posted under a method, and the items of statistic_item. amount is NULL where missing says what lacks. A period of which a month is not posted has no emissions and no energy use. removals_t is 0 where emissions are posted and no removal is. verified: whether factors, method and energy coefficients behind it are. Errors: P0002 for an unknown boundary or method, 22023 for a period without days or one that the method does not cover, 22004 without a basis.';
 
 CREATE FUNCTION indicators(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
 		OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric,
@@ -342,3 +355,82 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION carbon_intensity(daterange, text, text, gwp_basis, text, text, timestamptz) IS 'Tonnes of CO2e of scope 1 and 2 per unit of a statistic item or measure, such as value_added per 10^4 CNY, of the same period and boundary. Errors: those of measures(), P0002 if the item is not recorded for just this period and boundary, saying for which it is, 22023 for a unit that it does not convert into, 22012 for zero.';
+
+-- ---- over years ----
+
+CREATE FUNCTION indicator_years(indicator text, years integer[], boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
+		OUT year integer, OUT value numeric, OUT unit text, OUT change numeric, OUT missing text)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH figure AS (
+		SELECT y.year, i.value, i.unit, i.missing
+		FROM (SELECT DISTINCT u.year FROM unnest(years) AS u (year)) AS y
+		LEFT JOIN LATERAL indicators(calendar_year(y.year), boundary, method, basis, as_of) AS i ON i.indicator = indicator_years.indicator
+	)
+	SELECT f.year, f.value, f.unit,
+		CASE WHEN p.value > 0 AND f.value IS NOT NULL THEN trim_scale(round((round(f.value, 36) - p.value) * 100 / p.value, 18)) END,
+		CASE WHEN f.unit IS NULL THEN format('there is no indicator %s', indicator_years.indicator) ELSE f.missing END
+	FROM figure AS f LEFT JOIN figure AS p ON p.year = f.year - 1
+	ORDER BY f.year;
+END;
+COMMENT ON FUNCTION indicator_years(text, integer[], text, text, gwp_basis, timestamptz) IS 'An indicator in some years, and its change from the year before, if that is among them, in percent of it. NULL where missing says what lacks, or the year before is not more than zero. Errors: those of measures().';
+
+CREATE FUNCTION emission_years(boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
+		OUT year integer, OUT co2e_t numeric, OUT change numeric, OUT missing text)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH figure AS (
+		SELECT y.year, k.amount, k.missing
+		FROM (
+			SELECT DISTINCT extract(year FROM i.month)::integer AS year
+			FROM find_method(emission_years.method, '[2025-01-01,2026-01-01)', emission_years.basis) AS m
+			CROSS JOIN LATERAL inventory_from(rollup_at(as_of), '[-infinity,infinity)', emission_years.boundary,
+				boundary_version(emission_years.boundary, as_of), m, emission_years.basis, 'null', as_of) AS i
+		) AS y
+		JOIN LATERAL measures(calendar_year(y.year), boundary, method, basis, as_of) AS k ON k.measure = 'emission_scope_1_2_t'
+	)
+	SELECT f.year, trim_scale(f.amount), CASE WHEN p.amount > 0 AND f.amount IS NOT NULL THEN trim_scale(round((round(f.amount, 36) - p.amount) * 100 / p.amount, 18)) END, f.missing
+	FROM figure AS f LEFT JOIN figure AS p ON p.year = f.year - 1
+	ORDER BY f.year;
+END;
+COMMENT ON FUNCTION emission_years(text, text, gwp_basis, timestamptz) IS 'Gross emissions of scope 1 and 2 of a boundary in tonnes of CO2e, for each year of which something is posted under a method, and the change from the year before in percent. NULL where missing says what lacks: a month that is not posted, a gas without a GWP. Errors: those of measures().';
+
+CREATE FUNCTION emission_peak(boundary text, method text, basis gwp_basis, years_below integer DEFAULT 5, as_of timestamptz DEFAULT 'infinity',
+		OUT peak_year integer, OUT co2e_t numeric, OUT first_year integer, OUT last_year integer, OUT reason text)
+	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	figures integer[];
+	amounts numeric[];
+	highest integer;
+BEGIN
+	IF years_below IS NULL OR years_below < 1 THEN
+		RAISE EXCEPTION 'a peak is followed by at least one year' USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	-- the years without a gap up to the last whole one
+	SELECT array_agg(y.year ORDER BY y.year), array_agg(y.co2e_t ORDER BY y.year) INTO figures, amounts
+	FROM (
+		SELECT r.year, r.co2e_t, r.run = max(r.run) OVER () AS last
+		FROM (
+			SELECT e.year, e.co2e_t, e.year - row_number() OVER (ORDER BY e.year) AS run
+			FROM emission_years(emission_peak.boundary, emission_peak.method, emission_peak.basis, emission_peak.as_of) AS e
+			WHERE e.co2e_t IS NOT NULL
+		) AS r
+	) AS y
+	WHERE y.last;
+	IF figures IS NULL THEN
+		reason := 'there is no whole year';
+		RETURN;
+	END IF;
+	first_year := figures[1];
+	last_year := figures[cardinality(figures)];
+	highest := peak_year(figures, amounts, 0);
+	peak_year := peak_year(figures, amounts, emission_peak.years_below);
+	co2e_t := amounts[array_position(figures, highest)];
+	reason := CASE
+		WHEN peak_year IS NULL THEN format('not peaked: %s is the highest, and %s of %s years follow it', highest, last_year - highest, emission_peak.years_below)
+		WHEN peak_year = first_year THEN format('%s is the first year that is known: the peak may have been before', peak_year)
+		ELSE format('%s is the highest, and %s lower years follow it', peak_year, last_year - peak_year) END;
+END
+$$;
+COMMENT ON FUNCTION emission_peak(text, text, gwp_basis, integer, timestamptz) IS 'Whether the emissions of a boundary (scope 1 and 2) have peaked, and when: the highest year, followed by at least so many years, all lower (5 is a choice, not a rule of a standard). Looked at are whole years without a gap up to the last. peak_year: NULL if they have not; co2e_t: the highest year in tonnes; first_year, last_year: the years that were looked at; reason: why. Errors: those of measures(), 22023 for less than one year.';

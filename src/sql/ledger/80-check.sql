@@ -121,7 +121,7 @@ BEGIN ATOMIC
 		FROM (
 			VALUES ('posting'::regclass), ('boundary'), ('boundary_party'), ('activity_void'), ('published_inventory'), ('published_line'),
 				('base_year'), ('structural_event'), ('base_year_event'),
-				('statistic')
+				('statistic'), ('target')
 			UNION ALL SELECT relid FROM pg_partition_tree('emission')
 			UNION ALL SELECT relid FROM pg_partition_tree('activity')
 		) AS t (relation)
@@ -132,7 +132,8 @@ BEGIN ATOMIC
 		VALUES ('posting'::regclass, 'check_posting', 1 | 4, true), ('posting', 'check_sequence', 4, false),
 			('certificate_claim', 'check_claim', 1 | 4, false), ('boundary', 'lock_activity', 4, false), ('boundary_party', 'lock_activity', 4, false),
 			('base_year', 'lock_activity', 4, false), ('structural_event', 'lock_activity', 4, false), ('structural_event', 'check_event', 1 | 4, false),
-			('statistic', 'lock_activity', 4, false), ('statistic', 'check_statistic', 1 | 4, false), ('indicator', 'check_indicator', 1 | 4, false)
+			('statistic', 'lock_activity', 4, false), ('statistic', 'check_statistic', 1 | 4, false), ('indicator', 'check_indicator', 1 | 4, false),
+			('target', 'lock_activity', 4, false), ('target', 'check_target', 1 | 4, false), ('target', 'check_children', 4, false)
 	)
 	SELECT NULL::bigint, format('the trigger %s of %s is missing, disabled or altered', n.trigger, n.relation)
 	FROM needed AS n

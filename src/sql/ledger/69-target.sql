@@ -1,0 +1,261 @@
+-- Targets: a tree, in which children of the same measure re-add to their parent; progress against what the ledger says.
+
+CREATE TABLE target (
+	target_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	target text NOT NULL CHECK (target <> ''),
+	parent text,
+	name text NOT NULL,
+	kind text NOT NULL DEFAULT 'near-term' CONSTRAINT kind_is_interim_near_long_term_or_net_zero CHECK (kind IN ('interim', 'near-term', 'long-term', 'net-zero')),
+	boundary text NOT NULL,
+	measure text NOT NULL,
+	method text NOT NULL REFERENCES method,
+	basis text NOT NULL DEFAULT 'AR6' CHECK (basis::gwp_basis IS NOT NULL),
+	base_year integer NOT NULL CHECK (base_year BETWEEN 1900 AND 2200),
+	base_value numeric NOT NULL CONSTRAINT base_is_not_negative CHECK (base_value >= 0 AND base_value < 1e15),
+	target_year integer NOT NULL CHECK (target_year BETWEEN 1900 AND 2200),
+	target_value numeric NOT NULL CONSTRAINT target_is_not_negative CHECK (target_value >= 0 AND target_value < 1e15),
+	interim_years integer[] NOT NULL DEFAULT '{}',
+	interim_values numeric[] NOT NULL DEFAULT '{}',
+	withdrawn boolean NOT NULL DEFAULT false,
+	reference text NOT NULL CHECK (reference <> ''),
+	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_by text NOT NULL DEFAULT current_user,
+	CONSTRAINT interim_points_are_a_pathway CHECK (
+		pathway_target(base_year || interim_years || target_year, base_value || interim_values || target_value, base_year) >= 0)
+);
+CREATE INDEX target_code ON target (target, target_id);
+COMMENT ON TABLE target IS 'Versions of targets. Never changed: a newer entry of the same code replaces an older one, or takes it back.';
+COMMENT ON COLUMN target.target_id IS 'Number of the entry.';
+COMMENT ON COLUMN target.target IS 'Code of the target.';
+COMMENT ON COLUMN target.parent IS 'Code of the target that it is a part of; NULL for one of its own.';
+COMMENT ON COLUMN target.name IS 'Name.';
+COMMENT ON COLUMN target.kind IS 'interim, near-term, long-term or net-zero.';
+COMMENT ON COLUMN target.boundary IS 'Code of the boundary that it is of: the park, a party.';
+COMMENT ON COLUMN target.measure IS 'What it is about: an indicator, or a measure of measure_table() or statistic_item, such as emission_scope_1_2_t.';
+COMMENT ON COLUMN target.method IS 'Code of the method by which it is measured.';
+COMMENT ON COLUMN target.basis IS 'GWP basis by which it is measured.';
+COMMENT ON COLUMN target.base_year IS 'Base year.';
+COMMENT ON COLUMN target.base_value IS 'Figure of the base year, as it was when the target was set.';
+COMMENT ON COLUMN target.target_year IS 'Target year.';
+COMMENT ON COLUMN target.target_value IS 'Figure to be reached in the target year.';
+COMMENT ON COLUMN target.interim_years IS 'Years of interim targets between base and target year; between any two points the pathway is straight.';
+COMMENT ON COLUMN target.interim_values IS 'Figures of the interim targets.';
+COMMENT ON COLUMN target.withdrawn IS 'Whether this entry takes the target back.';
+COMMENT ON COLUMN target.reference IS 'Document in which it was set, or why it is taken back.';
+COMMENT ON COLUMN target.recorded_at IS 'When it was recorded.';
+COMMENT ON COLUMN target.recorded_by IS 'By which role.';
+
+SELECT guard_entries('target');
+CREATE TRIGGER lock_activity BEFORE INSERT ON target FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+
+CREATE FUNCTION standing_target(as_of timestamptz DEFAULT 'infinity') RETURNS SETOF target
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT * FROM (
+		SELECT DISTINCT ON (t.target) t.* FROM target AS t WHERE t.recorded_at <= as_of ORDER BY t.target, t.target_id DESC
+	) AS s
+	WHERE NOT s.withdrawn;
+END;
+COMMENT ON FUNCTION standing_target(timestamptz) IS 'The targets that stand as of a time: of each code the newest entry, unless it takes the target back.';
+
+CREATE FUNCTION target_value(t target, year integer) RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN year BETWEEN t.base_year AND t.target_year
+		THEN pathway_target(t.base_year || t.interim_years || t.target_year, t.base_value || t.interim_values || t.target_value, year) END;
+COMMENT ON FUNCTION target_value(target, integer) IS 'The figure of a year on the pathway of a target; NULL outside of it.';
+
+-- Ratios do not add up, and neither do levels of a percentage.
+CREATE FUNCTION adds_up(measure text) RETURNS boolean
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN coalesce(
+		(SELECT i.denominator IS NULL AND i.unit <> '%' FROM indicator AS i WHERE i.indicator = adds_up.measure ORDER BY i.indicator_id DESC LIMIT 1),
+		(SELECT s.unit <> '%' FROM statistic_item AS s WHERE s.item = adds_up.measure), true);
+COMMENT ON FUNCTION adds_up(text) IS 'Whether the figures of the parts of a park add up to that of the park: not for ratios.';
+
+/*
+ * Each parent beside the sum of its children of the same measure, method and basis, in the years in which one of
+ * them has a point and all have a pathway.
+ */
+CREATE FUNCTION target_gap(as_of timestamptz DEFAULT 'infinity',
+		OUT parent text, OUT year integer, OUT value numeric, OUT children numeric, OUT gap numeric, OUT parts text[])
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	WITH pair AS (
+		SELECT p AS p, c AS c, p.target AS code
+		FROM standing_target(as_of) AS p JOIN standing_target(as_of) AS c ON c.parent = p.target
+			AND c.measure = p.measure AND c.method = p.method AND c.basis = p.basis
+		WHERE adds_up(p.measure)
+	),
+	point AS (
+		SELECT DISTINCT r.code, y.year
+		FROM pair AS r CROSS JOIN LATERAL unnest((r.p).interim_years || (r.p).base_year || (r.p).target_year
+			|| (r.c).interim_years || (r.c).base_year || (r.c).target_year) AS y (year)
+	)
+	SELECT o.code, o.year, min(target_value(r.p, o.year)), sum(target_value(r.c, o.year)),
+		min(target_value(r.p, o.year)) - sum(target_value(r.c, o.year)), array_agg((r.c).target ORDER BY (r.c).target COLLATE "C")
+	FROM point AS o JOIN pair AS r ON r.code = o.code
+	GROUP BY o.code, o.year
+	HAVING bool_and(target_value(r.p, o.year) IS NOT NULL AND target_value(r.c, o.year) IS NOT NULL)
+	ORDER BY o.code COLLATE "C", o.year;
+END;
+COMMENT ON FUNCTION target_gap(timestamptz) IS 'Each target that has children of the same measure, beside their sum, exactly, in each year in which one of them has a point: gap is what is given to no child, or if negative what they have too much. parts: the children.';
+
+CREATE FUNCTION check_target() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	path text[] := ARRAY[NEW.target];
+	above text := NEW.parent;
+	known boolean;
+BEGIN
+	IF NEW.withdrawn THEN
+		IF NOT EXISTS (SELECT FROM standing_target() AS t WHERE t.target = NEW.target) THEN
+			RAISE EXCEPTION 'there is no target "%" to take back', NEW.target USING ERRCODE = 'no_data_found';
+		ELSIF EXISTS (SELECT FROM standing_target() AS t WHERE t.parent = NEW.target) THEN
+			RAISE EXCEPTION 'target "%" has children', NEW.target
+				USING ERRCODE = 'check_violation', DETAIL = (SELECT 'They are ' || string_agg(t.target, ', ' ORDER BY t.target COLLATE "C") || '.' FROM standing_target() AS t WHERE t.parent = NEW.target),
+					HINT = 'Take them back, or give them another parent, first.';
+		END IF;
+		RETURN NEW;
+	END IF;
+	WHILE above IS NOT NULL LOOP
+		path := path || above;
+		IF above = NEW.target THEN
+			RAISE EXCEPTION 'a target is not a part of itself'
+				USING ERRCODE = 'check_violation', DETAIL = format('The path is %s.', array_to_string(path, ' -> '));
+		END IF;
+		SELECT t.parent, true INTO above, known FROM standing_target() AS t WHERE t.target = path[cardinality(path)];
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'there is no target "%"', path[cardinality(path)]
+				USING ERRCODE = 'foreign_key_violation', DETAIL = format('It is to be the parent of "%s".', path[cardinality(path) - 1]);
+		END IF;
+	END LOOP;
+	-- a restore of data alone may come to targets first
+	IF EXISTS (SELECT FROM boundary) THEN
+		PERFORM boundary_version(NEW.boundary, 'infinity');
+	END IF;
+	IF EXISTS (SELECT FROM indicator) AND EXISTS (SELECT FROM statistic_item)
+		AND NOT EXISTS (SELECT FROM indicator AS i WHERE i.indicator = NEW.measure)
+		AND NOT EXISTS (SELECT FROM statistic_item AS i WHERE i.item = NEW.measure)
+		AND NOT EXISTS (SELECT FROM measure_table() AS t WHERE t.measure = NEW.measure) THEN
+		RAISE EXCEPTION 'target "%" is about "%", which is nothing that is measured', NEW.target, NEW.measure
+			USING ERRCODE = 'foreign_key_violation', HINT = 'Tables indicator and statistic_item, and measure_table(), list what is.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION check_target() IS 'Trigger: refuses a target whose parent is not there, that is a part of itself, or of what is not measured; and to take one back that has children. Errors: 23503, 23514, P0002.';
+CREATE TRIGGER check_target BEFORE INSERT ON target FOR EACH ROW EXECUTE FUNCTION check_target();
+
+-- Judged when all rows of a statement are there, so that parent and children can be replaced together. Less than the
+-- parent is no contradiction as long as children are being added: target_gap() has it.
+CREATE FUNCTION check_children() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	g record;
+BEGIN
+	SELECT * INTO g FROM target_gap() AS x
+	WHERE x.gap < 0 AND EXISTS (SELECT FROM added AS a WHERE a.target = x.parent OR a.target = ANY (x.parts)) LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'the children of target "%" are more than it in %', g.parent, g.year
+			USING ERRCODE = 'check_violation', DETAIL = format('%s add up to %s, and the target is %s.', array_to_string(g.parts, ', '), trim_scale(g.children), trim_scale(g.value)),
+				HINT = 'Record parent and children together, in one INSERT.';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION check_children() IS 'Trigger: refuses targets whose children add up to more. Errors: 23514.';
+CREATE TRIGGER check_children AFTER INSERT ON target REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_children();
+
+-- The figure of an indicator or measure in a year.
+CREATE FUNCTION measured_value(measure text, year integer, boundary text, method text, basis gwp_basis, as_of timestamptz,
+		OUT value numeric, OUT unit text, OUT missing text, OUT better text)
+	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+BEGIN
+	SELECT i.value, i.unit, i.missing, i.better INTO value, unit, missing, better
+	FROM indicators(calendar_year(measured_value.year), measured_value.boundary, measured_value.method, measured_value.basis, measured_value.as_of) AS i
+	WHERE i.indicator = measured_value.measure;
+	IF NOT FOUND THEN
+		SELECT trim_scale(k.amount), k.unit, k.missing, CASE WHEN k.measure ~ '^(emission|energy)' THEN 'lower' WHEN k.measure ~ '^(removals|clean|non_fossil|electricity_(direct|certified))' THEN 'higher' ELSE 'lower' END
+		INTO value, unit, missing, better
+		FROM measures(calendar_year(measured_value.year), measured_value.boundary, measured_value.method, measured_value.basis, measured_value.as_of) AS k
+		WHERE k.measure = measured_value.measure;
+		missing := CASE WHEN FOUND THEN missing ELSE format('%s is nothing that is measured', measured_value.measure) END;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION measured_value(text, integer, text, text, gwp_basis, timestamptz) IS 'The figure of an indicator, or else a measure, in a natural year, and whether higher or lower is better. Errors: those of measures().';
+
+CREATE FUNCTION target_progress(target text, as_of timestamptz DEFAULT 'infinity',
+		OUT year integer, OUT planned numeric, OUT actual numeric, OUT unit text, OUT gap numeric, OUT progress numeric, OUT on_track boolean, OUT missing text)
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	t target := (SELECT s FROM standing_target(target_progress.as_of) AS s WHERE s.target = target_progress.target);
+BEGIN
+	IF t IS NULL THEN
+		RAISE EXCEPTION 'there is no target "%" as of %', target_progress.target, target_progress.as_of USING ERRCODE = 'no_data_found';
+	END IF;
+	RETURN QUERY
+	SELECT y.year, target_value(t, y.year), v.value, v.unit, v.value - target_value(t, y.year),
+		CASE WHEN t.base_value <> t.target_value THEN trim_scale(round((t.base_value - round(v.value, 36)) * 100 / (t.base_value - t.target_value), 18)) END,
+		-- a target above its base is one of growth
+		CASE WHEN t.target_value > t.base_value OR t.target_value = t.base_value AND v.better = 'higher' THEN v.value >= target_value(t, y.year)
+			ELSE v.value <= target_value(t, y.year) END,
+		v.missing
+	FROM generate_series(t.base_year, t.target_year) AS y (year)
+	LEFT JOIN LATERAL measured_value(t.measure, y.year, t.boundary, t.method, t.basis::gwp_basis, target_progress.as_of) AS v ON true
+	ORDER BY y.year;
+END
+$$;
+COMMENT ON FUNCTION target_progress(text, timestamptz) IS 'A target year by year: planned: the pathway; actual: what the ledger says, NULL where missing says what lacks; gap: actual less planned; progress: how much of the way from base to target is done, in percent; on_track: whether actual is at the pathway or better. Errors: P0002 for an unknown target, those of measures().';
+
+CREATE FUNCTION check_targets(as_of timestamptz DEFAULT 'infinity', OUT target text, OUT year integer, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT g.parent, g.year, format('%s add up to %s, and the target is %s: %s %s', array_to_string(g.parts, ', '), trim_scale(g.children), trim_scale(g.value),
+		trim_scale(abs(g.gap)), CASE WHEN g.gap > 0 THEN 'is given to nobody' ELSE 'is too much' END)
+	FROM target_gap(as_of) AS g WHERE g.gap <> 0
+	UNION ALL
+	SELECT t.target, t.base_year, CASE WHEN v.missing IS NOT NULL THEN format('the base year cannot be told: %s', v.missing)
+		ELSE format('the figure of the base year is %s %s, and the target began at %s', v.value, v.unit, trim_scale(t.base_value)) END
+	FROM standing_target(as_of) AS t
+	CROSS JOIN LATERAL measured_value(t.measure, t.base_year, t.boundary, t.method, t.basis::gwp_basis, as_of) AS v
+	WHERE v.missing IS NOT NULL OR v.value <> t.base_value
+	UNION ALL
+	SELECT t.target, NULL, format('its parent %s is measured by another method, basis or measure', t.parent)
+	FROM standing_target(as_of) AS t JOIN standing_target(as_of) AS p ON p.target = t.parent
+	WHERE t.measure <> p.measure OR t.method <> p.method OR t.basis <> p.basis
+	ORDER BY 1, 2, 3;
+END;
+COMMENT ON FUNCTION check_targets(timestamptz) IS 'What is wrong with the targets: children that do not re-add to their parent, a base that is no longer what the ledger says of the base year, parents that are measured otherwise. One row a problem, none if they are sound. Errors: those of measures().';
+
+CREATE FUNCTION improvement_proof(before numeric, before_half_width numeric, after numeric, after_half_width numeric, better text DEFAULT 'lower',
+		OUT proven boolean, OUT improvement numeric, OUT uncertainty numeric, OUT reason text)
+	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS
+$$
+DECLARE
+	squares numeric;
+BEGIN
+	IF before IS NULL OR after IS NULL OR before_half_width IS NULL OR after_half_width IS NULL THEN
+		reason := 'a figure or its uncertainty is not known';
+		RETURN;
+	END IF;
+	IF better IS NULL OR better NOT IN ('higher', 'lower') THEN
+		RAISE EXCEPTION 'better is higher or lower, not "%"', coalesce(better, 'NULL') USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	IF before_half_width < 0 OR after_half_width < 0 OR 'NaN' IN (before, after, before_half_width, after_half_width)
+		OR 'Infinity' IN (abs(before), abs(after), before_half_width, after_half_width) THEN
+		RAISE EXCEPTION 'figures are finite, and half widths not negative' USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	improvement := CASE better WHEN 'lower' THEN before - after ELSE after - before END;
+	squares := before_half_width * before_half_width + after_half_width * after_half_width;
+	uncertainty := trim_scale(sqrt(round(squares, 36)));
+	proven := improvement > 0 AND improvement * improvement > squares;
+	reason := CASE
+		WHEN improvement <= 0 THEN 'there is no improvement'
+		WHEN proven THEN 'the improvement is more than its uncertainty'
+		ELSE 'the improvement lies inside its uncertainty' END;
+END
+$$;
+COMMENT ON FUNCTION improvement_proof(numeric, numeric, numeric, numeric, text) IS 'Whether a change is an improvement beyond doubt: more than the uncertainty of the difference, the root of the sum of squares of the half widths of the two 95 % intervals, which are taken as independent. improvement: in the unit of the figures, negative if it got worse; reason: why. proven is NULL where a figure or its uncertainty is not known. Errors: 22023 for negative half widths, figures that are not finite, or another word than higher or lower.';

@@ -1,0 +1,156 @@
+-- Targets: pathways, trees that re-add, cycles, versions, progress; years of emissions, peaks; proof of improvement.
+\set ON_ERROR_STOP on
+BEGIN;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS carbonms;
+SELECT no_plan();
+SET LOCAL timezone = 'UTC';
+SELECT create_ledger('led', 'UTC');
+SET LOCAL search_path = led, public;
+
+CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
+$$
+DECLARE
+	detail text;
+BEGIN
+	EXECUTE command;
+	RETURN 'no error';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(CASE WHEN detail LIKE 'Failing row%' THEN '' ELSE detail END, ''));
+END
+$$;
+CREATE FUNCTION pg_temp.aim(target text, parent text, base numeric, goal numeric, years integer[] DEFAULT '{}', points numeric[] DEFAULT '{}',
+	measure text DEFAULT 'emission_scope_1_2_t', boundary text DEFAULT 'PARK', withdrawn boolean DEFAULT false) RETURNS void LANGUAGE sql AS
+$$
+	INSERT INTO target (target, parent, name, boundary, measure, method, base_year, base_value, target_year, target_value, interim_years, interim_values, withdrawn, reference)
+	VALUES ($1, $2, $1, $8, $7, 'GHG-Protocol', 2021, $3, 2030, $4, $5, $6, $9, 'test')
+$$;
+
+INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A'), ('B', 'enterprise', 'B');
+SELECT add_boundary('PARK', '{A,B}', 'Park'), add_boundary('A', '{A}', 'A'), add_boundary('B', '{B}', 'B');
+INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('own', 'coal', 'CN', '2 t CO2/t', '1', 'test', true);
+INSERT INTO source (source, category, factor, region) VALUES ('coal of A', 'stationary_combustion', 'coal', 'CN'), ('coal of B', 'stationary_combustion', 'coal', 'CN');
+INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '(,)', right(source, 1) FROM source;
+-- A: 300, 310, 280, 270 and a half year; B: 200 each year
+INSERT INTO activity (source_id, start_at, end_at, reading)
+SELECT s.source_id, make_date(2020 + y, 1, 1), make_date(2021 + y, 1, 1), CASE s.source WHEN 'coal of A' THEN ('{300,310,280,270}'::integer[])[y] ELSE 200 END || ' t'
+FROM source AS s, generate_series(1, 4) AS y;
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2025-01-01', '2025-07-01', '100 t' FROM source;
+SELECT post('[2021-01-01,2027-01-01)', 'GHG-Protocol');
+
+-- ---- years, and parts of years ----
+
+SELECT results_eq($$SELECT year, co2e_t, round(change, 6), missing FROM emission_years('PARK', 'GHG-Protocol', 'AR6')$$, $$VALUES (2021, 1000.0, NULL::numeric, NULL),
+	(2022, 1020, 2.0, NULL), (2023, 960, -5.882353, NULL), (2024, 940, -2.083333, NULL), (2025, NULL, NULL, 'nothing of 2025-07 to 2025-12 is posted under method GHG-Protocol for boundary PARK')$$,
+	'half a year is no year');
+SELECT results_eq($$SELECT peak_year, co2e_t, first_year, last_year, reason FROM emission_peak('PARK', 'GHG-Protocol', 'AR6', 2)$$,
+	$$VALUES (2022, 1020.0, 2021, 2024, '2022 is the highest, and 2 lower years follow it')$$, 'peaked in 2022, if two years are enough');
+SELECT results_eq($$SELECT peak_year, co2e_t, reason FROM emission_peak('PARK', 'GHG-Protocol', 'AR6')$$,
+	$$VALUES (NULL::integer, 1020.0, 'not peaked: 2022 is the highest, and 2 of 5 years follow it')$$, 'not if five are needed');
+SELECT is((SELECT reason FROM emission_peak('B', 'GHG-Protocol', 'AR6')), 'not peaked: 2024 is the highest, and 0 of 5 years follow it', 'a plateau has not peaked');
+SELECT add_boundary('LATE', '{A}', 'x');
+SELECT is(pg_temp.said($$SELECT emission_peak('PARK', 'GHG-Protocol', 'AR6', 0)$$), '22023: a peak is followed by at least one year', 'a peak needs years after it');
+SELECT is((SELECT reason FROM emission_peak('PARK', 'NDRC-910', 'AR6')), 'there is no whole year', 'nothing is posted');
+SELECT is(pg_temp.said($$SELECT * FROM emission_years('PARK', 'none', 'AR6')$$), 'P0002: there is no method "none"', 'an unknown method');
+INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', '[2022-01-01,2023-01-01)', 'value_added', '1020 万元', 'x'), ('PARK', '[2023-01-01,2024-01-01)', 'value_added', '1200 万元', 'x'),
+	('PARK', '[2025-01-01,2026-01-01)', 'value_added', '1300 万元', 'x');
+SELECT results_eq($$SELECT year, value, unit, change, missing FROM indicator_years('emission_per_value_added', '{2025,2023,2022,2022,2021}', 'PARK', 'GHG-Protocol', 'AR6')$$, $$VALUES
+	(2021, NULL::numeric, 't CO2/10^4 CNY', NULL::numeric, 'value_added is recorded for 2022 to 2023, 2025, not for 2021'), (2022, 1.0, 't CO2/10^4 CNY', NULL, NULL), (2023, 0.8, 't CO2/10^4 CNY', -20.0, NULL),
+	(2025, NULL, 't CO2/10^4 CNY', NULL, 'nothing of 2025-07 to 2025-12 is posted under method GHG-Protocol for boundary PARK')$$, 'an indicator over years');
+SELECT is((SELECT missing FROM indicator_years('nonsense', '{2022}', 'PARK', 'GHG-Protocol', 'AR6')), 'there is no indicator nonsense', 'an unknown indicator');
+-- a party that comes later lacks no month before
+INSERT INTO party (party, kind, name) VALUES ('C', 'enterprise', 'C');
+INSERT INTO source (source, category, factor, region) VALUES ('coal of C', 'stationary_combustion', 'coal', 'CN');
+INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '[2023-07-01,)', 'C' FROM source WHERE source = 'coal of C';
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2023-07-01', '2024-01-01', '10 t' FROM source WHERE source = 'coal of C';
+SELECT post('[2023-01-01,2024-01-01)', 'GHG-Protocol'), add_boundary('C', '{C}', 'C');
+SELECT results_eq($$SELECT year, co2e_t, missing FROM emission_years('C', 'GHG-Protocol', 'AR6')$$, $$VALUES (2023, 20.0, NULL::text)$$, 'a source of half a year is whole with half a year');
+
+-- ---- what may be set ----
+
+SELECT is(pg_temp.said(command), error, error) FROM (VALUES
+	($$SELECT pg_temp.aim('x', NULL, 100, -1)$$, '23514: new row for relation "target" violates check constraint "target_is_not_negative"'),
+	($$SELECT pg_temp.aim('x', NULL, 'NaN', 1)$$, '23514: new row for relation "target" violates check constraint "base_is_not_negative"'),
+	($$SELECT pg_temp.aim('x', NULL, 100, 50, '{2025,2024}', '{1,1}')$$, '22023: the years of a pathway ascend'),
+	($$SELECT pg_temp.aim('x', NULL, 100, 50, '{2030}', '{1}')$$, '22023: the years of a pathway ascend'),
+	($$SELECT pg_temp.aim('x', NULL, 100, 50, '{2025}', '{}')$$, '22023: every year needs a value | There are 3 years and 2 values.'),
+	($$SELECT pg_temp.aim('x', NULL, 100, 50, '{2025}', '{NULL}')$$, '22004: years and values must not contain NULL'),
+	($$SELECT pg_temp.aim('x', 'y', 100, 50)$$, '23503: there is no target "y" | It is to be the parent of "x".'),
+	($$SELECT pg_temp.aim('x', 'x', 100, 50)$$, '23514: a target is not a part of itself | The path is x -> x.'),
+	($$SELECT pg_temp.aim('x', NULL, 100, 50, measure => 'beauty')$$, '23503: target "x" is about "beauty", which is nothing that is measured'),
+	($$SELECT pg_temp.aim('x', NULL, 100, 50, boundary => 'NOWHERE')$$, 'P0002: there is no boundary "NOWHERE" as of infinity'),
+	($$SELECT pg_temp.aim('x', NULL, 100, 50, withdrawn => true)$$, 'P0002: there is no target "x" to take back'),
+	($$INSERT INTO target (target, name, boundary, measure, method, base_year, base_value, target_year, target_value, reference) VALUES ('x', 'x', 'PARK', 'emission_scope_1_2_t', 'GHG-Protocol', 2030, 1, 2030, 1, 'x')$$,
+		'22023: the years of a pathway ascend')) AS v (command, error);
+
+-- ---- a tree ----
+
+SELECT pg_temp.aim('park', NULL, 1000, 500, '{2025}', '{800}'), pg_temp.aim('park A', 'park', 600, 300, boundary => 'A');
+SELECT results_eq('SELECT * FROM target_gap()', $$VALUES ('park', 2021, 1000.0, 600.0, 400.0, '{"park A"}'::text[]), ('park', 2025, 800.0, 466.666666666666666667, 333.333333333333333333, '{"park A"}'),
+	('park', 2030, 500.0, 300.0, 200.0, '{"park A"}')$$, 'what is given to nobody yet, in each year that has a point');
+SELECT is(pg_temp.said($$SELECT pg_temp.aim('park B', 'park', 400, 201, boundary => 'B')$$), '23514: the children of target "park" are more than it in 2030 | park A, park B add up to 501, and the target is 500.', 'children that are too much in the end');
+SELECT is(pg_temp.said($$SELECT pg_temp.aim('park B', 'park', 400, 200, '{2025}', '{333.333333333333333334}', boundary => 'B')$$),
+	'23514: the children of target "park" are more than it in 2025 | park A, park B add up to 800.000000000000000001, and the target is 800.', '... or between, by the last digit');
+SELECT pg_temp.aim('park B', 'park', 400, 200, '{2025}', '{333.333333333333333333}', boundary => 'B');
+SELECT is_empty('SELECT * FROM target_gap() WHERE gap <> 0', 'children that re-add');
+SELECT is_empty('SELECT * FROM check_targets()', 'nothing is wrong, and the ledger says what the base year was');
+SELECT is(pg_temp.said($$SELECT pg_temp.aim('park', NULL, 1000, 400, '{2025}', '{800}')$$), '23514: the children of target "park" are more than it in 2030 | park A, park B add up to 500, and the target is 400.', 'a parent is not tightened behind their back');
+INSERT INTO target (target, parent, name, boundary, measure, method, base_year, base_value, target_year, target_value, reference) VALUES
+	('park', NULL, 'x', 'PARK', 'emission_scope_1_2_t', 'GHG-Protocol', 2021, 1000, 2030, 400, 'new'), ('park A', 'park', 'x', 'A', 'emission_scope_1_2_t', 'GHG-Protocol', 2021, 600, 2030, 250, 'new'),
+	('park B', 'park', 'x', 'B', 'emission_scope_1_2_t', 'GHG-Protocol', 2021, 400, 2030, 150, 'new');
+SELECT is_empty('SELECT * FROM target_gap() WHERE gap <> 0', 'but together with them');
+SELECT is(pg_temp.said($$SELECT pg_temp.aim('park', 'park A', 1000, 400)$$), '23514: a target is not a part of itself | The path is park -> park A -> park.', 'a cycle');
+SELECT pg_temp.aim('boilers', 'park A', 100, 50, boundary => 'A'), pg_temp.aim('boiler 1', 'boilers', 50, 25, boundary => 'A');
+SELECT is(pg_temp.said($$SELECT pg_temp.aim('park', 'boiler 1', 1000, 400)$$), '23514: a target is not a part of itself | The path is park -> boiler 1 -> boilers -> park A -> park.', 'a longer one');
+SELECT is(pg_temp.said($$SELECT pg_temp.aim('boilers', NULL, 1, 1, withdrawn => true)$$), '23514: target "boilers" has children | They are boiler 1.', 'children are not left alone');
+SELECT pg_temp.aim('boiler 1', 'boilers', 50, 25, withdrawn => true), pg_temp.aim('boilers', 'park A', 100, 50, withdrawn => true);
+SELECT is((SELECT string_agg(target, ', ' ORDER BY target) FROM standing_target()), 'park, park A, park B', 'targets that were taken back do not stand');
+-- ratios and other measures do not re-add
+SELECT pg_temp.aim('energy of A', 'park A', 5000, 3000, measure => 'energy_consumption', boundary => 'A'), pg_temp.aim('intensity', NULL, 1, 0.5, measure => 'emission_per_value_added'),
+	pg_temp.aim('intensity of A', 'intensity', 3, 2, measure => 'emission_per_value_added', boundary => 'A');
+SELECT is_empty($$SELECT * FROM target_gap() WHERE parent <> 'park'$$, 'neither ratios nor other measures re-add');
+SELECT results_eq($$SELECT target, year, problem FROM check_targets()$$, $$VALUES
+	('energy of A', 2021, 'the base year cannot be told: renewable_generation is not recorded; there is no energy coefficient of coal, equivalent value'),
+	('energy of A', NULL::integer, 'its parent park A is measured by another method, basis or measure'),
+	('intensity', 2021, 'the base year cannot be told: value_added is recorded for 2022 to 2023, 2025, not for 2021'),
+	('intensity of A', 2021, 'the base year cannot be told: value_added is not recorded')$$, 'what is wrong is said');
+SELECT is(pg_temp.said('DELETE FROM target'), '23000: delete on table "target" is not possible | The ledger only grows.', 'a target stays');
+
+-- ---- progress ----
+
+SELECT results_eq($$SELECT year, planned, actual, unit, gap, progress, on_track, missing FROM target_progress('park', (SELECT max(recorded_at) FROM target WHERE reference = 'test' AND target = 'park B'))$$, $$VALUES
+	(2021, 1000.0, 1000.0, 't CO2e', 0.0, 0.0, true, NULL), (2022, 950, 1020, 't CO2e', 70, -4, false, NULL), (2023, 900, 960, 't CO2e', 60, 8, false, NULL), (2024, 850, 940, 't CO2e', 90, 12, false, NULL),
+	(2025, 800, NULL, 't CO2e', NULL, NULL, NULL, 'nothing of 2025-07 to 2025-12 is posted under method GHG-Protocol for boundary PARK'),
+	(2026, 740, NULL, 't CO2e', NULL, NULL, NULL, 'nothing of 2026 is posted under method GHG-Protocol for boundary PARK'),
+	(2027, 680, NULL, 't CO2e', NULL, NULL, NULL, 'nothing of 2027 is posted under method GHG-Protocol for boundary PARK'),
+	(2028, 620, NULL, 't CO2e', NULL, NULL, NULL, 'nothing of 2028 is posted under method GHG-Protocol for boundary PARK'),
+	(2029, 560, NULL, 't CO2e', NULL, NULL, NULL, 'nothing of 2029 is posted under method GHG-Protocol for boundary PARK'),
+	(2030, 500, NULL, 't CO2e', NULL, NULL, NULL, 'nothing of 2030 is posted under method GHG-Protocol for boundary PARK')$$, 'year by year, as the target stood then');
+SELECT results_eq($$SELECT year, planned, actual, on_track FROM target_progress('park') WHERE year IN (2021, 2024)$$, $$VALUES (2021, 1000.0, 1000.0, true), (2024, 800.0, 940.0, false)$$, 'and as it stands now');
+SELECT results_eq($$SELECT year, planned, actual, progress, on_track FROM target_progress('intensity') WHERE actual IS NOT NULL$$, $$VALUES (2022, 0.944444444444444444, 1.0, 0.0, false), (2023, 0.888888888888888889, 0.8, 40.0, true)$$, 'of an indicator');
+INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', '[2022-01-01,2023-01-01)', 'vehicles', '100 vehicle', 'x'), ('PARK', '[2022-01-01,2023-01-01)', 'vehicles_clean', '40 vehicle', 'x'),
+	('PARK', '[2023-01-01,2024-01-01)', 'vehicles', '100 vehicle', 'x'), ('PARK', '[2023-01-01,2024-01-01)', 'vehicles_clean', '10 vehicle', 'x');
+SELECT pg_temp.aim('vehicles', NULL, 10, 100, measure => 'clean_vehicle_share'), pg_temp.aim('no less', NULL, 40, 40, measure => 'clean_vehicle_share');
+SELECT results_eq($$SELECT year, planned, actual, round(progress, 2), on_track FROM target_progress('vehicles') WHERE actual IS NOT NULL$$, $$VALUES (2022, 20.0, 40.0, 33.33, true), (2023, 30.0, 10.0, 0.0, false)$$, 'of growth, more is better');
+SELECT results_eq($$SELECT year, progress, on_track FROM target_progress('no less') WHERE actual IS NOT NULL$$, $$VALUES (2022, NULL::numeric, true), (2023, NULL, false)$$, 'of standing still, what the indicator says is better');
+SELECT is(pg_temp.said($$SELECT target_progress('nothing')$$), 'P0002: there is no target "nothing" as of infinity', 'an unknown target');
+SELECT is(pg_temp.said($$SELECT target_progress('boilers')$$), 'P0002: there is no target "boilers" as of infinity', 'one that was taken back');
+
+-- ---- proof of improvement ----
+
+SELECT is((SELECT p FROM improvement_proof(b, bu, a, au, better) AS p)::text, said, said) FROM (VALUES
+	(100, 4, 94, 3, 'lower', '(t,6,5,"the improvement is more than its uncertainty")'), (100, 4, 95, 3, 'lower', '(f,5,5,"the improvement lies inside its uncertainty")'),
+	(100, 4, 95.000000000000000001, 3, 'lower', '(f,4.999999999999999999,5,"the improvement lies inside its uncertainty")'), (100, 4, 94.999999999999999999, 3, 'lower', '(t,5.000000000000000001,5,"the improvement is more than its uncertainty")'),
+	(100, 0, 100, 0, 'lower', '(f,0,0,"there is no improvement")'), (94, 3, 100, 4, 'lower', '(f,-6,5,"there is no improvement")'), (94, 3, 100, 4, 'higher', '(t,6,5,"the improvement is more than its uncertainty")'),
+	(100, 0, 99, 0, 'lower', '(t,1,0,"the improvement is more than its uncertainty")'), (100, NULL, 99, 0, 'lower', '(,,,"a figure or its uncertainty is not known")')) AS v (b, bu, a, au, better, said);
+SELECT is(pg_temp.said(command), error, error) FROM (VALUES
+	($$SELECT improvement_proof(1, -1, 1, 1)$$, '22023: figures are finite, and half widths not negative'), ($$SELECT improvement_proof(1, 1, 'NaN', 1)$$, '22023: figures are finite, and half widths not negative'),
+	($$SELECT improvement_proof('-Infinity', 1, 1, 1)$$, '22023: figures are finite, and half widths not negative'), ($$SELECT improvement_proof(1, 1, 1, 1, 'best')$$, '22023: better is higher or lower, not "best"')) AS v (command, error);
+
+SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
+SELECT detach_ledger('led');
+SELECT is((SELECT count(*)::int FROM led.target WHERE target = 'park'), 2, 'targets stay when the extension goes');
+
+SELECT * FROM finish();
+ROLLBACK;
