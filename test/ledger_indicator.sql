@@ -196,9 +196,9 @@ SELECT is(pg_temp.value('water_reuse', as_of => now() + interval '1 hour'), '80'
 SELECT is(carbon_intensity('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6', 'value_added', '10^8 CNY'), trim_scale(round(round(3029.8, 36) / 1.5, 18)), 'tonnes of CO2e per 10^8 CNY');
 SELECT is(carbon_intensity('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6', 'energy_tce_equivalent', 'tce'), trim_scale(round(round(3029.8, 36) / round(round(42652.0, 36) / 29.3076, 18), 18)), 'per tce');
 SELECT is(pg_temp.said(format('SELECT carbon_intensity(%L, %L, %L, %L, %L, %L)', period, boundary, 'GHG-Protocol', 'AR6', item, unit)), error, error) FROM (VALUES
-	('[2024-01-01,2025-01-01)', 'PARK', 'value_added', 'CNY', 'P0002: there is no intensity of 2024 per value_added for boundary PARK | Nothing of 2024 is posted under method GHG-Protocol for boundary PARK.'),
-	('[2025-01-01,2025-07-01)', 'PARK', 'value_added', 'CNY', 'P0002: there is no intensity of 2025-01 to 2025-06 per value_added for boundary PARK | Value_added is recorded for 2025, not for 2025-01 to 2025-06.'),
-	('[2025-01-01,2026-01-01)', 'OTHER', 'value_added', 'CNY', 'P0002: there is no intensity of 2025 per value_added for boundary OTHER | Value_added is recorded for boundary PARK, not for OTHER.'),
+	('[2024-01-01,2025-01-01)', 'PARK', 'value_added', 'CNY', 'P0002: there is no intensity of 2024 per value_added for boundary PARK | What lacks: nothing of 2024 is posted under method GHG-Protocol for boundary PARK.'),
+	('[2025-01-01,2025-07-01)', 'PARK', 'value_added', 'CNY', 'P0002: there is no intensity of 2025-01 to 2025-06 per value_added for boundary PARK | What lacks: value_added is recorded for 2025, not for 2025-01 to 2025-06.'),
+	('[2025-01-01,2026-01-01)', 'OTHER', 'value_added', 'CNY', 'P0002: there is no intensity of 2025 per value_added for boundary OTHER | What lacks: value_added is recorded for boundary PARK, not for OTHER.'),
 	('[2025-01-01,2026-01-01)', 'PARK', 'fuel_generation', 'MWh', '22012: there is no intensity per 0 MWh'),
 	('[2025-01-01,2026-01-01)', 'PARK', 'value_added', 't', '22023: value_added is in 10^4 CNY, which does not convert into t'),
 	('[2025-01-01,2026-01-01)', 'PARK', 'value_added', NULL, '22023: value_added is in 10^4 CNY, which does not convert into NULL'),

@@ -346,7 +346,7 @@ BEGIN
 			USING ERRCODE = 'invalid_parameter_value';
 	ELSIF lacks IS NOT NULL THEN
 		RAISE EXCEPTION 'there is no intensity of % per % for boundary %', period_name(carbon_intensity.period), carbon_intensity.item, carbon_intensity.boundary
-			USING ERRCODE = 'no_data_found', DETAIL = upper(left(lacks, 1)) || substr(lacks, 2) || '.',
+			USING ERRCODE = 'no_data_found', DETAIL = format('What lacks: %s.', lacks),
 				HINT = 'Numerator and denominator are of the same period and boundary.';
 	ELSIF per.amount <= 0 THEN
 		RAISE EXCEPTION 'there is no intensity per % %', per.amount, per.unit USING ERRCODE = 'division_by_zero';

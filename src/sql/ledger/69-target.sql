@@ -250,7 +250,7 @@ BEGIN
 	END IF;
 	improvement := CASE better WHEN 'lower' THEN before - after ELSE after - before END;
 	squares := before_half_width * before_half_width + after_half_width * after_half_width;
-	uncertainty := trim_scale(sqrt(round(squares, 36)));
+	uncertainty := trim_scale(round(sqrt(round(squares, 36)), 18));
 	proven := improvement > 0 AND improvement * improvement > squares;
 	reason := CASE
 		WHEN improvement <= 0 THEN 'there is no improvement'
