@@ -117,7 +117,7 @@ SELECT is_empty($$SELECT what, other FROM twins WHERE NOT same_shape((a).prorett
 	OR ((a).pronargs > 1 AND (b).pronargs > 1 AND NOT same_shape((a).proargtypes[1], (b).proargtypes[1]))$$,
 	'... over types of the same shape');
 SELECT set_eq($$SELECT DISTINCT (a).prosrc FROM twins WHERE (a).pronargs <> (b).pronargs$$, ARRAY['carbonms_value_round', 'carbonms_ghg_round', 'carbonms_ghg_co2e',
-	'carbonms_co2e_linear_target', 'carbonms_numeric_linear_target'],
+	'carbonms_co2e_linear_target', 'carbonms_numeric_linear_target', 'carbonms_baseline_predict_interval', 'carbonms_baseline_mean_interval', 'carbonms_improvement'],
 	'... with the same number of arguments, but those that count them');
 
 -- ---- types ----

@@ -16,7 +16,8 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SOURCE = os.environ.get("CARBONMS_SOURCE_DATA", os.path.join(ROOT, "..", "shared", "data"))
 FILES = ["tools/generate_registry", "data", "src/core/registry.c", "src/core/registry_limits.h",
-         "src/core/registry_factors.c", "tools/registry_common.py", "tools/registry_factors.py"]
+         "src/core/registry_factors.c", "src/core/registry_rating.c", "tools/registry_common.py", "tools/registry_factors.py",
+         "tools/registry_rating.py"]
 counts = {True: 0, False: 0}
 
 
@@ -167,6 +168,26 @@ SPOILT = [
     ("data/factors.csv", r",1,VERIFIED,fixed by the method", ",1,OFFICIAL,fixed by the method", "mark 'OFFICIAL' is none of"),
     ("data/factors.csv", r",1,VERIFIED,fixed by the method", ",0,VERIFIED,fixed by the method", "n_sources '0' is not a positive"),
     ("data/factors.csv", r",Coke,焦炭,", ",,焦炭,", "a factor has a name"),
+    # rating schemes
+    ("data/rating_rule.csv", r",t CO2/tce,qualified,<=,0.2,", ",t CO2/tce,qualified,<=,0.25,",
+     "rating_rule ndrc-910-2025|2025|emission_per_energy, 20 to 100 is now emission_per_energy;t CO2/tce;qualified;<=;0.25;"),
+    ("data/rating_rule.csv", r",t CO2/tce,qualified,<=,0.2,", ",t CO2/tce,qualified,<=,.2,", "threshold '.2' is not a decimal number"),
+    ("data/rating_rule.csv", r",t CO2/tce,qualified,<=,0.2,", ",t CO2/tce,qualified,=<,0.2,", "operator '=<' is none of"),
+    ("data/rating_rule.csv", r",t CO2/tce,qualified,<=,0.2,", ",t CO2/tce,qualified,<=,,", "an operator has a grade, and but for known a threshold"),
+    ("data/rating_rule.csv", r",t CO2/tce,qualified,<=,0.2,", ",t CO2/tce,passed,<=,0.2,", "there is no grade passed in ndrc-910-2025"),
+    ("data/rating_rule.csv", r",is:0:0\|is:1:1,", ",is:0:0|be:1:1,", "'be:1:1' of points is not at_least"),
+    ("data/rating_rule.csv", r",is:0:0\|is:1:1,", ",,", "a rule has one of operator, points and lead"),
+    ("data/rating_rule.csv", r"true,false,,energy_consumption,200000", "yes,false,,energy_consumption,200000", "mandatory 'yes' is none of"),
+    ("data/rating_rule.csv", r",annex 3,VERIFIED,", ",annex 3,VERIFIED-2,", "official thresholds are VERIFIED"),
+    ("data/rating_rule.csv", r"^(js-nzcp-2024,2024,water_reuse,.*\n)", r"\1\1", "rule water_reuse is there twice"),
+    ("data/rating_rule.csv", r"^js-nzcp-2024,2024,water_reuse,.*\n", "", "rating_rule js-nzcp-2024|2024|water_reuse is gone"),
+    ("data/rating_rule.csv", r"^js-nzcp-2024,2024,water_reuse,", "js-nzcp-2024,2023,water_reuse,", "there is no scheme js-nzcp-2024 of edition 2023"),
+    ("data/rating_grade.csv", r"^(cers-1plus1-draft,draft 2025,C),1,", r"\1,low,", "rank 'low' is not a whole number"),
+    ("data/rating_grade.csv", r"^(cers-1plus1-draft,draft 2025,)B,", r"\1C,", "once in its scheme"),
+    ("data/rating_scheme.csv", r",official,placeholder,grades,", ",official,official,grades,", "official thresholds are VERIFIED"),
+    ("data/rating_scheme.csv", r",official,placeholder,grades,", ",official,guessed,grades,", "thresholds_status 'guessed' is none of"),
+    ("data/rating_scheme.csv", r"^js-nzcp-2024,", "ndrc-910-2025,", "ndrc-910-2025 is there twice"),
+    ("data/rating_scheme.csv", r"Jiangsu province", "Jiangsu Province", "registry_rating.c: does not match"),
     # the freeze itself
     ("data/frozen.csv", r"^factor,CN-heat\|heat\|CN,.*\n", "", "1 facts are not frozen yet, the first is factor CN-heat|heat|CN"),
     ("data/frozen.csv", r"^category,5,.*\n", "", "1 facts are not frozen yet, the first is category 5"),

@@ -19,6 +19,10 @@ COLUMNS = {
     "categories": "code,category,name_zh,scope,iso14064,scope3,carrier,removal,aliases,source,mark",
     "factors": "factor_set,factor,name,name_zh,region,scope2,value,ncv,ncv_unit,carbon_content,oxidation,valid_from,valid_to,"
                "edition,source,n_sources,mark,note",
+    "rating_scheme": "scheme,edition,name,name_zh,issuer,status,thresholds_status,mode,source,mark,note",
+    "rating_grade": "scheme,edition,grade,rank,name,name_zh,optional_min_count,score_from,score_below",
+    "rating_rule": "scheme,edition,rule,indicator,name,name_zh,unit,grade,operator,threshold,mandatory,excludable,park_types,"
+                   "class_indicator,class_from,class_below,weight,points,lead,lower_is_better,cap,source,mark,note",
     "frozen": "kind,code,meaning",
 }
 

@@ -116,15 +116,17 @@ check_constant(cm_fit *fit)
 {
 	const cm_moments *m = &fit->moments;
 
-	for (int i = 1; i <= m->k; i++)
+	/* y first: there is no model then, whatever the variables are */
+	for (int step = 0; step <= m->k; step++)
 	{
+		int			i = step == 0 ? m->k + 1 : step;
 		size_t		mark = fit->arena.used;
 		cm_int		varies = fit->first == 0 ? about_mean(&fit->arena, m, i) : moment(m, i, i);
 
 		fit->arena.used = mark;
 		fit->variable = i;
 		if (varies.n == 0)
-			return CM_CONSTANT_VARIABLE;
+			return i > m->k ? CM_CONSTANT_Y : CM_CONSTANT_VARIABLE;
 		if (varies.negative)
 			return CM_CORRUPT;
 	}
@@ -322,8 +324,6 @@ cm_fit_r2(cm_fit *fit, bool adjusted)
 	cm_int		total = mean ? about_mean(arena, m, y) : moment(m, y, y);
 	cm_int		rest = mean ? cm_int_multiply(arena, sse(fit), moment(m, 0, 0)) : sse(fit);
 
-	if (total.n == 0)
-		return done(fit, mark, NAN);
 	total = cm_int_multiply(arena, total, fit->d);
 	if (adjusted)
 	{

@@ -63,15 +63,14 @@ extern size_t cm_fit_words(const cm_gram *g);
 
 /*
  * Fit.  `pause` is called now and then and need not return.  CM_TOO_FEW_ROWS,
- * CM_CONSTANT_VARIABLE, CM_DEPENDENT_VARIABLE; CM_CORRUPT if the sums are not
- * those of any rows.
+ * CM_CONSTANT_Y (nothing varies that could be explained), CM_CONSTANT_VARIABLE,
+ * CM_DEPENDENT_VARIABLE; CM_CORRUPT if the sums are not those of any rows.
  */
 extern cm_status cm_fit_solve(cm_fit *fit, const cm_gram *g, uint64_t *words, size_t size, void (*pause) (void));
 
 /*
  * Figures of a fit; variable 0 is the intercept.  fit->arena.full afterwards
- * would be a fault of this library.  A constant y has no R squared: cm_fit_r2
- * is not a number then.
+ * would be a fault of this library.
  */
 extern double cm_fit_coefficient(cm_fit *fit, int variable);
 extern double cm_fit_standard_error(cm_fit *fit, int variable);

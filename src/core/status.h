@@ -51,6 +51,7 @@ typedef enum cm_status
 
 	/* a regression that cannot be made */
 	CM_TOO_FEW_ROWS,			/* no more than parameters */
+	CM_CONSTANT_Y,
 	CM_CONSTANT_VARIABLE,
 	CM_DEPENDENT_VARIABLE,		/* of the other variables */
 	CM_NO_CHANGE_POINT,			/* no candidate can be fitted */

@@ -1,0 +1,38 @@
+/*
+ * baseline_fit.h: the fit of a baseline, for the glue.
+ */
+#ifndef CARBONMS_BASELINE_FIT_H
+#define CARBONMS_BASELINE_FIT_H
+
+#include "baseline.h"
+
+#include "core/regression.h"
+
+/*
+ * The fit of an argument, solved once for as many calls as pass the same
+ * value.  Raises why it cannot be fitted.
+ */
+extern cm_fit *carbonms_fit(FunctionCallInfo fcinfo, int argument);
+
+/* Raises if a computation with a fit has gone wrong. */
+extern void carbonms_check_fit(const cm_fit *fit);
+
+/* For cm_fit_solve. */
+extern void carbonms_pause(void);
+
+/* A finite result; 22003 if it is infinite. */
+extern double carbonms_finite(double value);
+
+/* The elements of a double precision[] of one dimension, *n of them: "x must not contain NULL" and the like. */
+extern double *carbonms_finite_array(Datum datum, const char *name, int *n);
+
+/* An argument between 0 and 1, by default 0.95. */
+extern double carbonms_confidence(FunctionCallInfo fcinfo, int argument);
+
+/* Half the width of an interval around an estimate, whose variance is that of a residual times this. */
+extern double carbonms_half_width(cm_fit *fit, double confidence, double variance);
+
+/* The row of the OUT parameters. */
+extern Datum carbonms_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
+
+#endif

@@ -1,0 +1,120 @@
+/*
+ * improvement.c: samples against the model of a baseline: error of the model
+ * relative to the mean, and the improvement of a reporting period.
+ */
+#include "baseline_fit.h"
+
+#include <math.h>
+
+/* The model of argument 0 applied to the rows of argument 1. */
+static cm_sample
+sample_argument(FunctionCallInfo fcinfo, cm_fit *fit, cm_gram *g)
+{
+	cm_sample	sample;
+	Size		count;
+	uint64_t   *words;
+
+	*g = PG_GETARG_BASELINE(1);
+	if (g->k != fit->moments.k)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the sample does not have the variables of the model"),
+				 errdetail("The model has %d, the sample has %d.", fit->moments.k, g->k)));
+	if (g->n == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the sample has no observations")));
+	count = cm_sample_words(fit, g);
+	words = palloc(sizeof(uint64_t) * count);
+	if (cm_fit_sample(fit, g, words, count, &sample) != CM_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("no rows have the sums of this baseline")));
+	carbonms_check_fit(fit);
+	pfree(words);
+	return sample;
+}
+
+/* What errors are divided by. */
+static double
+positive_mean(double mean)
+{
+	if (!(mean > 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("an error relative to the mean of y needs a positive mean"),
+				 errdetail("The mean is %g.", mean),
+				 errhint("residual_se() is the error in the unit of y.")));
+	return mean;
+}
+
+CARBONMS_FUNCTION(carbonms_baseline_cv_rmse);
+Datum
+carbonms_baseline_cv_rmse(PG_FUNCTION_ARGS)
+{
+	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
+	double		mean = positive_mean(cm_fit_mean(fit));
+
+	PG_RETURN_FLOAT8(carbonms_finite(cm_fit_residual_error(fit) / mean));
+}
+
+CARBONMS_FUNCTION(carbonms_baseline_nmbe);
+Datum
+carbonms_baseline_nmbe(PG_FUNCTION_ARGS)
+{
+	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
+	double		mean = positive_mean(cm_fit_mean(fit));
+
+	PG_RETURN_FLOAT8(carbonms_finite(cm_fit_bias(fit) / (double) fit->df / mean));
+}
+
+CARBONMS_FUNCTION(carbonms_sample_cv_rmse);
+Datum
+carbonms_sample_cv_rmse(PG_FUNCTION_ARGS)
+{
+	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
+	cm_gram		g;
+	cm_sample	sample = sample_argument(fcinfo, fit, &g);
+
+	PG_RETURN_FLOAT8(carbonms_finite(sample.rms / positive_mean(sample.actual / (double) g.n)));
+}
+
+CARBONMS_FUNCTION(carbonms_sample_nmbe);
+Datum
+carbonms_sample_nmbe(PG_FUNCTION_ARGS)
+{
+	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
+	cm_gram		g;
+	cm_sample	sample = sample_argument(fcinfo, fit, &g);
+
+	(void) positive_mean(sample.actual / (double) g.n);
+	PG_RETURN_FLOAT8(carbonms_finite(-sample.difference / sample.actual));
+}
+
+/*
+ * The errors of the m predictions of a period are those of m new observations,
+ * s^2 m, and that of the coefficients, s^2 u' (X'X)^-1 u, u being the sum of
+ * the rows of the period.
+ */
+CARBONMS_FUNCTION(carbonms_improvement);
+Datum
+carbonms_improvement(PG_FUNCTION_ARGS)
+{
+	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
+	cm_gram		g;
+	cm_sample	sample = sample_argument(fcinfo, fit, &g);
+	double		half = carbonms_half_width(fit, carbonms_confidence(fcinfo, 2), (double) g.n + sample.leverage);
+	double		lower = carbonms_finite(carbonms_finite(sample.difference) - half);
+	Datum		values[7];
+	bool		nulls[7] = {false};
+
+	values[0] = Float8GetDatum(carbonms_finite(sample.expected));
+	values[1] = Float8GetDatum(carbonms_finite(sample.actual));
+	values[2] = Float8GetDatum(sample.difference);
+	nulls[3] = !(sample.expected > 0);
+	values[3] = Float8GetDatum(nulls[3] ? 0 : sample.difference / sample.expected);
+	values[4] = Float8GetDatum(lower);
+	values[5] = Float8GetDatum(carbonms_finite(sample.difference + half));
+	values[6] = BoolGetDatum(lower > 0);
+	return carbonms_row(fcinfo, values, nulls);
+}
