@@ -18,6 +18,7 @@ import sys
 from fractions import Fraction
 from math import gcd
 
+sys.dont_write_bytecode = True           # the tree stays as it is
 from oracle_regression import bigint, nist, regression
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
