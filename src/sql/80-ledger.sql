@@ -127,7 +127,7 @@ BEGIN
 	IF kind IS NULL OR kind NOT IN ('reader', 'recorder', 'accountant') THEN
 		RAISE EXCEPTION 'unknown kind of grant "%"', kind
 			USING ERRCODE = 'invalid_parameter_value',
-				HINT = 'A reader reads; a recorder also adds readings and statistics; an accountant also posts and keeps reference rows.';
+				HINT = 'A reader reads; a recorder also adds readings, statistics and observations; an accountant also posts and keeps reference rows.';
 	END IF;
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role);
 	-- not on partitions: a policy of the parent does not hold there
@@ -161,6 +161,7 @@ BEGIN
 		EXECUTE format('GRANT INSERT (source_id, start_at, end_at, reading, channel, quality, uncertainty, meter, evidence)
 			ON %1$I.activity TO %2$I', schema, role);
 		EXECUTE format('GRANT INSERT (activity_id, reason) ON %1$I.activity_void TO %2$I', schema, role);
+		EXECUTE format('GRANT INSERT (parameter, version, period, value, variables, evidence, supersedes) ON %1$I.observation TO %2$I', schema, role);
 		EXECUTE format('GRANT INSERT (boundary, version, item, period, reading, evidence) ON %1$I.statistic TO %2$I', schema, role);
 		EXECUTE format('GRANT INSERT, DELETE ON %1$I.activity_staging TO %2$I', schema, role);
 		EXECUTE format('GRANT UPDATE ON %1$I.activity_staging TO %2$I', schema, role);
@@ -180,7 +181,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION grant_ledger(name, name, text) IS
-	'Grants a role what it needs in a ledger: reader (reads all), recorder (also adds and voids readings, and adds statistics), '
+	'Grants a role what it needs in a ledger: reader (reads all), recorder (also adds and voids readings, adds statistics and observations), '
 	'accountant (also posts, reverses, refreshes, and keeps reference rows). Errors: 42704 if there is no '
 	'ledger in the schema or no such role, 22023 for another kind.';
 

@@ -36,12 +36,26 @@ SELECT post($YEAR, 'NDRC-910');
 SELECT add_boundary('PARK', '{A,B}', 'Park');
 SELECT publish_inventory($YEAR, 'PARK', 'NDRC-910', 'AR6');
 SELECT refresh_rollup();
+SELECT set_base_year(1, 'first');
+INSERT INTO structural_event (boundary, day, kind, stated, description, evidence) VALUES ('PARK', '2025-06-01', 'acquire', '1000 tCO2e AR6', 'x', 'x');
+INSERT INTO structural_event (boundary, day, kind, stated, description, evidence, supersedes) VALUES ('PARK', '2025-06-01', 'acquire', '900 tCO2e AR6', 'x', 'x', 1);
+SELECT recalculate_base_year('PARK', 'test', true);
+SELECT add_parameter('P', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x', '{a}', '{t}', boundary => 'PARK', method => 'NDRC-910');
+INSERT INTO observation (parameter, period, value, variables)
+SELECT 'P', daterange(d, (d + interval '1 month')::date), 100 + 2 * n + n % 3, ARRAY[n] FROM generate_series(1, 24) AS n, LATERAL (SELECT (date '2023-12-01' + make_interval(months => n))::date) AS m (d);
+INSERT INTO observation (parameter, period, value, variables, supersedes) SELECT parameter, '[2024-01-01,2024-01-31)', value, variables, 1 FROM observation WHERE observation_id = 1;
+INSERT INTO observation (parameter, period, value, variables) VALUES ('P', '[2024-01-31,2024-02-01)', 100, '{1}');
+INSERT INTO static_factor (parameter, static_factor, since, value, unit, tolerance) VALUES ('P', 'area', '2024-01-01', 1, 'm2', 0.1), ('P', 'area', '2025-01-01', 2, 'm2', 0.1);
+SELECT fit_baseline('P', '[2024-01-01,2025-01-01)', 'base line', 'test'), open_adjustments(), decide_adjustment(1, 'adjust', 'x', 10, $YEAR);
 SQL
 
 my $CHECK = "SELECT count(*) FROM check_ledger('led')";
 my $TOTAL = "SET search_path = led, public; SELECT sum(co2e) FROM inventory($YEAR, 'PARK', 'NDRC-910', 'AR6')";
 my $total = $node->safe_psql('park', $TOTAL);
+my $BASE = "SET search_path = led, public; SELECT (base_year_at('PARK')).emissions, baseline_summary('P', $YEAR), (SELECT fit FROM baseline_model)";
+my $base = $node->safe_psql('park', $BASE);
 is($node->safe_psql('park', $CHECK), '0', 'the ledger is sound');
+like($base, qr/ AR6\|.*\|1 variables?, 13 rows/, "its base year and baseline are $base");
 like($total, qr/^\d+\.?\d* tCO2e AR6$/, "its total is $total");
 
 # The ledger in a restored database is sound, gives the same inventory, and grows on.
@@ -52,6 +66,7 @@ sub is_whole
 	is($server->safe_psql($database, $CHECK), '0', "$how: sound");
 	is($server->safe_psql($database, $TOTAL), $total, "$how: the same inventory");
 	is($server->safe_psql($database, 'SELECT led.reproduce_inventory(1)'), 't', "$how: the publication comes out");
+	is($server->safe_psql($database, $BASE), $base, "$how: base year and baseline come out");
 	is($server->safe_psql($database, "SET search_path = led, public; SELECT post($YEAR, 'NDRC-910') IS NULL"), 't', "$how: nothing is left to post");
 	is($server->safe_psql($database, "SET search_path = led, public; SELECT reverse(2, 'test'), post($YEAR, 'NDRC-910')"), '3|4', "$how: the chain goes on");
 	is($server->safe_psql($database, $CHECK), '0', "$how: and stays sound");
@@ -161,6 +176,9 @@ is($node->safe_psql('dropped', $rows), $rows_before, 'dropped with CASCADE: ever
 is($node->safe_psql('dropped', $plain), $plain_before, 'and the plain text of all of it');
 $node->safe_psql('detached', "SET client_min_messages = warning; SELECT detach_ledger('led'); DROP EXTENSION carbonms");
 is($node->safe_psql('detached', $rows), $rows_before, 'detached: every row is there');
+is($node->safe_psql('detached', 'SELECT model = fit FROM led.baseline_model'), 't', 'so has a baseline');
+is($node->safe_psql('detached', 'SELECT stated = effect FROM led.structural_event WHERE event_id = 1'), 't', 'and an event');
+isnt($node->psql('detached', 'DELETE FROM led.observation'), 0, 'observations are still guarded');
 is($node->safe_psql('detached', 'SELECT quantity FROM led.activity WHERE activity_id = 1'), '10 t', 'with its columns as text');
 isnt($node->psql('detached', 'DELETE FROM led.emission'), 0, 'still guarded');
 

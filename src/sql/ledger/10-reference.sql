@@ -62,6 +62,26 @@ INSERT INTO policy_parameter (parameter, valid, value, unit, reference, mark) VA
 	('carry-over ratio', '[2024-01-01,2026-01-01)', 1.5, '1', '2023/2024 allocation plan (power), annex 5', 'VERIFIED'),
 	('record retention', '[2024-05-01,)', 5, 'year', 'State Council decree 775, article 11', 'VERIFIED');
 
+CREATE FUNCTION policy_value(parameter text, day date) RETURNS numeric
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	figure numeric := (SELECT p.value FROM policy_parameter AS p WHERE p.parameter = policy_value.parameter AND p.valid @> policy_value.day);
+BEGIN
+	IF figure IS NULL THEN
+		RAISE EXCEPTION 'there is no policy parameter "%" on %', policy_value.parameter, policy_value.day
+			USING ERRCODE = 'no_data_found', HINT = 'Insert it into policy_parameter.';
+	END IF;
+	RETURN figure;
+END
+$$;
+COMMENT ON FUNCTION policy_value(text, date) IS 'A policy parameter on a day. Errors: P0002 if there is none.';
+
+CREATE FUNCTION policy_day(as_of timestamptz) RETURNS date
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	RETURN accounting_day(least(as_of, now()));
+COMMENT ON FUNCTION policy_day(timestamptz) IS 'The accounting day of a time, but no day that is still to come.';
+
 CREATE TABLE party (
 	party text PRIMARY KEY CHECK (party <> ''),
 	kind text NOT NULL CONSTRAINT kind_is_management_enterprise_utility_or_supplier CHECK (kind IN ('management', 'enterprise', 'utility', 'supplier')),

@@ -90,26 +90,6 @@ SELECT guard_entries('base_year'), guard_entries('structural_event'), guard_entr
 CREATE TRIGGER lock_activity BEFORE INSERT ON base_year FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 CREATE TRIGGER lock_activity BEFORE INSERT ON structural_event FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 
-CREATE FUNCTION policy_value(parameter text, day date) RETURNS numeric
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
-$$
-DECLARE
-	figure numeric := (SELECT p.value FROM policy_parameter AS p WHERE p.parameter = policy_value.parameter AND p.valid @> policy_value.day);
-BEGIN
-	IF figure IS NULL THEN
-		RAISE EXCEPTION 'there is no policy parameter "%" on %', policy_value.parameter, policy_value.day
-			USING ERRCODE = 'no_data_found', HINT = 'Insert it into policy_parameter.';
-	END IF;
-	RETURN figure;
-END
-$$;
-COMMENT ON FUNCTION policy_value(text, date) IS 'A policy parameter on a day. Errors: P0002 if there is none.';
-
-CREATE FUNCTION policy_day(as_of timestamptz) RETURNS date
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE
-	RETURN accounting_day(least(as_of, now()));
-COMMENT ON FUNCTION policy_day(timestamptz) IS 'The accounting day of a time, but no day that is still to come.';
-
 CREATE FUNCTION base_year_change(base co2e, changes co2e[], threshold numeric DEFAULT 0.05,
 		OUT change co2e, OUT absolute_change co2e, OUT fraction numeric, OUT needed boolean)
 	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS

@@ -120,6 +120,7 @@ BEGIN ATOMIC
 		SELECT t.relation, 'refuse_change', 8 | 16 | 32, true
 		FROM (
 			VALUES ('posting'::regclass), ('boundary'), ('boundary_party'), ('activity_void'), ('published_inventory'), ('published_line'),
+				('performance_parameter'), ('relevant_variable'), ('observation'), ('baseline_model'), ('baseline_adjustment'), ('static_factor'),
 				('base_year'), ('structural_event'), ('base_year_event'),
 				('statistic'), ('target')
 			UNION ALL SELECT relid FROM pg_partition_tree('emission')
@@ -131,6 +132,9 @@ BEGIN ATOMIC
 		UNION ALL
 		VALUES ('posting'::regclass, 'check_posting', 1 | 4, true), ('posting', 'check_sequence', 4, false),
 			('certificate_claim', 'check_claim', 1 | 4, false), ('boundary', 'lock_activity', 4, false), ('boundary_party', 'lock_activity', 4, false),
+			('performance_parameter', 'lock_activity', 4, false), ('observation', 'lock_activity', 4, false), ('observation', 'check_observation', 1 | 4, false),
+			('baseline_model', 'lock_activity', 4, false), ('baseline_adjustment', 'lock_activity', 4, false), ('baseline_adjustment', 'check_adjustment', 1 | 4, false),
+			('static_factor', 'lock_activity', 4, false), ('static_factor', 'check_static_factor', 1 | 4, false),
 			('base_year', 'lock_activity', 4, false), ('structural_event', 'lock_activity', 4, false), ('structural_event', 'check_event', 1 | 4, false),
 			('statistic', 'lock_activity', 4, false), ('statistic', 'check_statistic', 1 | 4, false), ('indicator', 'check_indicator', 1 | 4, false),
 			('target', 'lock_activity', 4, false), ('target', 'check_target', 1 | 4, false), ('target', 'check_children', 4, false)
@@ -151,6 +155,7 @@ BEGIN ATOMIC
 	SELECT * FROM check_blocks()
 	UNION ALL SELECT * FROM check_figures()
 	UNION ALL SELECT * FROM check_readings()
+	UNION ALL SELECT * FROM check_baselines()
 	UNION ALL SELECT * FROM check_base_years()
 	UNION ALL SELECT * FROM check_guards();
 END;
