@@ -148,6 +148,25 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 	($$SELECT improvement_proof(1, -1, 1, 1)$$, '22023: figures are finite, and half widths not negative'), ($$SELECT improvement_proof(1, 1, 'NaN', 1)$$, '22023: figures are finite, and half widths not negative'),
 	($$SELECT improvement_proof('-Infinity', 1, 1, 1)$$, '22023: figures are finite, and half widths not negative'), ($$SELECT improvement_proof(1, 1, 1, 1, 'best')$$, '22023: better is higher or lower, not "best"')) AS v (command, error);
 
+-- ---- forecasts ----
+
+-- by hand: slope -40, residuals 6.67, -13.33, 6.67, so that s^2 is 800/3 with 1 degree of freedom, for which t at 95 % is 12.706
+SELECT results_eq($$SELECT round(estimate::numeric, 6), round(lower::numeric, 3), round(upper::numeric, 3) FROM forecast('{2022,2023,2024}', '{1020,960,940}', 2025)$$,
+	$$VALUES (893.333333, round(893.3333333333 - 12.7062047361747 * sqrt(800.0 / 3) * sqrt(1 + 1 / 3.0 + 2), 3), round(893.3333333333 + 12.7062047361747 * sqrt(800.0 / 3) * sqrt(1 + 1 / 3.0 + 2), 3))$$, 'a trend, with the interval of one more year');
+SELECT is((SELECT f FROM forecast('{2022,2023,2024,2025}', '{4,3,2,1}', 2027) AS f)::text, '(-1,-1,-1)', 'a straight line has no doubt of itself');
+SELECT ok((SELECT a.upper - a.lower < b.upper - b.lower FROM forecast('{2021,2022,2023,2024}', '{1000,1020,960,940}', 2026, 0.8) AS a, forecast('{2021,2022,2023,2024}', '{1000,1020,960,940}', 2026, 0.95) AS b),
+	'less confidence, less width');
+SELECT is(pg_temp.said(command), error, error) FROM (VALUES
+	($$SELECT forecast('{2022,2023}', '{1,2}', 2025)$$, '22023: a forecast with an interval needs three years or more, not 2 | A line goes through two points whatever they are.'),
+	($$SELECT forecast('{2022,2023,2023}', '{1,2,3}', 2025)$$, '22023: a forecast needs one figure for each year'), ($$SELECT forecast('{2022,2023,2024}', '{1,2}', 2025)$$, '22023: a forecast needs one figure for each year'),
+	($$SELECT forecast('{2022,2023,NULL}', '{1,2,3}', 2025)$$, '22004: a forecast needs years and figures, none of them NULL'), ($$SELECT forecast(NULL, '{1,2,3}', 2025)$$, '22004: a forecast needs years and figures, none of them NULL'),
+	($$SELECT target_forecast('intensity')$$, '55000: a forecast of target "intensity" needs three years or more, not 2'), ($$SELECT target_forecast('nothing')$$, 'P0002: there is no target "nothing" as of infinity')) AS v (command, error);
+SELECT is(left(pg_temp.said($$SELECT forecast('{2022,2023,2024}', '{1,2,3}', 2025, 1)$$), 5), '22023', 'nothing is certain');
+SELECT is(left(pg_temp.said($$SELECT forecast('{2022,2023,2024}', '{1,2,NaN}', 2025)$$), 5), '22023', 'NaN is no figure');
+SELECT results_eq($$SELECT year, planned, round(estimate::numeric, 3), lower < estimate AND estimate < upper, outlook FROM target_forecast('park')$$,
+	$$VALUES (2030, 400.0, 800.0, true, 'missed')$$, 'where the trend leads: 24 t less a year');
+SELECT is((SELECT outlook FROM target_forecast('park', 0.99)), 'open', 'with more confidence it is open');
+
 SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
 SELECT detach_ledger('led');
 SELECT is((SELECT count(*)::int FROM led.target WHERE target = 'park'), 2, 'targets stay when the extension goes');

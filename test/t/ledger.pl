@@ -34,6 +34,15 @@ SELECT void_activity(7, 'wrong');
 INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, start_at, end_at, '99 t' FROM activity WHERE activity_id = 7;
 SELECT post($YEAR, 'NDRC-910');
 SELECT add_boundary('PARK', '{A,B}', 'Park');
+INSERT INTO energy_coefficient (energy, valuation, content, per, clean, non_fossil, reference, mark)
+SELECT 'coal', v, '20 GJ', 't', false, false, 'test', 'VERIFIED' FROM unnest('{equivalent,calorific}'::text[]) AS v;
+INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', $YEAR, 'value_added', '1 万元', 'wrong'), ('PARK', $YEAR, 'value_added', '5 亿元', 'test'),
+	('PARK', $YEAR, 'renewable_generation', '0 MWh', 'test'), ('PARK', $YEAR, 'floor_area', '1 m2', 'test'), ('PARK', $YEAR, 'floor_area', NULL, 'taken back');
+INSERT INTO indicator (indicator, name, unit, better, numerator, numerator_unit, denominator, denominator_unit, reference, mark)
+VALUES ('own', 'Own', 't CO2e/10^8 CNY', 'lower', '{emission_scope_1_2_t}', 't CO2e', '{value_added}', '10^8 CNY', 'test', 'VERIFIED');
+INSERT INTO target (target, parent, name, boundary, measure, method, base_year, base_value, target_year, target_value, reference)
+SELECT t, p, t, 'PARK', 'emission_scope_1_2_t', 'NDRC-910', 2025, v, 2030, v / 2, 'test'
+FROM (VALUES ('whole', NULL, 100.0), ('part', 'whole', 60), ('rest', 'whole', 40)) AS v (t, p, v);
 SELECT publish_inventory($YEAR, 'PARK', 'NDRC-910', 'AR6');
 SELECT refresh_rollup();
 SELECT set_base_year(1, 'first');
@@ -54,6 +63,9 @@ my $TOTAL = "SET search_path = led, public; SELECT sum(co2e) FROM inventory($YEA
 my $total = $node->safe_psql('park', $TOTAL);
 my $BASE = "SET search_path = led, public; SELECT (base_year_at('PARK')).emissions, baseline_summary('P', $YEAR), (SELECT fit FROM baseline_model)";
 my $base = $node->safe_psql('park', $BASE);
+my $FIGURES = "SET search_path = led, public; SELECT (SELECT md5(string_agg(i::text, ';')) FROM indicators($YEAR, 'PARK', 'NDRC-910', 'AR6') AS i), (SELECT string_agg(s.item || s.amount, ',' ORDER BY s.item) FROM statistics($YEAR, 'PARK') AS s), (SELECT string_agg(g::text, ';') FROM target_gap() AS g)";
+my $figures = $node->safe_psql('park', $FIGURES);
+like($figures, qr/renewable_generation0\S*,value_added50000/, 'it has statistics');
 is($node->safe_psql('park', $CHECK), '0', 'the ledger is sound');
 like($base, qr/ AR6\|.*\|1 variables?, 13 rows/, "its base year and baseline are $base");
 like($total, qr/^\d+\.?\d* tCO2e AR6$/, "its total is $total");
@@ -67,6 +79,7 @@ sub is_whole
 	is($server->safe_psql($database, $TOTAL), $total, "$how: the same inventory");
 	is($server->safe_psql($database, 'SELECT led.reproduce_inventory(1)'), 't', "$how: the publication comes out");
 	is($server->safe_psql($database, $BASE), $base, "$how: base year and baseline come out");
+	is($server->safe_psql($database, $FIGURES), $figures, "$how: the same indicators and targets");
 	is($server->safe_psql($database, "SET search_path = led, public; SELECT post($YEAR, 'NDRC-910') IS NULL"), 't', "$how: nothing is left to post");
 	is($server->safe_psql($database, "SET search_path = led, public; SELECT reverse(2, 'test'), post($YEAR, 'NDRC-910')"), '3|4', "$how: the chain goes on");
 	is($server->safe_psql($database, $CHECK), '0', "$how: and stays sound");
@@ -160,6 +173,10 @@ my $AS = 'SET search_path = led, public; SET ROLE';
 is($node->safe_psql('park', "$AS reader; SELECT sum(co2e) FROM inventory($YEAR, 'PARK', 'NDRC-910', 'AR6')"), $total, 'a reader reads');
 isnt($node->psql('park', "$AS reader; INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2027-01-01', '2027-01-02', '1 t')"), 0, 'a reader does not write');
 is($node->psql('park', "$AS recorder; INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2027-01-01', '2027-01-02', '1 t')"), 0, 'a recorder records');
+is($node->psql('park', "$AS recorder; INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', $YEAR, 'employees', '9 person', 'x')"), 0, 'also a statistic');
+isnt($node->psql('park', "$AS recorder; INSERT INTO target (target, name, boundary, measure, method, base_year, base_value, target_year, target_value, reference) VALUES ('x', 'x', 'PARK', 'removals_t', 'NDRC-910', 2025, 1, 2030, 2, 'x')"), 0, 'but sets no target');
+is($node->psql('park', "$AS accountant; INSERT INTO target (target, name, boundary, measure, method, base_year, base_value, target_year, target_value, reference) VALUES ('x', 'x', 'PARK', 'removals_t', 'NDRC-910', 2025, 1, 2030, 2, 'x')"), 0, 'an accountant does');
+isnt($node->psql('park', "$AS reader; INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', $YEAR, 'population', '9 person', 'x')"), 0, 'a reader records no statistic');
 isnt($node->psql('park', "$AS recorder; SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')"), 0, 'and does not post');
 is($node->psql('park', "$AS accountant; SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910'); SELECT refresh_rollup()"), 0, 'an accountant posts');
 is($node->safe_psql('park', $CHECK), '0', 'still sound');

@@ -259,3 +259,57 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION improvement_proof(numeric, numeric, numeric, numeric, text) IS 'Whether a change is an improvement beyond doubt: more than the uncertainty of the difference, the root of the sum of squares of the half widths of the two 95 % intervals, which are taken as independent. improvement: in the unit of the figures, negative if it got worse; reason: why. proven is NULL where a figure or its uncertainty is not known. Errors: 22023 for negative half widths, figures that are not finite, or another word than higher or lower.';
+
+-- ---- where it leads ----
+
+CREATE FUNCTION forecast(years integer[], "values" double precision[], year integer, confidence double precision DEFAULT 0.95,
+		OUT estimate double precision, OUT lower double precision, OUT upper double precision)
+	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+$$
+BEGIN
+	IF years IS NULL OR "values" IS NULL OR forecast.year IS NULL OR forecast.confidence IS NULL
+		OR array_position(years, NULL) IS NOT NULL OR array_position("values", NULL) IS NOT NULL THEN
+		RAISE EXCEPTION 'a forecast needs years and figures, none of them NULL' USING ERRCODE = 'null_value_not_allowed';
+	ELSIF cardinality(years) <> cardinality("values") OR (SELECT count(DISTINCT u) FROM unnest(years) AS u) <> cardinality(years) THEN
+		RAISE EXCEPTION 'a forecast needs one figure for each year' USING ERRCODE = 'invalid_parameter_value';
+	ELSIF cardinality(years) < 3 THEN
+		RAISE EXCEPTION 'a forecast with an interval needs three years or more, not %', cardinality(years)
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = 'A line goes through two points whatever they are.';
+	END IF;
+	SELECT p.estimate, p.lower, p.upper INTO estimate, lower, upper
+	FROM (
+		SELECT baseline_agg(v.figure, ARRAY[v.year]::double precision[]) AS line FROM unnest(years, "values") AS v (year, figure)
+	) AS b
+	CROSS JOIN LATERAL predict_interval(b.line, ARRAY[forecast.year]::double precision[], forecast.confidence) AS p;
+END
+$$;
+COMMENT ON FUNCTION forecast(integer[], double precision[], integer, double precision) IS 'Where a straight line through the figures of some years, by least squares, leads in another year, and the interval in which a figure of that year lies with a confidence, if nothing but the trend goes on and the deviations from it are independent and normal. It is no plan, and it knows nothing of what is going to be built. Errors: 22004 for NULL among the arguments, 22023 for less than three years, one of them twice or without a figure, a figure that is not finite, or a confidence that is not between 0 and 1.';
+
+CREATE FUNCTION target_forecast(target text, confidence double precision DEFAULT 0.95, as_of timestamptz DEFAULT 'infinity',
+		OUT year integer, OUT planned numeric, OUT estimate double precision, OUT lower double precision, OUT upper double precision, OUT outlook text)
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	t target := (SELECT s FROM standing_target(target_forecast.as_of) AS s WHERE s.target = target_forecast.target);
+	known integer[];
+	figures double precision[];
+BEGIN
+	SELECT array_agg(p.year ORDER BY p.year), array_agg(p.actual::double precision ORDER BY p.year) INTO known, figures
+	FROM target_progress(target_forecast.target, target_forecast.as_of) AS p WHERE p.actual IS NOT NULL;
+	IF coalesce(cardinality(known), 0) < 3 THEN
+		RAISE EXCEPTION 'a forecast of target "%" needs three years or more, not %', target_forecast.target, coalesce(cardinality(known), 0)
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'target_progress() says what the others lack.';
+	END IF;
+	RETURN QUERY
+	SELECT y.year, target_value(t, y.year), f.estimate, f.lower, f.upper,
+		CASE
+			WHEN CASE WHEN t.target_value > t.base_value THEN f.lower >= target_value(t, y.year) ELSE f.upper <= target_value(t, y.year) END THEN 'met'
+			WHEN CASE WHEN t.target_value > t.base_value THEN f.upper < target_value(t, y.year) ELSE f.lower > target_value(t, y.year) END THEN 'missed'
+			ELSE 'open' END
+	FROM unnest(t.interim_years || t.target_year) AS y (year)
+	CROSS JOIN LATERAL forecast(known, figures, y.year, target_forecast.confidence) AS f
+	WHERE y.year > known[cardinality(known)]
+	ORDER BY y.year;
+END
+$$;
+COMMENT ON FUNCTION target_forecast(text, double precision, timestamptz) IS 'Where the trend of the years that are known leads in the years of a target that are still to come: estimate with the interval of forecast(), and outlook: met or missed if all of the interval is on one side of the plan, else open. Errors: P0002 for an unknown target, 55000 for less than three years, those of forecast() and measures().';
