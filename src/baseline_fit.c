@@ -163,7 +163,8 @@ why(const kept_fit *kept)
 			r.hint = "Leave it out, or one of those that it depends on.";
 			break;
 		default:
-			r.message = "no rows have the sums of this baseline";
+			r.message = CARBONMS_NO_SUCH_ROWS;
+			r.hint = CARBONMS_NO_SUCH_ROWS_HINT;
 	}
 	return r;
 }

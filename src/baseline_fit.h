@@ -8,6 +8,10 @@
 
 #include "core/regression.h"
 
+/* Sums that are possible at a glance (see cm_gram_possible), and not when they are solved. */
+#define CARBONMS_NO_SUCH_ROWS "no rows have the sums of this baseline"
+#define CARBONMS_NO_SUCH_ROWS_HINT "A baseline is made by baseline_agg(y, x[])."
+
 /*
  * The fit of an argument, solved once for as many calls as pass the same
  * value.  Raises why it cannot be fitted.

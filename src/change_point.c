@@ -143,7 +143,8 @@ check_search(cm_status status, const cm_change_search *s)
 		default:
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("no rows have the sums of this baseline")));
+					 errmsg(CARBONMS_NO_SUCH_ROWS),
+					 errhint(CARBONMS_NO_SUCH_ROWS_HINT)));
 	}
 }
 

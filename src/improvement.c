@@ -29,7 +29,8 @@ sample_argument(FunctionCallInfo fcinfo, cm_fit *fit, cm_gram *g)
 	if (cm_fit_sample(fit, g, words, count, &sample) != CM_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("no rows have the sums of this baseline")));
+				 errmsg(CARBONMS_NO_SUCH_ROWS),
+				 errhint(CARBONMS_NO_SUCH_ROWS_HINT)));
 	carbonms_check_fit(fit);
 	pfree(words);
 	return sample;

@@ -241,6 +241,13 @@ SELECT is(pg_temp.said($$SELECT cv_rmse(baseline_agg(-y, ARRAY[x])) FROM (VALUES
 SELECT is(pg_temp.said($$SELECT nmbe(baseline_agg(y, ARRAY[x])) FROM (VALUES (-2.0::double precision, 1.0::double precision), (2, 2), (0, 3)) AS v (y, x)$$), '22023: an error relative to the mean of y needs a positive mean | The mean is 0. | residual_se() is the error in the unit of y.', 'a mean of 0');
 SELECT is(pg_temp.said($$SELECT coef(baseline_agg(y, ARRAY[x])) FROM (VALUES (1e300::double precision, 1e-300::double precision), (-1e300, 2e-300), (0, 3e-300)) AS v (y, x)$$), '22003: value out of range: overflow', 'coefficients beyond double precision');
 
+-- sums that no rows have, seen only when they are solved
+SELECT is(problem(v::baseline), 'no rows have the sums of this baseline', 'forged: ' || v) FROM unnest(ARRAY['1 variable, 3 rows: 0x0, 0x0, 0x2, 0x3, 0x4', '2 variables, 9 rows: 0x0, 0x0, 0x0, 0x4, 0x5, 0x0, 0x4, 0x0, 0x9']) AS v;
+SELECT is(pg_temp.said(call), '22023: no rows have the sums of this baseline | A baseline is made by baseline_agg(y, x[]).', call) FROM (VALUES
+	($$SELECT r2('1 variable, 3 rows: 0x0, 0x0, 0x2, 0x3, 0x4')$$),
+	($$SELECT change_point('4P', '{0}', '{0,1}', ARRAY['1 variable, 9 rows: -0x60, 0x0, 0xa00, -0xc00, 0xa00', b]) FROM pg_temp.hand$$),
+	($$SELECT cv_rmse(b, '1 variable, 3 rows: 0x0, 0x7, 0x0, 0x0, 0xe') FROM pg_temp.hand$$)) AS v (call);
+
 -- ---- change points ----
 
 -- temperatures in quarters of a degree: a hinge loses no digit, and every candidate can be held against its rows
