@@ -112,6 +112,15 @@ amount_json(cm_i128 amount)
 	return carbonms_json_numeric(carbonms_numeric(amount));
 }
 
+/* "x is missing", and why, if that was said. */
+static JsonbValue
+missing_json(const rating_given *g, const JsonbValue *what)
+{
+	if (g->why_missing.type != jbvString)
+		return *what;
+	return carbonms_json_string(psprintf("%s: %s", carbonms_json_text(what), carbonms_json_text(&g->why_missing)));
+}
+
 static JsonbValue
 reason_json(const rating_rater *r, int i)
 {
@@ -122,7 +131,7 @@ reason_json(const rating_rater *r, int i)
 	switch (r->result.rules[i].reason)
 	{
 		case CM_REASON_INDICATOR:
-			return t->no_indicator;
+			return missing_json(&r->given[r->scheme->core.rules[i].indicator], &t->no_indicator);
 		case CM_REASON_CLASS_MISSING:
 			return t->no_class;
 		case CM_REASON_TYPE_MISSING:

@@ -66,6 +66,7 @@ typedef struct rating_given
 	JsonbValue	value;			/* null if not known */
 	JsonbValue	unit;
 	JsonbValue	numerator_unit;
+	JsonbValue	why_missing;
 	bool		is_ratio;
 	cm_i128		numerator;
 	cm_i128		denominator;

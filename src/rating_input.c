@@ -5,7 +5,7 @@
 
 #include "utils/builtins.h"
 
-static const char *const indicator_keys[] = {"value", "numerator", "denominator", "scale", "unit", "numerator_unit", NULL};
+static const char *const indicator_keys[] = {"value", "numerator", "denominator", "scale", "unit", "numerator_unit", "missing", NULL};
 
 /* ---- what was given of a park ---- */
 
@@ -42,7 +42,7 @@ find_field(JsonbContainer *object, const char *key, JsonbValue *v, uint32 *found
 }
 
 static JsonbValue
-read_unit(const char *name, JsonbContainer *object, const char *key, uint32 *found)
+read_word(const char *name, JsonbContainer *object, const char *key, uint32 *found)
 {
 	JsonbValue	v;
 
@@ -95,11 +95,12 @@ read_object(const char *name, JsonbContainer *object, rating_given *g, cm_measur
 	bool		value_is_null = found > 0 && !has_value;
 	cm_measure	ratio = {0, false};
 
-	/* what belongs to a value that is not known is not looked at */
+	g->why_missing = read_word(name, object, "missing", &found);
+	/* what else belongs to a value that is not known is not looked at */
 	if (value_is_null)
 		return false;
-	g->unit = read_unit(name, object, "unit", &found);
-	g->numerator_unit = read_unit(name, object, "numerator_unit", &found);
+	g->unit = read_word(name, object, "unit", &found);
+	g->numerator_unit = read_word(name, object, "numerator_unit", &found);
 	read_ratio(name, object, g, &found);
 	if (found != JsonContainerSize(object))
 		carbonms_refuse_indicator(name, ERRCODE_INVALID_PARAMETER_VALUE,
@@ -108,6 +109,8 @@ read_object(const char *name, JsonbContainer *object, rating_given *g, cm_measur
 		carbonms_refuse_indicator(name, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, "Its value is beyond 2.596e15.");
 	if (!has_value && !g->is_ratio)
 		return false;
+	if (g->why_missing.type == jbvString)
+		carbonms_refuse_indicator(name, ERRCODE_INVALID_PARAMETER_VALUE, "It has a value, and says what of it is missing.");
 	if (has_value)
 	{
 		*m = read_measure(name, "value", &value);
@@ -176,7 +179,7 @@ carbonms_read_indicators(rating_rater *r, Jsonb *indicators)
 		rating_given *g = &r->given[i];
 		JsonbValue	v;
 
-		g->value = g->unit = g->numerator_unit = carbonms_json_null();
+		g->value = g->unit = g->numerator_unit = g->why_missing = carbonms_json_null();
 		g->is_ratio = false;
 		r->known[i] = false;
 		if (getKeyJsonValueFromContainer(&indicators->root, name, (int) strlen(name), &v) == NULL || v.type == jbvNull)

@@ -81,7 +81,7 @@ SELECT results_eq($$SELECT r.outcome, r.grade, r.rules -> 2 ->> 'status', r.rule
 
 -- ---- ratios ----
 
-SELECT is((SELECT r.next -> 'rules' FROM scheme, carbon_rating(definition, '{"energy": 1000000, "water": 1, "intensity": {"value": 0.450, "numerator": 450000, "denominator": 1000000, "scale": 1, "unit": "tCO2/tce", "numerator_unit": "t", "missing": null}}'::jsonb #- '{intensity,missing}') AS r WHERE scheme.scheme = 'classes'),
+SELECT is((SELECT r.next -> 'rules' FROM scheme, carbon_rating(definition, '{"energy": 1000000, "water": 1, "intensity": {"value": 0.450, "numerator": 450000, "denominator": 1000000, "scale": 1, "unit": "tCO2/tce", "numerator_unit": "t", "missing": null}}') AS r WHERE scheme.scheme = 'classes'),
 	'[{"rule": "core, 100 and more", "indicator": "intensity", "mandatory": true, "operator": "<=", "from": 0.450, "to": 0.3, "gap": 0.15, "unit": "tCO2/tce", "numerator_gap": 150000, "numerator_unit": "t"}]'::jsonb,
 	'the gap in the unit of the indicator, and in tonnes; units but for blanks are the same');
 SELECT is((SELECT r.next #>> '{rules,0,numerator_gap}' FROM carbon_rating((SELECT definition FROM scheme WHERE scheme = 'grades'), '{"x": {"numerator": 1, "denominator": 3, "scale": 100}, "y": 1, "z": 1, "scope 3": 1}') AS r),
@@ -92,6 +92,8 @@ SELECT results_eq($$SELECT n, r.outcome, r.next #>> '{rules,0,numerator_gap}' FR
 	$$VALUES ('60000', 'graded', NULL), ('60000.000000000000000001', 'not met', '0.000000000000000001'), ('59999.999999999999999999', 'graded', NULL)$$, 'the ratio decides, not the rounded value');
 SELECT is((SELECT r.missing FROM scheme, carbon_rating(definition, '{"energy": 300000, "water": {"unit": "%"}, "intensity": {"value": null, "numerator": 5, "denominator": 0}}') AS r WHERE scheme.scheme = 'classes'),
 	'{intensity,water}', 'a value that is null, or not there, is missing whatever is said of it');
+
+SELECT is((SELECT r.rules #>> '{2,reason}' FROM scheme, carbon_rating(definition, '{"energy": 300000, "intensity": 0.1, "water": {"value": null, "missing": "no meters"}}') AS r WHERE scheme.scheme = 'classes'), 'water is missing: no meters', 'why it is missing, where that is known');
 
 -- ---- grades ----
 
@@ -163,6 +165,7 @@ FROM (VALUES
 	('classes', '{"water": 2596148429267414}', '{}', '22003: invalid indicator "water" | Its value is beyond 2.596e15.'),
 	('classes', '{"water": 1e300}', '{}', '22003: invalid indicator "water" | Its value is beyond 2.596e15.'),
 	('classes', '{"water": {"value": 1, "valeu": 2}}', '{}', '22023: invalid indicator "water" | There is no key "valeu".'),
+	('classes', '{"water": {"value": 1, "missing": "everything"}}', '{}', '22023: invalid indicator "water" | It has a value, and says what of it is missing.'),
 	('classes', '{"water": {"value": 1, "unit": 2}}', '{}', '22023: invalid indicator "water" | Its unit is not a text.'),
 	('classes', '{"water": {"numerator": 1, "denominator": 0}}', '{}', '22023: invalid indicator "water" | Its denominator is zero or negative.'),
 	('classes', '{"water": {"value": 1, "numerator": 1, "denominator": -4}}', '{}', '22023: invalid indicator "water" | Its denominator is zero or negative.'),

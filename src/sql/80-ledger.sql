@@ -173,7 +173,8 @@ BEGIN
 		EXECUTE format('GRANT UPDATE ON %1$I.rollup, %1$I.rollup_state, %1$I.factor, %1$I.party, %1$I.party_share,
 			%1$I.site, %1$I.plot, %1$I.source, %1$I.source_owner, %1$I.meter, %1$I.calibration, %1$I.method,
 			%1$I.certificate_claim, %1$I.standard_edition, %1$I.policy_parameter,
-			%1$I.statistic_item, %1$I.energy_coefficient, %1$I.indicator TO %2$I', schema, role);
+			%1$I.statistic_item, %1$I.energy_coefficient, %1$I.indicator,
+			%1$I.rating_scheme, %1$I.rating_grade, %1$I.rating_rule, %1$I.park_type, %1$I.rating_exclusion TO %2$I', schema, role);
 		IF to_regclass(format('%I.boundary_geometry', schema)) IS NOT NULL THEN
 			EXECUTE format('GRANT UPDATE ON %1$I.boundary_geometry, %1$I.facility, %1$I.placement TO %2$I', schema, role);
 		END IF;

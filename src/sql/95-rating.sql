@@ -6,20 +6,20 @@ CREATE FUNCTION carbon_rating(definition jsonb, indicators jsonb, OUT outcome te
 	AS 'MODULE_PATHNAME', 'carbonms_rating' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION carbon_rating(jsonb, jsonb) IS
 	'Rates a park: which grade of a scheme its indicators reach, why, what is missing, what the next grade takes. '
-	'definition: the scheme, as scheme_definition() of a ledger or doc/rating.md has it. indicators: {"code": number, or '
-	'null where it is not known, or {"value", "numerator", "denominator", "scale", "unit", "numerator_unit"}}; where '
-	'numerator and denominator are given, scale x numerator / denominator is compared exactly. Codes that the scheme '
-	'does not use are left alone. outcome: graded; not met (all is known, not even the lowest grade is reached); '
-	'incomplete (something is missing: see missing); no class (the scheme does not cover such a park). grade, rank (1 is '
-	'the lowest grade; 0 if not met) and score are NULL where there is none: a missing indicator never gives a lower '
-	'grade. rules: every rule with value, status (met, not met, missing, excluded, not applicable) and reason. next: per '
-	'rule that the next grade lacks, from, to and gap in the unit of the indicator and, of a ratio, numerator_gap = '
-	'|threshold x denominator / scale - numerator| in that of the numerator; points_lacking or index_lacking, and what '
-	'is left where. status: official, user or placeholder, the weaker of the scheme and its thresholds. Errors: 22023 for '
-	'a scheme that is not sound (with its name and that of the rule) and for an indicator that is no number, has a '
-	'denominator that is not positive, another unit than the rule or a value that is not its ratio; 22003 beyond 2.596e15; 54000 for more than 500 '
-	'rules or 64 park types. Source: the schemes themselves; rules that must hold, points, and an index of value over '
-	'lead value as in Annex 3 of NDRC notice 910 (2025), DB11/T 1558-2018 and the green industrial parks of MIIT.';
+	'definition: the scheme, as scheme_definition() of a ledger or doc/rating.md has it. indicators: {"code": number, '
+	'or null where it is not known, or {"value", "numerator", "denominator", "scale", "unit", "numerator_unit", '
+	'"missing": why there is no value}}; where numerator and denominator are given, scale x numerator / denominator '
+	'is compared exactly. Codes that the scheme does not use are left alone. outcome: graded; not met (all is known, '
+	'not even the lowest grade is reached); incomplete (something is missing: see missing); no class (the scheme does '
+	'not cover such a park). grade, rank (1 is the lowest grade; 0 if not met) and score are NULL where there is '
+	'none: a missing indicator never gives a lower grade. rules: every rule with value, status (met, not met, '
+	'missing, excluded, not applicable) and reason. next: per rule that the next grade lacks, from, to and gap in the '
+	'unit of the indicator and, of a ratio, numerator_gap = |threshold x denominator / scale - numerator| in that of '
+	'the numerator; points_lacking or index_lacking, and what is left where. status: official, user or placeholder, '
+	'the weaker of the scheme and its thresholds. Errors: 22023 for a scheme that is not sound (with its name and '
+	'that of the rule) and for an indicator that is no number, has a denominator that is not positive, another unit '
+	'than the rule or a value that is not its ratio; 22003 beyond 2.596e15; 54000 for more than 500 rules or 64 park '
+	'types. Source: the schemes themselves, see rating_library().';
 
 CREATE FUNCTION carbon_rating(definition jsonb, indicators jsonb, exclusions jsonb, park_type text, OUT outcome text,
 	OUT grade text, OUT rank integer, OUT score numeric, OUT missing text[], OUT rules jsonb, OUT next_grade text,

@@ -47,10 +47,11 @@ CREATE FUNCTION ledger_now() RETURNS timestamptz
 	LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT AS
 $$
 BEGIN
-	RETURN greatest(clock_timestamp(), last_posted() + interval '1 microsecond', last_published() + interval '1 microsecond');
+	RETURN greatest(clock_timestamp(), last_posted() + interval '1 microsecond', last_published() + interval '1 microsecond',
+		last_rated() + interval '1 microsecond');
 END
 $$;
-COMMENT ON FUNCTION ledger_now() IS 'The time, but later than that of every posting and publication.';
+COMMENT ON FUNCTION ledger_now() IS 'The time, but later than that of every posting, publication and rating.';
 
 -- Entries are never changed: a trigger on every table of entries, also for replicas and restores.
 CREATE FUNCTION refuse_change() RETURNS trigger

@@ -72,31 +72,42 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION inventory_lines(daterange, text, text, gwp_basis, timestamptz) IS 'The lines of an inventory as text, as they are published and hashed.';
 
+-- What is not posted would be missing from a figure, and nothing would show it.
+CREATE FUNCTION check_posted(period daterange, boundary text, method text, as_of timestamptz) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	late text;
+BEGIN
+	SELECT string_agg(format('"%s" (%s to %s)', u.source, u.day_from, u.day_until), ', ') INTO late
+	FROM (
+		SELECT u.* FROM unposted(check_posted.period, check_posted.method) AS u
+		JOIN source AS s ON s.source = u.source
+		WHERE EXISTS (SELECT FROM source_owner AS o JOIN boundary_party AS i ON i.party IN (o.party, o.supplier)
+			WHERE o.source_id = s.source_id AND o.valid && daterange(u.day_from, u.day_until, '[]')
+				AND i.boundary = check_posted.boundary AND i.version = boundary_version(check_posted.boundary, as_of))
+		LIMIT 5
+	) AS u;
+	IF late IS NOT NULL THEN
+		RAISE EXCEPTION 'readings of % are not posted under method "%"', check_posted.period, check_posted.method
+			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('Of %s.', late),
+				HINT = 'Post them with post(); unposted(period, method) lists them.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION check_posted(daterange, text, text, timestamptz) IS 'Refuses if readings of a period, of parties of a boundary, are not posted under a method. Errors: 55000.';
+
 CREATE FUNCTION publish_inventory(period daterange, boundary text, method text, basis gwp_basis, note text DEFAULT '') RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
 $$
 DECLARE
 	now_at timestamptz;
 	publication bigint;
-	late text;
 BEGIN
 	PERFORM lock_ledger();
 	now_at := ledger_now();
 	PERFORM find_method(publish_inventory.method, publish_inventory.period, publish_inventory.basis), boundary_version(publish_inventory.boundary, now_at);
-	SELECT string_agg(format('"%s" (%s to %s)', u.source, u.day_from, u.day_until), ', ') INTO late
-	FROM (
-		SELECT u.* FROM unposted(publish_inventory.period, publish_inventory.method) AS u
-		JOIN source AS s ON s.source = u.source
-		WHERE EXISTS (SELECT FROM source_owner AS o JOIN boundary_party AS i ON i.party IN (o.party, o.supplier)
-			WHERE o.source_id = s.source_id AND o.valid && daterange(u.day_from, u.day_until, '[]')
-				AND i.boundary = publish_inventory.boundary AND i.version = boundary_version(publish_inventory.boundary, now_at))
-		LIMIT 5
-	) AS u;
-	IF late IS NOT NULL THEN
-		RAISE EXCEPTION 'readings of % are not posted under method "%"', publish_inventory.period, publish_inventory.method
-			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('Of %s.', late),
-				HINT = 'Post them with post(); unposted(period, method) lists them.';
-	END IF;
+	PERFORM check_posted(publish_inventory.period, publish_inventory.boundary, publish_inventory.method, now_at);
 	WITH content AS MATERIALIZED (
 		SELECT * FROM inventory_lines(publish_inventory.period, publish_inventory.boundary, publish_inventory.method,
 			publish_inventory.basis, now_at)

@@ -114,7 +114,7 @@ BEGIN ATOMIC
 	WITH needed (relation, trigger, events, always) AS (
 		SELECT t.relation, e.trigger, e.events, true
 		FROM (VALUES ('ledger_meta'::regclass), ('factor'), ('method'), ('certificate_claim'),
-			('statistic_item'), ('energy_coefficient'), ('indicator')) AS t (relation)
+			('statistic_item'), ('energy_coefficient'), ('indicator'), ('park_type'), ('rating_exclusion')) AS t (relation)
 		CROSS JOIN (VALUES ('keep_row', 1 | 8 | 16), ('refuse_truncate', 32)) AS e (trigger, events)
 		UNION ALL
 		SELECT t.relation, 'refuse_change', 8 | 16 | 32, true
@@ -122,7 +122,7 @@ BEGIN ATOMIC
 			VALUES ('posting'::regclass), ('boundary'), ('boundary_party'), ('activity_void'), ('published_inventory'), ('published_line'),
 				('performance_parameter'), ('relevant_variable'), ('observation'), ('baseline_model'), ('baseline_adjustment'), ('static_factor'),
 				('base_year'), ('structural_event'), ('base_year_event'),
-				('statistic'), ('target')
+				('statistic'), ('target'), ('rating')
 			UNION ALL SELECT relid FROM pg_partition_tree('emission')
 			UNION ALL SELECT relid FROM pg_partition_tree('activity')
 		) AS t (relation)
@@ -137,7 +137,8 @@ BEGIN ATOMIC
 			('static_factor', 'lock_activity', 4, false), ('static_factor', 'check_static_factor', 1 | 4, false),
 			('base_year', 'lock_activity', 4, false), ('structural_event', 'lock_activity', 4, false), ('structural_event', 'check_event', 1 | 4, false),
 			('statistic', 'lock_activity', 4, false), ('statistic', 'check_statistic', 1 | 4, false), ('indicator', 'check_indicator', 1 | 4, false),
-			('target', 'lock_activity', 4, false), ('target', 'check_target', 1 | 4, false), ('target', 'check_children', 4, false)
+			('target', 'lock_activity', 4, false), ('target', 'check_target', 1 | 4, false), ('target', 'check_children', 4, false),
+			('rating', 'lock_activity', 4, false), ('rating_exclusion', 'check_exclusion', 1 | 4, false)
 	)
 	SELECT NULL::bigint, format('the trigger %s of %s is missing, disabled or altered', n.trigger, n.relation)
 	FROM needed AS n
@@ -157,6 +158,7 @@ BEGIN ATOMIC
 	UNION ALL SELECT * FROM check_readings()
 	UNION ALL SELECT * FROM check_baselines()
 	UNION ALL SELECT * FROM check_base_years()
+	UNION ALL SELECT * FROM check_ratings()
 	UNION ALL SELECT * FROM check_guards();
 END;
 COMMENT ON FUNCTION check_chain() IS 'All checks of the ledger: one row a problem, none if it is sound. posting_id is NULL where the problem is not one of a posting. Removal of the last postings shows only against a checkpoint(). Readings and factors are not in the chain: a reading that was altered with the guards off shows as a difference at the next post().';

@@ -1,0 +1,317 @@
+-- Rating: schemes as rows, and the grades that boundaries were given, with all that they rest on.
+
+CREATE TABLE rating_scheme (
+	scheme text NOT NULL CHECK (scheme <> ''),
+	edition text NOT NULL CHECK (edition <> ''),
+	name text NOT NULL,
+	name_zh text,
+	issuer text NOT NULL,
+	status text NOT NULL CONSTRAINT status_is_official_user_or_placeholder CHECK (status IN ('official', 'user', 'placeholder')),
+	thresholds_status text NOT NULL CONSTRAINT thresholds_status_is_official_user_or_placeholder CHECK (thresholds_status IN ('official', 'user', 'placeholder')),
+	mode text NOT NULL CONSTRAINT mode_is_grades_points_or_index CHECK (mode IN ('grades', 'points', 'index')),
+	park_types text[] CONSTRAINT park_types_are_some CHECK (cardinality(park_types) > 0),
+	reference text NOT NULL,
+	mark text NOT NULL CHECK (mark IN ('VERIFIED', 'VERIFIED-2', 'UNVERIFIED')),
+	note text,
+	PRIMARY KEY (scheme, edition)
+);
+COMMENT ON TABLE rating_scheme IS 'Rating schemes: load_rating_scheme() copies published ones, INSERTs into this table, rating_grade and rating_rule make your own. check_rating_scheme() says what is wrong with one. A rating keeps the definition that it was made with.';
+COMMENT ON COLUMN rating_scheme.scheme IS 'Code of the scheme.';
+COMMENT ON COLUMN rating_scheme.edition IS 'Edition.';
+COMMENT ON COLUMN rating_scheme.name IS 'Name.';
+COMMENT ON COLUMN rating_scheme.name_zh IS 'Name in Chinese.';
+COMMENT ON COLUMN rating_scheme.issuer IS 'Who issued it.';
+COMMENT ON COLUMN rating_scheme.status IS 'official (of the issuer), user (to be confirmed by whoever uses it, or your own) or placeholder.';
+COMMENT ON COLUMN rating_scheme.thresholds_status IS 'The same of its thresholds. Every rating reports the weaker of the two.';
+COMMENT ON COLUMN rating_scheme.mode IS 'grades (conditions that must hold), points (sum of weight x points) or index (weighted mean of value / lead x 100).';
+COMMENT ON COLUMN rating_scheme.park_types IS 'Types of parks that it knows; NULL: those that its rules name.';
+COMMENT ON COLUMN rating_scheme.reference IS 'Where it is published.';
+COMMENT ON COLUMN rating_scheme.mark IS 'VERIFIED (read in the official text), VERIFIED-2 (read in a secondary source) or UNVERIFIED.';
+COMMENT ON COLUMN rating_scheme.note IS 'Remarks: what is not certain.';
+
+CREATE TABLE rating_grade (
+	scheme text NOT NULL,
+	edition text NOT NULL,
+	grade text NOT NULL CHECK (grade <> ''),
+	rank integer NOT NULL CHECK (rank > 0),
+	name text NOT NULL,
+	name_zh text,
+	optional_min_count integer NOT NULL DEFAULT 0 CHECK (optional_min_count >= 0),
+	score_from numeric,
+	score_below numeric,
+	PRIMARY KEY (scheme, edition, grade),
+	FOREIGN KEY (scheme, edition) REFERENCES rating_scheme
+);
+COMMENT ON TABLE rating_grade IS 'Grades of rating schemes.';
+COMMENT ON COLUMN rating_grade.scheme IS 'Code of the scheme.';
+COMMENT ON COLUMN rating_grade.edition IS 'Edition of the scheme.';
+COMMENT ON COLUMN rating_grade.grade IS 'Code of the grade.';
+COMMENT ON COLUMN rating_grade.rank IS 'Rank: 1 for the lowest, without gaps.';
+COMMENT ON COLUMN rating_grade.name IS 'Name.';
+COMMENT ON COLUMN rating_grade.name_zh IS 'Name in Chinese.';
+COMMENT ON COLUMN rating_grade.optional_min_count IS 'How many optional rules of it and of lower grades must be met.';
+COMMENT ON COLUMN rating_grade.score_from IS 'Of points and index: the score from which on it is reached.';
+COMMENT ON COLUMN rating_grade.score_below IS 'The score at which the next grade begins; NULL for the highest, or to be told by the next.';
+
+CREATE TABLE rating_rule (
+	rule_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	scheme text NOT NULL,
+	edition text NOT NULL,
+	rule text NOT NULL CHECK (rule <> ''),
+	indicator text NOT NULL CHECK (indicator <> ''),
+	name text NOT NULL,
+	name_zh text,
+	unit text,
+	grade text,
+	operator text CONSTRAINT operator_is_one_of_five CHECK (operator IN ('>=', '<=', '>', '<', 'known')),
+	threshold numeric,
+	mandatory boolean NOT NULL DEFAULT true,
+	excludable boolean NOT NULL DEFAULT false,
+	park_types text[],
+	class_indicator text,
+	class_from numeric,
+	class_below numeric,
+	weight numeric,
+	points jsonb,
+	lead numeric,
+	lower_is_better boolean NOT NULL DEFAULT false,
+	cap numeric,
+	reference text NOT NULL,
+	mark text NOT NULL CHECK (mark IN ('VERIFIED', 'VERIFIED-2', 'UNVERIFIED')),
+	note text,
+	UNIQUE (scheme, edition, rule),
+	CONSTRAINT rule_has_an_operator_or_points_or_a_lead CHECK (num_nonnulls(operator, points, lead) = 1),
+	FOREIGN KEY (scheme, edition) REFERENCES rating_scheme,
+	FOREIGN KEY (scheme, edition, grade) REFERENCES rating_grade
+);
+COMMENT ON TABLE rating_rule IS 'Rules of rating schemes: conditions of a grade and of those above it, keys of points, or lead values.';
+COMMENT ON COLUMN rating_rule.rule_id IS 'Number of the rule: their order in results.';
+COMMENT ON COLUMN rating_rule.scheme IS 'Code of the scheme.';
+COMMENT ON COLUMN rating_rule.edition IS 'Edition of the scheme.';
+COMMENT ON COLUMN rating_rule.rule IS 'Name of the rule, once in its scheme.';
+COMMENT ON COLUMN rating_rule.indicator IS 'Code of the indicator: of table indicator, or another, which is missing until there is one.';
+COMMENT ON COLUMN rating_rule.name IS 'Name.';
+COMMENT ON COLUMN rating_rule.name_zh IS 'Name in Chinese.';
+COMMENT ON COLUMN rating_rule.unit IS 'Unit of the threshold or lead value; an indicator in another unit is refused.';
+COMMENT ON COLUMN rating_rule.grade IS 'Grade that a condition belongs to; NULL for what gives a score.';
+COMMENT ON COLUMN rating_rule.operator IS 'Of a condition: >=, <=, >, < or known (of any value).';
+COMMENT ON COLUMN rating_rule.threshold IS 'Threshold; NULL for known.';
+COMMENT ON COLUMN rating_rule.mandatory IS 'Whether a condition must be met; optional ones are counted.';
+COMMENT ON COLUMN rating_rule.excludable IS 'Whether it may be excluded with a reason: table rating_exclusion.';
+COMMENT ON COLUMN rating_rule.park_types IS 'Types of parks that it is for; NULL for all.';
+COMMENT ON COLUMN rating_rule.class_indicator IS 'Indicator whose value decides whether it is for a park; NULL: for all.';
+COMMENT ON COLUMN rating_rule.class_from IS 'First value of that indicator that it is for; NULL: no lower limit.';
+COMMENT ON COLUMN rating_rule.class_below IS 'First value that it is not for any more; NULL: no upper limit.';
+COMMENT ON COLUMN rating_rule.weight IS 'Weight of points or of an index; NULL for 1.';
+COMMENT ON COLUMN rating_rule.points IS 'Key of points: [{"at_least": 80, "points": 3}, ...], or with at_most, or with is for answers.';
+COMMENT ON COLUMN rating_rule.lead IS 'Lead value of an index.';
+COMMENT ON COLUMN rating_rule.lower_is_better IS 'Whether the index is lead / value instead of value / lead.';
+COMMENT ON COLUMN rating_rule.cap IS 'Most index points of one rule, where 100 is the lead value; NULL for no limit.';
+COMMENT ON COLUMN rating_rule.reference IS 'Where it is published.';
+COMMENT ON COLUMN rating_rule.mark IS 'Mark of the threshold: VERIFIED, VERIFIED-2 or UNVERIFIED.';
+COMMENT ON COLUMN rating_rule.note IS 'Remarks.';
+
+CREATE FUNCTION load_rating_scheme(scheme text) RETURNS bigint
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	n bigint;
+BEGIN
+	INSERT INTO rating_scheme (scheme, edition, name, name_zh, issuer, status, thresholds_status, mode, reference, mark, note)
+	SELECT l.scheme, l.edition, l.name, l.name_zh, l.issuer, l.status, l.thresholds_status, l.mode, l.source, l.mark, l.note
+	FROM rating_library() AS l WHERE l.scheme = load_rating_scheme.scheme;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'there is no published rating scheme "%"', load_rating_scheme.scheme
+			USING ERRCODE = 'no_data_found', HINT = 'rating_library() lists them; INSERT makes your own.';
+	END IF;
+	INSERT INTO rating_grade (scheme, edition, grade, rank, name, name_zh, optional_min_count, score_from, score_below)
+	SELECT g.scheme, g.edition, g.grade, g.rank, g.name, g.name_zh, g.optional_min_count, g.score_from, g.score_below
+	FROM rating_grade_library() AS g WHERE g.scheme = load_rating_scheme.scheme;
+	INSERT INTO rating_rule (scheme, edition, rule, indicator, name, name_zh, unit, grade, operator, threshold, mandatory, excludable,
+		park_types, class_indicator, class_from, class_below, weight, points, lead, lower_is_better, cap, reference, mark, note)
+	SELECT r.scheme, r.edition, r.rule, r.indicator, r.name, r.name_zh, r.unit, r.grade, r.operator, r.threshold,
+		coalesce(r.mandatory, true), coalesce(r.excludable, false), r.park_types, r.class_indicator, r.class_from, r.class_below,
+		r.weight, r.points, r.lead, coalesce(r.lower_is_better, false), r.cap, r.source, r.mark, r.note
+	FROM rating_rule_library() AS r WHERE r.scheme = load_rating_scheme.scheme;
+	GET DIAGNOSTICS n = ROW_COUNT;
+	RETURN n;
+END
+$$;
+COMMENT ON FUNCTION load_rating_scheme(text) IS 'Copies a scheme of rating_library() into the ledger, with source and mark. Returns how many rules it has. Errors: P0002 if there is none, 23505 if it is there already.';
+
+CREATE FUNCTION scheme_definition(scheme text, edition text) RETURNS jsonb
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	definition jsonb := (
+		SELECT jsonb_strip_nulls(jsonb_build_object('scheme', s.scheme, 'edition', s.edition, 'status', s.status,
+			'thresholds_status', s.thresholds_status, 'mode', s.mode, 'park_types', s.park_types,
+			'grades', coalesce((SELECT jsonb_agg(jsonb_build_object('grade', g.grade, 'rank', g.rank,
+					'optional_min_count', nullif(g.optional_min_count, 0), 'score_from', g.score_from, 'score_below', g.score_below)
+					ORDER BY g.rank)
+				FROM rating_grade AS g WHERE g.scheme = s.scheme AND g.edition = s.edition), '[]'),
+			'rules', coalesce((SELECT jsonb_agg(jsonb_build_object('rule', r.rule, 'indicator', r.indicator, 'unit', r.unit,
+					'grade', r.grade, 'operator', r.operator, 'threshold', r.threshold,
+					'mandatory', CASE WHEN r.operator IS NOT NULL OR NOT r.mandatory THEN r.mandatory END,
+					'excludable', r.excludable, 'park_types', r.park_types, 'class_indicator', r.class_indicator,
+					'class_from', r.class_from, 'class_below', r.class_below, 'weight', r.weight, 'points', r.points,
+					'lead', r.lead, 'lower_is_better', CASE WHEN r.lead IS NOT NULL OR r.lower_is_better THEN r.lower_is_better END,
+					'cap', r.cap) ORDER BY r.rule_id)
+				FROM rating_rule AS r WHERE r.scheme = s.scheme AND r.edition = s.edition), '[]')))
+		FROM rating_scheme AS s
+		WHERE s.scheme = scheme_definition.scheme AND s.edition = scheme_definition.edition);
+BEGIN
+	IF definition IS NULL THEN
+		RAISE EXCEPTION 'there is no rating scheme "%" of edition "%"', scheme_definition.scheme, scheme_definition.edition
+			USING ERRCODE = 'no_data_found', HINT = 'load_rating_scheme() copies a published one; table rating_scheme lists those that are here.';
+	END IF;
+	RETURN definition;
+END
+$$;
+COMMENT ON FUNCTION scheme_definition(text, text) IS 'A scheme of the ledger as carbon_rating() takes it. It may not be sound: see check_rating_scheme(). Errors: P0002 if there is none.';
+
+CREATE FUNCTION check_rating_scheme(wanted text DEFAULT NULL, OUT scheme text, OUT edition text, OUT problem text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+#variable_conflict use_column
+DECLARE
+	detail text;
+BEGIN
+	FOR scheme, edition IN
+		SELECT s.scheme, s.edition FROM rating_scheme AS s
+		WHERE wanted IS NULL OR s.scheme = wanted
+		ORDER BY s.scheme COLLATE "C", s.edition COLLATE "C"
+	LOOP
+		BEGIN
+			PERFORM carbon_rating(scheme_definition(scheme, edition), '{}');
+		EXCEPTION WHEN invalid_parameter_value OR program_limit_exceeded THEN
+			GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+			problem := detail;
+			RETURN NEXT;
+		END;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION check_rating_scheme(text) IS 'What is wrong with a scheme of the ledger, or with any: grades without a rule, gaps, contradictory rules and the like; the first thing of each. No row for schemes that are sound. A scheme that is not sound rates nothing.';
+
+/*
+ * The edition of a scheme that is meant where none is named: there is only one. The newest is never taken by itself.
+ */
+CREATE FUNCTION scheme_edition(scheme text, edition text) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	editions text[] := ARRAY(SELECT s.edition FROM rating_scheme AS s WHERE s.scheme = scheme_edition.scheme ORDER BY s.edition COLLATE "C");
+BEGIN
+	IF scheme_edition.edition IS NOT NULL THEN
+		RETURN scheme_edition.edition;
+	ELSIF cardinality(editions) = 0 THEN
+		RAISE EXCEPTION 'there is no rating scheme "%"', scheme_edition.scheme
+			USING ERRCODE = 'no_data_found', HINT = 'load_rating_scheme() copies a published one; table rating_scheme lists those that are here.';
+	ELSIF cardinality(editions) > 1 THEN
+		RAISE EXCEPTION 'rating scheme "%" has several editions', scheme_edition.scheme
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('They are %s.', array_to_string(editions, ', ')), HINT = 'Name the edition.';
+	END IF;
+	RETURN editions[1];
+END
+$$;
+COMMENT ON FUNCTION scheme_edition(text, text) IS 'The edition that is named, or the only one of a scheme. Errors: P0002 without any, 22023 if there are several and none is named.';
+
+-- ---- what is said of a park beside its indicators ----
+
+CREATE TABLE park_type (
+	boundary text NOT NULL CHECK (boundary <> ''),
+	scheme text NOT NULL CHECK (scheme <> ''),
+	valid daterange NOT NULL CHECK (NOT isempty(valid)),
+	park_type text NOT NULL CHECK (park_type <> ''),
+	evidence text NOT NULL CHECK (evidence <> ''),
+	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_by text NOT NULL DEFAULT current_user,
+	withdrawn_at timestamptz,
+	CONSTRAINT one_type_at_a_time EXCLUDE USING gist (code_range(boundary, boundary, '[]') WITH &&, code_range(scheme, scheme, '[]') WITH &&,
+		valid WITH &&) WHERE (withdrawn_at IS NULL)
+);
+COMMENT ON TABLE park_type IS 'The type of a park, in the words of a scheme, for schemes with rules for some types of parks. Not changed: withdrawn, and another recorded.';
+COMMENT ON COLUMN park_type.boundary IS 'Code of the boundary.';
+COMMENT ON COLUMN park_type.scheme IS 'Code of the scheme whose word it is.';
+COMMENT ON COLUMN park_type.valid IS 'Days on which it is of this type; a rating takes what holds for all of its period.';
+COMMENT ON COLUMN park_type.park_type IS 'The type.';
+COMMENT ON COLUMN park_type.evidence IS 'Document that proves it.';
+COMMENT ON COLUMN park_type.recorded_at IS 'When it was recorded.';
+COMMENT ON COLUMN park_type.recorded_by IS 'By which role.';
+COMMENT ON COLUMN park_type.withdrawn_at IS 'When it was withdrawn; NULL while it holds.';
+
+CREATE TABLE rating_exclusion (
+	boundary text NOT NULL CHECK (boundary <> ''),
+	valid daterange NOT NULL CHECK (NOT isempty(valid)),
+	scheme text NOT NULL,
+	edition text NOT NULL,
+	rule text NOT NULL,
+	reason text NOT NULL CONSTRAINT reason_is_given CHECK (btrim(reason) <> ''),
+	evidence text NOT NULL CHECK (evidence <> ''),
+	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_by text NOT NULL DEFAULT current_user,
+	withdrawn_at timestamptz,
+	FOREIGN KEY (scheme, edition, rule) REFERENCES rating_rule (scheme, edition, rule),
+	CONSTRAINT one_exclusion_at_a_time EXCLUDE USING gist (code_range(boundary, boundary, '[]') WITH &&, code_range(scheme, scheme, '[]') WITH &&,
+		code_range(edition, edition, '[]') WITH &&, code_range(rule, rule, '[]') WITH &&, valid WITH &&) WHERE (withdrawn_at IS NULL)
+);
+COMMENT ON TABLE rating_exclusion IS 'Rules that a park is not rated by, with the reason. Only rules that the scheme marks excludable can be. Not changed: withdrawn.';
+COMMENT ON COLUMN rating_exclusion.boundary IS 'Code of the boundary.';
+COMMENT ON COLUMN rating_exclusion.valid IS 'Days for which it holds; a rating takes what holds for all of its period.';
+COMMENT ON COLUMN rating_exclusion.scheme IS 'Code of the scheme.';
+COMMENT ON COLUMN rating_exclusion.edition IS 'Edition of the scheme.';
+COMMENT ON COLUMN rating_exclusion.rule IS 'Name of the rule.';
+COMMENT ON COLUMN rating_exclusion.reason IS 'Why the rule does not fit the park.';
+COMMENT ON COLUMN rating_exclusion.evidence IS 'Document that proves it.';
+COMMENT ON COLUMN rating_exclusion.recorded_at IS 'When it was recorded.';
+COMMENT ON COLUMN rating_exclusion.recorded_by IS 'By which role.';
+COMMENT ON COLUMN rating_exclusion.withdrawn_at IS 'When it was withdrawn; NULL while it holds.';
+
+SELECT guard_row('park_type', 'withdrawn_at'), guard_row('rating_exclusion', 'withdrawn_at');
+
+CREATE FUNCTION check_exclusion() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+BEGIN
+	IF EXISTS (SELECT FROM rating_rule AS r WHERE r.scheme = NEW.scheme AND r.edition = NEW.edition AND r.rule = NEW.rule AND NOT r.excludable) THEN
+		RAISE EXCEPTION 'rule "%" of scheme "%" cannot be excluded', NEW.rule, NEW.scheme
+			USING ERRCODE = 'check_violation', DETAIL = 'The scheme does not let it be.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION check_exclusion() IS 'Trigger: refuses exclusions of rules that the scheme does not let be excluded. Errors: 23514.';
+CREATE TRIGGER check_exclusion BEFORE INSERT ON rating_exclusion FOR EACH ROW EXECUTE FUNCTION check_exclusion();
+
+CREATE FUNCTION park_type_of(boundary text, scheme text, period daterange, as_of timestamptz) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (SELECT t.park_type FROM park_type AS t
+		WHERE t.boundary = park_type_of.boundary AND t.scheme = park_type_of.scheme AND (t.valid @> park_type_of.period) IS TRUE
+			AND t.recorded_at <= as_of AND (t.withdrawn_at IS NULL OR t.withdrawn_at > as_of)
+		-- two only of a row that was withdrawn at some time and one that replaced it before
+		ORDER BY t.recorded_at DESC LIMIT 1);
+COMMENT ON FUNCTION park_type_of(text, text, daterange, timestamptz) IS 'The type of a park in the words of a scheme, for all of a period, as of a time; NULL if none is recorded.';
+
+CREATE FUNCTION exclusions_of(boundary text, scheme text, edition text, period daterange, as_of timestamptz) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (SELECT coalesce(jsonb_object_agg(x.rule, x.reason ORDER BY x.recorded_at), '{}') FROM rating_exclusion AS x
+		WHERE x.boundary = exclusions_of.boundary AND x.scheme = exclusions_of.scheme AND x.edition = exclusions_of.edition
+			AND (x.valid @> exclusions_of.period) IS TRUE AND x.recorded_at <= as_of AND (x.withdrawn_at IS NULL OR x.withdrawn_at > as_of));
+COMMENT ON FUNCTION exclusions_of(text, text, text, daterange, timestamptz) IS 'Exclusions of a boundary for all of a period, as of a time, as carbon_rating() takes them.';
+
+-- A ratio by definition at a denominator of 0 is a plain value to a rating.
+CREATE FUNCTION indicators_of(definition jsonb, period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz,
+		OUT indicators jsonb, OUT unverified text[])
+	RETURNS record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT coalesce(jsonb_object_agg(i.indicator,
+			CASE WHEN i.value IS NULL THEN jsonb_build_object('value', NULL, 'missing', coalesce(i.missing, 'not known'))
+				WHEN i.denominator > 0 THEN jsonb_strip_nulls(jsonb_build_object('value', i.value, 'unit', i.unit, 'numerator', i.numerator,
+					'numerator_unit', i.numerator_unit, 'denominator', i.denominator, 'scale', i.scale))
+				ELSE jsonb_build_object('value', i.value, 'unit', i.unit) END), '{}'),
+		array_agg(format('indicator %s', i.indicator) ORDER BY i.indicator COLLATE "C") FILTER (WHERE i.value IS NOT NULL AND NOT i.verified)
+	FROM indicators(period, boundary, method, basis, as_of) AS i
+	WHERE i.indicator IN (SELECT w.code FROM jsonb_array_elements(definition -> 'rules') AS e (rule)
+		CROSS JOIN LATERAL (VALUES (e.rule ->> 'indicator'), (e.rule ->> 'class_indicator')) AS w (code));
+END;
+COMMENT ON FUNCTION indicators_of(jsonb, daterange, text, text, gwp_basis, timestamptz) IS 'The indicators of a boundary that a scheme asks for, as carbon_rating() takes them, with what is missing of those that have no value; and which are not verified.';

@@ -1,0 +1,174 @@
+-- Ratings that were made: frozen with the definition of the scheme, the indicators and the inventory that they rest on.
+
+CREATE TABLE rating (
+	rating_id bigint PRIMARY KEY CHECK (rating_id > 0),
+	period daterange NOT NULL,
+	boundary text NOT NULL,
+	version integer NOT NULL,
+	method text NOT NULL REFERENCES method,
+	basis text NOT NULL,
+	scheme text NOT NULL,
+	edition text NOT NULL,
+	definition jsonb NOT NULL,
+	definition_digest bytea NOT NULL CHECK (length(definition_digest) = 32),
+	status text NOT NULL CHECK (status IN ('official', 'user', 'placeholder')),
+	outcome text NOT NULL CONSTRAINT outcome_is_one_of_four CHECK (outcome IN ('graded', 'not met', 'incomplete', 'no class')),
+	grade text,
+	rank integer,
+	score numeric,
+	missing text[] NOT NULL,
+	rules jsonb NOT NULL,
+	next_grade text,
+	next jsonb,
+	indicators jsonb NOT NULL,
+	exclusions jsonb NOT NULL,
+	park_type text,
+	factor_sets text[],
+	unverified text[],
+	inventory_digest bytea NOT NULL CHECK (length(inventory_digest) = 32),
+	as_of timestamptz NOT NULL,
+	head bigint NOT NULL,
+	note text NOT NULL,
+	rated_by text NOT NULL DEFAULT current_user,
+	digest bytea NOT NULL CHECK (length(digest) = 32),
+	CONSTRAINT grade_is_of_what_is_graded CHECK ((outcome = 'graded') = (grade IS NOT NULL)),
+	FOREIGN KEY (boundary, version) REFERENCES boundary
+);
+CREATE INDEX rating_boundary_scheme ON rating (boundary, scheme);
+COMMENT ON TABLE rating IS 'Ratings of boundaries, with what they were made with. Never changed: a later rating of the same period is another row. rate() makes them.';
+COMMENT ON COLUMN rating.rating_id IS 'Number of the rating.';
+COMMENT ON COLUMN rating.period IS 'Accounting days.';
+COMMENT ON COLUMN rating.boundary IS 'Code of the boundary.';
+COMMENT ON COLUMN rating.version IS 'Version of the boundary.';
+COMMENT ON COLUMN rating.method IS 'Code of the accounting method.';
+COMMENT ON COLUMN rating.basis IS 'GWP basis.';
+COMMENT ON COLUMN rating.scheme IS 'Code of the scheme.';
+COMMENT ON COLUMN rating.edition IS 'Edition of the scheme.';
+COMMENT ON COLUMN rating.definition IS 'The scheme as it was: what carbon_rating() was given.';
+COMMENT ON COLUMN rating.definition_digest IS 'sha256 of the definition as text.';
+COMMENT ON COLUMN rating.status IS 'What the grade is worth: official, user or placeholder, the weaker of the scheme and its thresholds.';
+COMMENT ON COLUMN rating.outcome IS 'graded; not met (all is known, not even the lowest grade is reached); incomplete (see missing); no class (the scheme does not cover such a park).';
+COMMENT ON COLUMN rating.grade IS 'Grade; NULL if there is none.';
+COMMENT ON COLUMN rating.rank IS 'Rank of the grade, 1 for the lowest; 0 if not met; NULL if nothing can be said.';
+COMMENT ON COLUMN rating.score IS 'Score, of points and index.';
+COMMENT ON COLUMN rating.missing IS 'Indicators that are missing, and park_type.';
+COMMENT ON COLUMN rating.rules IS 'Every rule with value, status and reason.';
+COMMENT ON COLUMN rating.next_grade IS 'The next grade; NULL for the highest, and without a rank.';
+COMMENT ON COLUMN rating.next IS 'What the next grade takes: gaps in the units of indicators and of their numerators, points lacking.';
+COMMENT ON COLUMN rating.indicators IS 'The indicators that it was made with.';
+COMMENT ON COLUMN rating.exclusions IS 'Rules that were excluded, with reasons.';
+COMMENT ON COLUMN rating.park_type IS 'Type of the park in the words of the scheme; NULL if none is recorded.';
+COMMENT ON COLUMN rating.factor_sets IS 'Sets of the factors of the inventory, with their editions.';
+COMMENT ON COLUMN rating.unverified IS 'Factors, the method and indicators that are not verified; NULL if all are.';
+COMMENT ON COLUMN rating.inventory_digest IS 'sha256 of the lines of the inventory, each ended by a line feed, in order, as publish_inventory() hashes them.';
+COMMENT ON COLUMN rating.as_of IS 'Time as of which it was made.';
+COMMENT ON COLUMN rating.head IS 'Number of the last posting at that time.';
+COMMENT ON COLUMN rating.note IS 'Remarks.';
+COMMENT ON COLUMN rating.rated_by IS 'By which role.';
+COMMENT ON COLUMN rating.digest IS 'sha256 of the row: rating_digest().';
+
+SELECT guard_entries('rating');
+CREATE TRIGGER lock_activity BEFORE INSERT ON rating FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+
+CREATE FUNCTION rating_digest(r rating) RETURNS bytea
+	LANGUAGE sql STABLE PARALLEL SAFE SET datestyle = 'ISO, YMD'
+	RETURN sha256(convert_to(payload(r.rating_id::text, r.period::text, r.boundary, r.version::text, r.method, r.basis, r.scheme, r.edition,
+		r.definition::text, encode(r.definition_digest, 'hex'), r.status, r.outcome, r.grade, r.rank::text, r.score::text,
+		r.missing::text, r.rules::text, r.next_grade, r.next::text, r.indicators::text, r.exclusions::text, r.park_type,
+		r.factor_sets::text, r.unverified::text, encode(r.inventory_digest, 'hex'),
+		to_char(r.as_of AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), r.head::text, r.note, r.rated_by), 'UTF8'));
+COMMENT ON FUNCTION rating_digest(rating) IS 'The digest that a row of rating must have.';
+
+CREATE FUNCTION inventory_digest(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz) RETURNS bytea
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN sha256(convert_to(coalesce((SELECT string_agg(l.content || E'\n', '' ORDER BY l.line)
+		FROM inventory_lines(period, boundary, method, basis, as_of) AS l), ''), 'UTF8'));
+COMMENT ON FUNCTION inventory_digest(daterange, text, text, gwp_basis, timestamptz) IS 'sha256 of the lines of an inventory as publish_inventory() hashes them. Errors: those of inventory().';
+
+CREATE FUNCTION carbon_rating(period daterange, boundary text, scheme text, method text, basis gwp_basis, edition text DEFAULT NULL,
+		as_of timestamptz DEFAULT 'infinity', OUT outcome text, OUT grade text, OUT rank integer, OUT score numeric, OUT missing text[],
+		OUT rules jsonb, OUT next_grade text, OUT next jsonb, OUT status text, OUT definition jsonb, OUT indicators jsonb,
+		OUT exclusions jsonb, OUT park_type text, OUT unverified text[])
+	RETURNS record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT c.outcome, c.grade, c.rank, c.score, c.missing, c.rules, c.next_grade, c.next, c.status, d.definition, i.indicators, x.exclusions,
+		x.park_type, i.unverified
+	FROM scheme_edition(carbon_rating.scheme, carbon_rating.edition) AS e (edition)
+	CROSS JOIN LATERAL (SELECT scheme_definition(carbon_rating.scheme, e.edition)) AS d (definition)
+	CROSS JOIN LATERAL indicators_of(d.definition, carbon_rating.period, carbon_rating.boundary, carbon_rating.method, carbon_rating.basis,
+		carbon_rating.as_of) AS i
+	CROSS JOIN LATERAL (SELECT exclusions_of(carbon_rating.boundary, carbon_rating.scheme, e.edition, carbon_rating.period, carbon_rating.as_of),
+		park_type_of(carbon_rating.boundary, carbon_rating.scheme, carbon_rating.period, carbon_rating.as_of)) AS x (exclusions, park_type)
+	CROSS JOIN LATERAL carbon_rating(d.definition, i.indicators, x.exclusions, x.park_type) AS c;
+END;
+COMMENT ON FUNCTION carbon_rating(daterange, text, text, text, gwp_basis, text, timestamptz) IS 'What a boundary would be rated for a period by a scheme of the ledger, from its indicators as of a time: as carbon_rating() of values, and with what it was made with. Nothing is recorded, and readings that are not posted are not looked for: rate() does both. Errors: P0002 for an unknown scheme, boundary or method, 22023 if the scheme has several editions and none is named, or is not sound, and those of indicators().';
+
+CREATE FUNCTION rate(period daterange, boundary text, scheme text, method text, basis gwp_basis, edition text DEFAULT NULL, note text DEFAULT '')
+	RETURNS bigint LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
+$$
+DECLARE
+	r rating;
+BEGIN
+	PERFORM lock_ledger();
+	r.as_of := ledger_now();
+	PERFORM find_method(rate.method, rate.period, rate.basis);
+	r.version := boundary_version(rate.boundary, r.as_of);
+	r.edition := scheme_edition(rate.scheme, rate.edition);
+	PERFORM check_posted(rate.period, rate.boundary, rate.method, r.as_of);
+	r.period := rate.period;
+	r.boundary := rate.boundary;
+	r.method := rate.method;
+	r.basis := rate.basis::text;
+	r.scheme := rate.scheme;
+	r.note := coalesce(rate.note, '');
+	r.rated_by := current_user;
+	SELECT c.outcome, c.grade, c.rank, c.score, c.missing, c.rules, c.next_grade, c.next, c.status, c.definition, c.indicators, c.exclusions,
+		c.park_type, c.unverified
+	INTO r.outcome, r.grade, r.rank, r.score, r.missing, r.rules, r.next_grade, r.next, r.status, r.definition, r.indicators, r.exclusions,
+		r.park_type, r.unverified
+	FROM carbon_rating(rate.period, rate.boundary, rate.scheme, rate.method, rate.basis, r.edition, r.as_of) AS c;
+	SELECT s.factor_sets, s.unverified || r.unverified, s.head INTO r.factor_sets, r.unverified, r.head
+	FROM inventory_statement(rate.period, rate.boundary, rate.method, rate.basis, r.as_of) AS s;
+	r.definition_digest := sha256(convert_to(r.definition::text, 'UTF8'));
+	r.inventory_digest := inventory_digest(rate.period, rate.boundary, rate.method, rate.basis, r.as_of);
+	r.rating_id := coalesce((SELECT max(l.rating_id) FROM rating AS l), 0) + 1;
+	r.digest := rating_digest(r);
+	INSERT INTO rating SELECT r.*;
+	RETURN r.rating_id;
+END
+$$;
+COMMENT ON FUNCTION rate(daterange, text, text, text, gwp_basis, text, text) IS 'Rates a boundary for a period by a scheme of the ledger and records it, with the definition of the scheme, the indicators, exclusions and park type, and the digest of the inventory; returns the number of the rating. What is incomplete or has no class is recorded, too. edition may be left out where the scheme has one. Errors: those of carbon_rating() of the ledger, 55000 if readings of the period are not posted under the method, 42501 for a role that row security shows a part.';
+
+CREATE FUNCTION reproduce_rating(rating_id bigint) RETURNS boolean
+	LANGUAGE sql STABLE SET row_security = off
+BEGIN ATOMIC
+	SELECT r.digest = rating_digest(r) AND r.definition_digest = sha256(convert_to(r.definition::text, 'UTF8'))
+		AND (c.outcome, c.missing, c.status, i.indicators, x.exclusions) = (r.outcome, r.missing, r.status, r.indicators, r.exclusions)
+		AND (c.grade, c.rank, c.score, c.next_grade, x.park_type) IS NOT DISTINCT FROM (r.grade, r.rank, r.score, r.next_grade, r.park_type)
+		AND r.version = boundary_version(r.boundary, r.as_of)
+		AND r.inventory_digest = inventory_digest(r.period, r.boundary, r.method, r.basis::gwp_basis, r.as_of)
+	FROM rating AS r
+	CROSS JOIN LATERAL indicators_of(r.definition, r.period, r.boundary, r.method, r.basis::gwp_basis, r.as_of) AS i
+	CROSS JOIN LATERAL (SELECT exclusions_of(r.boundary, r.scheme, r.edition, r.period, r.as_of),
+		park_type_of(r.boundary, r.scheme, r.period, r.as_of)) AS x (exclusions, park_type)
+	CROSS JOIN LATERAL carbon_rating(r.definition, i.indicators, x.exclusions, x.park_type) AS c
+	WHERE r.rating_id = reproduce_rating.rating_id;
+END;
+COMMENT ON FUNCTION reproduce_rating(bigint) IS 'Makes a rating anew from the ledger as of then, by the definition of the scheme as it was then, and says whether indicators, exclusions, grade and inventory are the same. NULL if there is no such rating. Errors: those of indicators(), 42501 for a role that row security shows a part.';
+
+CREATE FUNCTION last_rated() RETURNS timestamptz
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (SELECT r.as_of FROM rating AS r ORDER BY r.rating_id DESC LIMIT 1);
+COMMENT ON FUNCTION last_rated() IS 'Time of the last rating; NULL if there is none.';
+
+CREATE FUNCTION check_ratings(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT NULL::bigint, format('rating %s does not match its digest', r.rating_id)
+	FROM rating AS r
+	WHERE r.digest <> rating_digest(r) OR r.definition_digest <> sha256(convert_to(r.definition::text, 'UTF8'))
+	UNION ALL
+	SELECT b.posting_id, format('it says it was posted before rating %s, and was not', r.rating_id)
+	FROM rating AS r JOIN posting AS b ON b.posting_id > r.head AND b.posted_at <= r.as_of;
+END;
+COMMENT ON FUNCTION check_ratings() IS 'Recomputes the digests of ratings, and looks for postings that were dated back before one.';
