@@ -116,7 +116,15 @@ SELECT set_eq(
 		  'monte_carlo_agg(value double precision, key text[], distribution text[], uncertainty double precision[], seed bigint, draws integer)'] ||
 	-- ... and in baseline_plans.sql; durbin_watson is not split
 	ARRAY['baseline_agg(y double precision, x double precision[])', 'baseline_agg(y numeric, x numeric[])', 'rollup(baseline)',
-		  'cusum(actual double precision, expected double precision)', 'durbin_watson(residual double precision)'],
+		  'cusum(actual double precision, expected double precision)', 'durbin_watson(residual double precision)'] ||
+	-- ... and in uncertainty_plans.sql
+	ARRAY['uncertainty_agg(value double precision, independent double precision)',
+		  'uncertainty_agg(value double precision, independent double precision, shared double precision, factor text)',
+		  'uncertainty_agg(base double precision, current double precision, activity_uncertainty double precision, factor_uncertainty double precision, category text)',
+		  'uncertainty_agg(value co2e, independent double precision)',
+		  'uncertainty_agg(value co2e, independent double precision, shared double precision, factor text)',
+		  'uncertainty_agg(base co2e, current co2e, activity_uncertainty double precision, factor_uncertainty double precision, category text)',
+		  'rollup(uncertainty)'],
 	'the aggregates of the extension are those tested here');
 
 -- ---- the ledger, plain and partitioned ----
