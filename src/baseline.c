@@ -36,7 +36,8 @@ carbonms_baseline_state(Datum datum, bool *open)
 	g.words = p[BASELINE_WORDS];
 	memcpy(&g.n, p + BASELINE_ROWS, sizeof(g.n));
 	g.sums = p + BASELINE_HEADER;
-	if (unlikely(g.k < 1 || g.k > CM_GRAM_VARIABLES || g.n < 0 || g.n > CM_GRAM_ROWS_MAX ||
+	/* no variables: carbonms_no_rows */
+	if (unlikely(g.k < (*open && g.n == 0 ? 0 : 1) || g.k > CM_GRAM_VARIABLES || g.n < 0 || g.n > CM_GRAM_ROWS_MAX ||
 				 g.searched > CM_GRAM_SEARCHED))
 		corrupt("The number of variables, rows or change points is out of range.");
 	if (unlikely(g.first < CM_SPAN_FIRST || g.first + g.words > CM_SPAN_END + 1))
@@ -95,9 +96,19 @@ carbonms_baseline(Datum datum)
 	bool		open;
 	cm_gram		g = carbonms_baseline_state(datum, &open);
 
+	if (unlikely(g.k == 0))
+		corrupt("It is the state of an aggregate that has not seen a row.");
 	if (open)
 		g = carbonms_baseline_state(carbonms_baseline_datum(&g), &open);
 	return g;
+}
+
+Datum
+carbonms_no_rows(void)
+{
+	cm_gram		g = {.sums = (const unsigned char *) ""};
+
+	return make(&g, cm_gram_span(&g), BASELINE_OPEN);
 }
 
 Datum

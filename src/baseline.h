@@ -54,6 +54,9 @@ extern char *carbonms_model_text(const cm_gram *g);
 /* As carbonms_baseline, but as it is, with *open telling whether it can be added to. */
 extern cm_gram carbonms_baseline_state(Datum datum, bool *open);
 
+/* The state before the first row, where it must not be NULL: of no variables, since they are not known. */
+extern Datum carbonms_no_rows(void);
+
 /* A state that can be added to, with the sums of g in a window that holds span and has room. */
 extern Datum carbonms_open_baseline(const cm_gram *g, cm_span span);
 

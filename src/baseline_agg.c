@@ -224,6 +224,12 @@ add_row(FunctionCallInfo fcinfo, const row *r, bool subtract)
 	cm_sums		sums;
 	int64		n;
 
+	/* a frame without a row that counts may go on with another number of variables */
+	if (g.n == 0 && g.k != r->k && carbonms_owns_state(fcinfo))
+	{
+		datum = first_state(r);
+		g = carbonms_baseline_state(datum, &open);
+	}
 	check_row(&g, r, subtract);
 	if (unlikely(!open || !carbonms_owns_state(fcinfo) || !VARATT_IS_4B_U(DatumGetPointer(datum)) ||
 				 !row_fits(r, cm_gram_span(&g))))
@@ -292,13 +298,15 @@ add_in_place(FunctionCallInfo fcinfo)
 	return true;
 }
 
-/* The state as it was, for a row that is left out. */
+/* The state as it was, for a row that is left out; that of a moving frame must not be NULL. */
 static Datum
 unchanged(FunctionCallInfo fcinfo)
 {
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	if (!PG_ARGISNULL(0))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	if (fcinfo->context != NULL && IsA(fcinfo->context, WindowAggState))
+		PG_RETURN_DATUM(carbonms_no_rows());
+	PG_RETURN_NULL();
 }
 
 CARBONMS_FUNCTION(carbonms_baseline_row_add);

@@ -39,7 +39,7 @@ sums_of(int64 *state, int n, int first, int count)
 	s.count = count;
 	s.bytes = (unsigned char *) (state + first + 1);
 	if (length < 0 || length % count != 0 || s.span.words > CM_SPAN_WORDS_OPEN ||
-		state[first] < CM_SPAN_FIRST || state[first] + s.span.words > CM_SPAN_END + 1)
+		state[first] < CM_SPAN_FIRST || state[first] > CM_SPAN_END + 1 - s.span.words)
 		carbonms_forged_state("of residuals");
 	s.span.first = (int) state[first];
 	return s;

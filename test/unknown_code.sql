@@ -51,5 +51,19 @@ FROM unnest(ARRAY[
 	$$sum(decode(repeat('01000100000000000000000000000000', 1000), 'hex')::ghg) FROM generate_series(1, 2)$$,
 	$$decode('19000000' || repeat('01000100000000000000000000000000', 1000), 'hex')::emission_factor * 2$$]) AS expression;
 
+-- a baseline: variables, flags, first + 64, words, rows; the words are those of the length
+CREATE CAST (bytea AS baseline) WITHOUT FUNCTION;
+SELECT throws_ok(format($$SELECT %s FROM (SELECT decode('%s', 'hex')::baseline AS b) s$$, expression, bytes), 'XX001', NULL, expression || ' of ' || bytes)
+FROM unnest(ARRAY['b::text', 'b = b', 'observations(b)', 'b + b', 'rollup(b)', 'baseline_send(b)', 'baseline_row_add(b, 1, ARRAY[1])']) expression,
+	unnest(ARRAY['', '01004000', '000040000000000000000000', '110040000000000000000000', '0100400000000000000000ff', '010640000000000000000000',
+		'010040010000000000000000', '01001d000000000000000000', '010063000000000000000000', '0100ff000000000000000000',
+		'01004000000000000000000000']) bytes;
+-- an open state of no rows is seen by nobody
+SELECT throws_ok($$SELECT decode('008040000000000000000000', 'hex')::baseline::text$$, 'XX001', 'invalid value of type baseline', 'the state of no row');
+-- a state that is not canonical is shown as if it were
+SELECT is(b::text, '1 variable, 1 row: 0x1, 0x1, 0x1, 0x1, 0x1', 'an open state has the text of its value'), is(b, b::text::baseline, '... is equal to it'),
+	is(baseline_hash(b), baseline_hash(b::text::baseline), '... has its hash'), is(baseline_send(b), baseline_send(b::text::baseline), '... and its wire form')
+FROM (SELECT decode('0180400201000000' || '00000000' || repeat('0100000000000000' || '0000000000000000', 5), 'hex')::baseline AS b) s;
+
 SELECT * FROM finish();
 ROLLBACK;

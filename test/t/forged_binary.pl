@@ -13,7 +13,7 @@ use Test::More;
 
 my $node = new_server('main');
 my $folder = PostgreSQL::Test::Utils::tempdir;
-my @types = qw(gwp_basis co2e quantity ghg emission_factor);
+my @types = qw(gwp_basis co2e quantity ghg emission_factor baseline);
 
 create_database($node, 'forged');
 $node->safe_psql('forged', join '', map { "CREATE TABLE of_$_ (id integer, v $_); " } @types);
@@ -188,6 +188,39 @@ refused('emission_factor', 'gases in descending order', factor(24, value(1, 3), 
 refused('emission_factor', 'an amount of zero', factor(24, value(0, 1)), $wire, $entries);
 refused('emission_factor', 'an unknown gas', factor(24, value(1, $gases + 1)), $wire, $entries);
 
+# ---- baseline: int16 variables, flags, first and words, int64 rows, then the sums ----
+
+# One variable, one word a sum, or as many as are given.
+sub header { return pack('nnnnq>', @_) }
+
+sub baseline { return header(1, 0, 0, 1, shift) . pack('q>*', @_) }
+
+my $fewest = qr/DETAIL:  The words are not the fewest that hold the sums\./;
+my $impossible = qr/DETAIL:  No rows have such sums\./;
+
+accepted('baseline', 'two rows', baseline(2, 3, -1, 5, -1, 1), '1 variable, 2 rows: 0x3, -0x1, 0x5, -0x1, 0x1');
+accepted('baseline', 'no rows', header(1, 0, 0, 0, 0), '1 variable, 0 rows: 0x0, 0x0, 0x0, 0x0, 0x0');
+accepted('baseline', 'the largest number of rows', header(1, 5, 0, 0, 2**53 - 1),
+	'1 variable, 9007199254740991 rows, through the origin, 2 change points: 0x0, 0x0, 0x0, 0x0, 0x0');
+refused('baseline', 'no bytes', '', $protocol, $short);
+refused('baseline', 'half a header', pack('nnn', 1, 0, 0), $protocol, $short);
+refused('baseline', 'a sum too few', header(1, 0, 0, 1, 2) . pack('q>*', 3, -1, 5, -1), $protocol, $short);
+refused('baseline', 'a byte too many', baseline(2, 3, -1, 5, -1, 1) . "\0", $wire, $long);
+refused('baseline', "$_ variables", header($_, 0, 0, 0, 0), $wire, qr/DETAIL:  There are $_ variables, not 1 to 16\./) for 0, 17, 0x8001, 0xffff;
+refused('baseline', "flags $_", header(1, $_, 0, 0, 0), $wire, qr/DETAIL:  There are no flags $_\./) for 6, 7, 8, 0x80, 0x100, 0xffff;
+refused('baseline', "$_ rows", header(1, 0, 0, 0, $_), $wire, qr/DETAIL:  The number of rows is negative or too large\./)
+  for -1, 2**53, 9223372036854775807;
+refused('baseline', "words $_->[1] from $_->[0]", header(1, 0, @$_, 1) . "\1" x 4000, $wire, qr/DETAIL:  The words are not those of sums of doubles\./)
+  for [ -35, 1 ], [ 33, 1 ], [ -34, 68 ], [ 0, 34 ], [ 0, 0xffff ], [ -0x8000, 1 ], [ 0x7fff, 0xffff ];
+refused('baseline', 'words of zeros', baseline(2, 0, 0, 0, 0, 0), $wire, $fewest);
+refused('baseline', 'a first word without words', header(1, 0, 1, 0, 0), $wire, $fewest);
+refused('baseline', 'zeros at the bottom', header(1, 0, 0, 2, 2) . pack('q>*', (1, 0) x 5), $wire, $fewest);
+refused('baseline', 'zeros at the top', header(1, 0, 0, 2, 2) . pack('q>*', (0, 1) x 5), $wire, $fewest);
+refused('baseline', 'signs at the top', header(1, 0, 0, 2, 2) . pack('q>*', (-1, -1) x 5), $wire, $fewest);
+refused('baseline', 'sums without rows', baseline(0, 3, -1, 5, -1, 1), $wire, $impossible);
+refused('baseline', 'a negative square', baseline(2, 3, -1, -5, -1, 1), $wire, $impossible);
+refused('baseline', 'a product larger than the squares', baseline(2, 3, -1, 5, 100, 1), $wire, $impossible);
+
 # ---- in an array ----
 
 my $ghg = $node->safe_psql('forged', q(SELECT 'ghg'::regtype::oid::integer));
@@ -208,7 +241,10 @@ my %valid = (
 	co2e => [ value(1, 61), value($least, 0), value($largest, 41) ],
 	quantity => [ value(1, 1), value(-1, $units), value($largest, 24) ],
 	ghg => [ vector(), vector(value(1, 1)), vector(value(1, 1), value(-1, 3), value(5, 0x8000 + 41)), vector(@all) ],
-	emission_factor => [ factor(24), factor(24, value(1, 1)), factor(1, value(1, 1), value(-1, 3), value(5, 0x8000 + 41)) ]);
+	emission_factor => [ factor(24), factor(24, value(1, 1)), factor(1, value(1, 1), value(-1, 3), value(5, 0x8000 + 41)) ],
+	baseline => [
+		baseline(2, 3, -1, 5, -1, 1), header(1, 5, 0, 0, 0), header(1, 1, -1, 2, 2) . pack('q>*', 2, 1 << 63, 0, 0, 4, 1 << 62, -2, 1 << 63, 18, 1 << 63),
+		header(16, 0, -34, 67, 3) . (pack('q>', 0) . "\1" x (66 * 8)) x 170, header(2, 0, 0, 1, 100) . pack('q>*', 1 .. 9) ]);
 
 sub mutate
 {
@@ -250,6 +286,15 @@ for my $type (@types)
 	is(scalar(grep { $_->[1] ne unpack 'H*', $sent{ $_->[0] } } @rows), 0, "$type at random: sent back as the same bytes");
 	is(scalar(grep { $_->[2] ne 't' } @rows), 0, "$type at random: read back from text");
 }
+
+# what was accepted can be added up and subtracted, unless there is too much of it
+$node->safe_psql('forged', q(CREATE FUNCTION adds_up(v baseline) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN v + v - v = v AND observations(v - v) = 0 AND rollup(w) = v + v + v FROM (VALUES (v), (v), (v)) t (w);
+EXCEPTION WHEN numeric_value_out_of_range OR program_limit_exceeded THEN
+	RETURN true;
+END $$));
+is($node->safe_psql('forged', 'SELECT count(*) FROM of_baseline WHERE observations(v) > 0 AND NOT adds_up(v)'), 0, 'baselines at random add up');
 
 is(scalar(() = slurp_file($node->logfile) =~ /was terminated by signal|PANIC|TRAP/g), 0, 'the server ran all the time');
 $node->stop;
