@@ -28,11 +28,13 @@ COMMENT ON FUNCTION baseline_final(baseline) IS
 CREATE AGGREGATE baseline_agg(y double precision, x double precision[]) (
 	SFUNC = baseline_row_add,
 	STYPE = baseline,
+	SSPACE = 512,
 	COMBINEFUNC = baseline_add,
 	FINALFUNC = baseline_final,
 	MSFUNC = baseline_row_add,
 	MINVFUNC = baseline_row_remove,
 	MSTYPE = baseline,
+	MSSPACE = 512,
 	MFINALFUNC = baseline_final,
 	PARALLEL = SAFE
 );
@@ -46,11 +48,13 @@ COMMENT ON AGGREGATE baseline_agg(double precision, double precision[]) IS
 CREATE AGGREGATE baseline_agg(y numeric, x numeric[]) (
 	SFUNC = baseline_row_add,
 	STYPE = baseline,
+	SSPACE = 512,
 	COMBINEFUNC = baseline_add,
 	FINALFUNC = baseline_final,
 	MSFUNC = baseline_row_add,
 	MINVFUNC = baseline_row_remove,
 	MSTYPE = baseline,
+	MSSPACE = 512,
 	MFINALFUNC = baseline_final,
 	PARALLEL = SAFE
 );
@@ -63,11 +67,13 @@ COMMENT ON AGGREGATE baseline_agg(numeric, numeric[]) IS
 CREATE AGGREGATE rollup(baseline) (
 	SFUNC = baseline_add,
 	STYPE = baseline,
+	SSPACE = 512,
 	COMBINEFUNC = baseline_add,
 	FINALFUNC = baseline_final,
 	MSFUNC = baseline_add,
 	MINVFUNC = baseline_subtract,
 	MSTYPE = baseline,
+	MSSPACE = 512,
 	MFINALFUNC = baseline_final,
 	PARALLEL = SAFE
 );
