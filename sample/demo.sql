@@ -156,6 +156,37 @@ select v.indicator, d.name_zh as "指标", max(round(value, 3)) filter (where ye
 select indicator, string_agg(year::text, ', ' order by year) as years, missing
   from indicator_value where missing is not null group by indicator, missing order by indicator, years;
 
+\echo === Baseline: what the CHP plant would have emitted in 2023 for the heat and power of 2025 ====================
+select add_parameter('CHP-CO2', 'CO2 of the CHP plant', 't CO2', 'lower', 'weighbridge, gas meter, invoices of the plant', 'monthly',
+                     'Utilities', 'Heat and power supply', 'Shift leader', variables => '{heat sold,power sold}', variable_units => '{TJ,GWh}',
+                     boundary => 'CHP', method => 'NDRC-910') \g /dev/null
+insert into observation (parameter, period, value, variables, evidence)
+select 'CHP-CO2', daterange(month, (month + interval '1 month')::date), co2, array[heat, power], 'ledger, NDRC-910'
+  from (select month, mass(sum(mass), 'CO2') as co2 from ndrc where of = 'CHP' and scope = 1 group by month) y
+  join (select accounting_day(start_at) as month, sum(amount(convert(quantity, 'GJ')) / 1000) filter (where category <> 'purchased_electricity') as heat,
+               sum(amount(convert(quantity, 'MWh')) / 1000) filter (where category = 'purchased_electricity') as power
+          from activity join source using (source_id) where source like '%-CHP-%' group by 1) x using (month)
+ order by month;
+select fit_baseline('CHP-CO2', calendar_year(2023), 'base line', 'review of 2023') as version \gset
+select b.period, b.observations as n, model_text(b) as "t CO2", round(r2::numeric, 4) as "R2", round(100 * cv_rmse::numeric, 2) as "CV(RMSE), %", coalesce(shortcoming, 'none') as shortcoming
+  from baseline_model b \gx
+select year, round(actual, 1) as "actual, t CO2", round(adjusted_baseline, 1) as "adjusted baseline", round(improvement, 1) as improvement,
+       round(100 * ratio, 2) as "%", round(lower_bound, 1) as "from, at 95 %", round(upper_bound, 1) as "to", proven, coalesce(reason, '') as reason
+  from generate_series(2023, 2025) as year, baseline_summary('CHP-CO2', calendar_year(year)) order by year;
+
+\echo The base year of the park is 2023. Works that close are decline, never a reason to recalculate it. A boiler house that joins
+\echo is one, and so is an error that is found; together they reach 5 % of the base year:
+select set_base_year('PARK', calendar_year(2023), 'NDRC-910', (select sum(co2e) from ndrc where of = 'PARK' and year = 2023),
+                     'inventory of 2023', 'first year of the ledger') as version \gset
+insert into structural_event (boundary, base_version, day, kind, stated, description, evidence) values
+    ('PARK', 1, '2025-07-01', 'organic growth', null, 'Yi Cement stops its second kiln', 'notice of the plant'),
+    ('PARK', 1, '2025-10-01', 'acquire', '29000 t CO2e AR6', 'the boiler house of a neighbour joins', 'contract 2025-19'),
+    ('PARK', 1, '2025-11-15', 'error', '17500 t CO2e AR6', 'a gas meter was read in the wrong unit', 'audit 2025-04');
+select base, events, never_counted as "never count", change, round(100 * fraction, 2) as percent, 100 * threshold as "threshold, %", needed
+  from base_year_recalculation('PARK');
+select recalculate_base_year('PARK', 'boiler house and gas meter') as version \gset
+select version, kind, emissions, reason from base_year order by version;
+
 \echo === Emissions by plot, t CO2e under AR6: each source where it lies ==========================================
 \echo Lines and areas are shared by length and area: the gas main among eight plots and the roads, the tank farm between two.
 create temporary table place as

@@ -45,5 +45,28 @@ SELECT is(count(*), 12::bigint, 'at most twelve labels') FROM (SELECT regexp_mat
 SELECT throws_ok($$SELECT pg_temp.chart('{}', '{}', '{}', '{}')$$, 'P0002', 'there is nothing to draw');
 SELECT throws_ok($$SELECT pg_temp.chart('{a,b}', '{1,2}', '{1}', '{1,2}')$$, '2202E', 'a chart needs a label and figures for each column');
 
+-- ---- a parameter against its baseline ----
+
+SELECT add_parameter('STEAM', 'Boilers & "more"', 't', 'lower', 'meters', 'monthly', 'Utilities', 'Steam', 'Shift leader', variables => '{steam,air}', variable_units => '{kt,degC}');
+-- 200 + 250 steam - 3 air, and what spares a tenth in the second year
+INSERT INTO observation (parameter, period, value, variables, evidence)
+SELECT 'STEAM', daterange(m::date, (m + interval '1 month')::date), round((200 + 250 * s - 3 * a) * CASE WHEN m < '2025-01-01' THEN 1 ELSE 0.9 END) + n % 3 - 1, ARRAY[s, a], 'report'
+FROM (SELECT m, n, 6 + n % 5 AS s, n * 7 % 11 AS a FROM generate_series('2024-01-01', '2025-12-01', interval '1 month') WITH ORDINALITY AS g (m, n)) AS v;
+SELECT fit_baseline('STEAM', '[2024-01-01,2025-01-01)', 'base line', 'review');
+SELECT ok(model_text(b) ~ '^(19|20)\d\.\d\d \+ 2[45]\d(\.\d+)? x steam \(kt\) - [23]\.\d+ x air \(degC\)$', 'the equation of a base line: ' || model_text(b)) FROM baseline_model AS b;
+SELECT ok(xml_is_well_formed_document(c) AND c LIKE '%>Boilers &amp; &quot;more&quot;</text>%' AND c LIKE '%>Baseline: base line of 2024, version 1, 12 observations, R2 %'
+	AND c LIKE '%>2025: actual %' AND c LIKE '%>The improvement is proved.<%' AND c LIKE '%>2024-01<%' AND c LIKE '%>2025-11<%', 'a chart of two years says what proves the improvement')
+	FROM baseline_chart_svg('STEAM', '[2024-01-01,2026-01-01)') AS c;
+SELECT ok(c NOT LIKE '%improvement%' AND c LIKE '%>Steam<%', 'a chart of the days of the baseline says nothing of improvement, and may have another title')
+	FROM baseline_chart_svg('STEAM', '[2024-01-01,2025-01-01)', 'Steam') AS c;
+SELECT ok(c LIKE '%No improvement is proved: days without an observation: 31.%', 'nor where days lack') FROM baseline_chart_svg('STEAM', '[2025-01-01,2026-02-01)') AS c;
+SELECT fit_baseline('STEAM', '[2024-01-01,2025-01-01)', 'base year', 'plain');
+SELECT ok(c LIKE '%>Baseline: base year of 2024, version 2, 12 observations</text>%' AND c LIKE '%No improvement is proved: a base year has no uncertainty to compare with.%', 'a base year has no model')
+	FROM baseline_chart_svg('STEAM', '[2025-01-01,2026-01-01)') AS c;
+SELECT ok(c LIKE '%version 1,%', 'an older version is drawn on demand') FROM baseline_chart_svg('STEAM', '[2025-01-01,2026-01-01)', version => 1) AS c;
+SELECT throws_ok($$SELECT baseline_chart_svg('STEAM', '[2023-01-01,2024-01-01)')$$, 'P0002', 'parameter "STEAM" has no observation in [2023-01-01,2024-01-01)');
+SELECT throws_ok($$SELECT baseline_chart_svg('GAS', '[2023-01-01,2024-01-01)')$$, 'P0002');
+SELECT is_empty($$SELECT * FROM check_ledger('park')$$, 'the ledger is sound');
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,4 +1,4 @@
--- A chart drawn by SQL alone: actual against expected figures, and their cumulative difference below, as an SVG that a
+-- Charts drawn by SQL alone: actual against expected figures, and their cumulative difference below, as an SVG that a
 -- browser opens. First its parts, in pixels: a chart is 960 wide, what it shows from 84 to 936.
 
 CREATE FUNCTION xml_text(given text) RETURNS text
@@ -120,3 +120,50 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION chart_svg(text, text[], text, text[], numeric[], numeric[], numeric[]) IS 'A chart as SVG: actual and expected figures as lines over labelled columns, the cumulative sum of their difference as bars below, notes at the foot. A missing figure interrupts a line. Errors: P0002 without columns, 2202E for arrays of different length.';
+
+-- a + b x variable + c x variable ..., as a note under a chart
+CREATE FUNCTION model_text(b baseline_model) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (
+		SELECT string_agg(CASE WHEN c.n = 1 THEN c.text ELSE format('%s %s x %s (%s)', CASE WHEN c.value < 0 THEN '-' ELSE '+' END, ltrim(c.text, '-'), v.name, v.unit) END, ' ' ORDER BY c.n)
+		FROM (SELECT k.value, k.n, trim_scale(round(k.value::numeric, greatest(4 - coalesce(floor(log(nullif(abs(k.value), 0)))::integer, 0), 0)))::text AS text
+			FROM unnest(coef((b).fit)) WITH ORDINALITY AS k (value, n)) AS c
+		LEFT JOIN relevant_variable AS v ON v.parameter = (b).parameter AND v.version = (b).parameter_version AND v.position = c.n - 1);
+COMMENT ON FUNCTION model_text(baseline_model) IS 'The equation of a base line, its coefficients rounded to five digits; NULL for a base year.';
+
+CREATE FUNCTION baseline_chart_svg(parameter text, period daterange, title text DEFAULT NULL, version integer DEFAULT NULL,
+		as_of timestamptz DEFAULT 'infinity') RETURNS text
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	b baseline_model := baseline_at(baseline_chart_svg.parameter, baseline_chart_svg.version, baseline_chart_svg.as_of);
+	p performance_parameter := (SELECT q FROM performance_parameter AS q WHERE q.parameter = b.parameter AND q.version = b.parameter_version);
+	-- a baseline says nothing of its own days
+	later daterange := baseline_chart_svg.period * daterange(upper(b.period), NULL);
+	notes text[];
+	s record;
+	drawing text;
+BEGIN
+	notes := ARRAY[format('Baseline: %s of %s, version %s, %s observations%s', b.kind, period_name(b.period), b.version, b.observations,
+			', R2 ' || round(b.r2::numeric, 4) || ', CV(RMSE) ' || round(100 * b.cv_rmse::numeric, 2) || ' %')];
+	IF b.kind = 'base line' THEN
+		notes := notes || model_text(b);
+	END IF;
+	IF NOT isempty(later) THEN
+		SELECT * INTO s FROM baseline_summary(b.parameter, later, 0.95, b.version, baseline_chart_svg.as_of);
+		notes := notes || format('%s: actual %s, adjusted baseline %s %s, improvement %s (%s %%)%s', period_name(later), round(s.actual, 1),
+			round(s.adjusted_baseline, 1), p.unit, round(s.improvement, 1), round(100 * s.ratio, 2),
+			', from ' || round(s.lower_bound, 1) || ' to ' || round(s.upper_bound, 1) || ' at 95 % confidence')
+			|| CASE WHEN s.proven THEN 'The improvement is proved.' ELSE 'No improvement is proved: ' || s.reason || '.' END;
+	END IF;
+	SELECT chart_svg(coalesce(baseline_chart_svg.title, p.name), notes, p.unit, array_agg(period_name(f.observed_period) ORDER BY f.observed_period),
+		array_agg(f.actual ORDER BY f.observed_period), array_agg(f.adjusted_baseline ORDER BY f.observed_period), array_agg(f.cusum ORDER BY f.observed_period))
+	INTO drawing
+	FROM baseline_performance(b.parameter, baseline_chart_svg.period, b.version, baseline_chart_svg.as_of) AS f HAVING count(*) > 0;
+	IF drawing IS NULL THEN
+		RAISE EXCEPTION 'parameter "%" has no observation in %', b.parameter, baseline_chart_svg.period USING ERRCODE = 'no_data_found';
+	END IF;
+	RETURN drawing;
+END
+$$;
+COMMENT ON FUNCTION baseline_chart_svg(text, daterange, text, integer, timestamptz) IS 'A chart as SVG of a parameter against its adjusted baseline, of a version or the latest, as of a time, with the cumulative sum of the difference; at the foot the model, how good it is, and whether the days behind the baseline prove an improvement. Errors: P0002 for an unknown parameter or baseline or no observation, and those of baseline_performance() and baseline_summary().';
