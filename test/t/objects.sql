@@ -157,7 +157,7 @@ BEGIN
 		SELECT string_agg(format('%s(%s)%s AS c%s', proname,
 			(SELECT string_agg(format('%sNULL::%s', CASE WHEN provariadic <> 0 AND i = pronargs THEN 'VARIADIC ' END, t::regtype), ', ' ORDER BY i)
 				FROM unnest(proargtypes::oid[]) WITH ORDINALITY AS a (t, i)),
-			CASE WHEN proretset THEN '::text' ELSE '' END, n), ', ' ORDER BY n)
+			CASE WHEN proretset OR prorettype = 'record'::regtype THEN '::text' ELSE '' END, n), ', ' ORDER BY n)
 		FROM (SELECT *, row_number() OVER (ORDER BY p.oid::regprocedure::text COLLATE "C") AS n
 			FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 			WHERE prokind = 'f' AND proisstrict AND NOT proargtypes::oid[] && '{internal,cstring,cstring[]}'::regtype[]::oid[]
