@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
+#include "common/hashfn.h"
 #include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
@@ -249,6 +250,58 @@ carbonms_uncertainty_send(PG_FUNCTION_ARGS)
 				pq_sendint64(&buf, cm_word(cm_sum(&sums, k), w));
 	}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+/* ---- comparison: of the bytes of the canonical values ---- */
+
+static struct varlena *
+canonical_arg(FunctionCallInfo fcinfo, int argument)
+{
+	cm_uncertainty u;
+
+	PG_GETARG_UNCERTAINTY(argument, &u);
+	return (struct varlena *) DatumGetPointer(carbonms_uncertainty_datum(&u));
+}
+
+static bool
+same_uncertainty(FunctionCallInfo fcinfo)
+{
+	struct varlena *a = canonical_arg(fcinfo, 0);
+	struct varlena *b = canonical_arg(fcinfo, 1);
+
+	return VARSIZE(a) == VARSIZE(b) && memcmp(VARDATA(a), VARDATA(b), VARSIZE(a) - VARHDRSZ) == 0;
+}
+
+CARBONMS_FUNCTION(carbonms_uncertainty_eq);
+Datum
+carbonms_uncertainty_eq(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(same_uncertainty(fcinfo));
+}
+
+CARBONMS_FUNCTION(carbonms_uncertainty_ne);
+Datum
+carbonms_uncertainty_ne(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(!same_uncertainty(fcinfo));
+}
+
+CARBONMS_FUNCTION(carbonms_uncertainty_hash);
+Datum
+carbonms_uncertainty_hash(PG_FUNCTION_ARGS)
+{
+	struct varlena *v = canonical_arg(fcinfo, 0);
+
+	return hash_any((unsigned char *) VARDATA(v), (int) (VARSIZE(v) - VARHDRSZ));
+}
+
+CARBONMS_FUNCTION(carbonms_uncertainty_hash_extended);
+Datum
+carbonms_uncertainty_hash_extended(PG_FUNCTION_ARGS)
+{
+	struct varlena *v = canonical_arg(fcinfo, 0);
+
+	return hash_any_extended((unsigned char *) VARDATA(v), (int) (VARSIZE(v) - VARHDRSZ), (uint64) PG_GETARG_INT64(1));
 }
 
 /* ---- results ---- */

@@ -350,7 +350,10 @@ carbonms_uncertainty_separate(PG_FUNCTION_ARGS)
 	return merge(fcinfo, &b, -1, &u);
 }
 
-/* The operator: not in an aggregate, so that its operands are left alone. */
+/*
+ * The operator: not in an aggregate, so that its operands are left alone.
+ * There is no minus: it would be taken for the uncertainty of a difference.
+ */
 CARBONMS_FUNCTION(carbonms_uncertainty_plus);
 Datum
 carbonms_uncertainty_plus(PG_FUNCTION_ARGS)

@@ -3,7 +3,7 @@
 BEGIN;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT plan(45);
+SELECT plan(51);
 
 CREATE TEMP TABLE line (line text);
 \copy line FROM 'doc/binary-format.md' WITH (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')
@@ -12,7 +12,7 @@ CREATE TEMP TABLE vector AS
 SELECT m[1] AS type, m[2] AS value, decode(m[3], 'hex') AS bytes
 FROM line, regexp_match(line, '^\| `(\w+)` \| `(.*)` \| `([0-9a-f]+)` \|$') AS m
 WHERE m IS NOT NULL;
-SELECT is(count(*)::int, 22, 'all vectors were read') FROM vector;
+SELECT is(count(*)::int, 25, 'all vectors were read') FROM vector;
 
 -- what the server sends
 CREATE FUNCTION pg_temp.sent(type text, value text) RETURNS bytea LANGUAGE plpgsql AS

@@ -177,7 +177,7 @@ SELECT is_empty($$SELECT o.what, b.oprname FROM o JOIN pg_operator b ON b.oid = 
 SELECT is_empty($$SELECT o.what, b.oprname FROM o JOIN pg_operator b ON b.oid = o.oprnegate WHERE b.oprnegate <> o.oid OR b.oid = o.oid
 	OR b.oprleft <> o.oprleft OR b.oprright <> o.oprright OR b.oprresult <> 'bool'::regtype OR o.oprresult <> 'bool'::regtype$$, 'negators are mutual');
 SELECT is_empty($$SELECT what FROM o WHERE (oprcanhash OR oprcanmerge) AND oprname <> '='$$, 'only = can be hashed and merged');
-SELECT is((SELECT count(*) FROM o WHERE oprname = '=' AND oprcanhash AND oprcanmerge AND oprcom = oid), 5::bigint, '... that of every type but baseline, which is hashed only');
+SELECT is((SELECT count(*) FROM o WHERE oprname = '=' AND oprcanhash AND oprcanmerge AND oprcom = oid), 5::bigint, '... that of every type but baseline and uncertainty, which are hashed only');
 SELECT set_eq($$SELECT oprname::text COLLATE "default", oprrest::text, oprjoin::text FROM o
 	WHERE oprresult = 'bool'::regtype$$, $$VALUES
 	('*<', 'scalarltsel', 'scalarltjoinsel'), ('*<=', 'scalarlesel', 'scalarlejoinsel'),
@@ -203,7 +203,8 @@ INSERT INTO sample SELECT type, x, y FROM (VALUES
 	('quantity', ARRAY['-3 kWh', '0 kWh', '1 kWh', '2 kWh', '1e15 kWh']),
 	('ghg', ARRAY['0 t', '1 t CO2', '-1 t CO2', '1 t CH4', '1 t CO2, 1 t CH4', '1 tCO2e AR5', '2 t CO2, 1 tCO2e AR6']),
 	('emission_factor', ARRAY['0 t/MWh', '0 t/kWh', '1 t CO2/MWh', '(1 t CO2, 1 t CH4)/MWh', '2 t CO2/kWh']),
-	('baseline', ARRAY['1 variable, 1 row: 0x0, 0x0, 0x0, 0x0, 0x0', '1 variable, 2 rows: 0x0, 0x0, 0x0, 0x0, 0x0', '1 variable, 1 row, through the origin: 0x0, 0x0, 0x0, 0x0, 0x0'])) v (type, values),
+	('baseline', ARRAY['1 variable, 1 row: 0x0, 0x0, 0x0, 0x0, 0x0', '1 variable, 2 rows: 0x0, 0x0, 0x0, 0x0, 0x0', '1 variable, 1 row, through the origin: 0x0, 0x0, 0x0, 0x0, 0x0']),
+	('uncertainty', ARRAY['empty', 'sum ("" 1 0 0 0)', 'sum ("" 1 1 0 0)', 'sum ("" 2 1 0 0)', 'sum AR6 ("" 1 1 0 0)', 'trend ("a" 1 1 0 0 0 0)', 'sum ("a" 1 1 0 0)'])) v (type, values),
 	unnest(values) x, unnest(values) y;
 CREATE FUNCTION disagreements(type text, op text, commutator text, negator text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -223,7 +224,7 @@ FROM o WHERE oprresult = 'bool'::regtype ORDER BY oprleft::regtype::text, o.oprn
 SELECT is(amvalidate(c.oid), true, what || ' is valid') FROM c ORDER BY what;
 SELECT set_eq($$SELECT format('%s %s', opcintype::regtype, amname) FROM c JOIN pg_am ON pg_am.oid = opcmethod WHERE opcdefault$$, ARRAY[
 	'baseline hash', 'gwp_basis btree', 'gwp_basis hash', 'co2e btree', 'co2e hash', 'co2e brin', 'quantity btree', 'quantity hash', 'quantity brin',
-	'ghg btree', 'ghg hash', 'emission_factor btree', 'emission_factor hash'], 'the default operator classes');
+	'ghg btree', 'ghg hash', 'emission_factor btree', 'emission_factor hash', 'uncertainty hash'], 'the default operator classes');
 SELECT is((SELECT count(*) FROM c WHERE NOT opcdefault OR opckeytype <> 0), 0::bigint, 'no other operator classes, no storage types');
 
 CREATE VIEW x AS SELECT c.what, amname, opcintype, s.* FROM c JOIN pg_am ON pg_am.oid = opcmethod JOIN pg_amop s ON s.amopfamily = c.opcfamily;
@@ -305,6 +306,9 @@ INSERT INTO expression (expression, result) VALUES
 	($$(SELECT S.emission_scope(category)::text FROM S.category_table() WHERE code = 9)$$, '2'),
 	($$(SELECT S.observations(S.rollup(b)) || ' ' || (S.rollup(b) OPERATOR(S.=) (min(b::text)::S.baseline OPERATOR(S.+) max(b::text)::S.baseline))::text
 		FROM (SELECT S.baseline_agg(id, ARRAY[id % 3]::float8[]) AS b FROM generate_series(1, 7) id GROUP BY id % 2) p)$$, '7 true'),
+	($$(SELECT S.total(S.rollup(u)) || ' ' || (S.rollup(u) OPERATOR(S.=) (min(u::text)::S.uncertainty OPERATOR(S.+) max(u::text)::S.uncertainty))::text
+		FROM (SELECT S.uncertainty_agg(id, 5, 10, 'f') AS u FROM generate_series(1, 7) id GROUP BY id % 2) p)$$, '28 true'),
+	($$(SELECT round((S.monte_carlo_summary(S.monte_carlo_agg(id, 'f', 'uniform', 0, 1, 100))).mean)::text FROM generate_series(1, 7) id)$$, '28'),
 	($$(SELECT S.cusum(id, 1)::text || ' ' || S.durbin_watson(id ORDER BY id)::text FROM carbonms_test.item)$$, '1 0.2'),
 	($$S.classify_scope('purchased_heat', 'A', 'B', ARRAY['B'])::text$$, '2'),
 	($$S.only_gases('1 t CO2, 1 t SF6', 'CO2', 'HFC')::text$$, '1 t CO2'),
@@ -350,7 +354,7 @@ END $$;
 
 DROP EXTENSION carbonms CASCADE;
 SELECT is_empty($$SELECT proname FROM pg_proc WHERE probin = '$libdir/carbonms'$$, 'DROP EXTENSION leaves no function');
-SELECT is_empty($$SELECT typname FROM pg_type WHERE typname IN ('co2e', 'ghg', '_ghg', 'quantity', 'gwp_basis', 'emission_factor', 'baseline')$$, '... and no type');
+SELECT is_empty($$SELECT typname FROM pg_type WHERE typname IN ('co2e', 'ghg', '_ghg', 'quantity', 'gwp_basis', 'emission_factor', 'baseline', 'uncertainty')$$, '... and no type');
 
 CREATE SCHEMA "Odd, schema";
 CREATE EXTENSION carbonms SCHEMA "Odd, schema";

@@ -11,6 +11,8 @@ CREATE CAST (uuid AS co2e) WITHOUT FUNCTION;
 CREATE CAST (uuid AS quantity) WITHOUT FUNCTION;
 CREATE CAST (bytea AS ghg) WITHOUT FUNCTION;
 CREATE CAST (bytea AS emission_factor) WITHOUT FUNCTION;
+CREATE CAST (bytea AS uncertainty) WITHOUT FUNCTION;
+CREATE CAST (uncertainty AS bytea) WITHOUT FUNCTION;
 
 SELECT * FROM no_plan();
 
@@ -64,6 +66,24 @@ SELECT throws_ok($$SELECT decode('008040000000000000000000', 'hex')::baseline::t
 SELECT is(b::text, '1 variable, 1 row: 0x1, 0x1, 0x1, 0x1, 0x1', 'an open state has the text of its value'), is(b, b::text::baseline, '... is equal to it'),
 	is(baseline_hash(b), baseline_hash(b::text::baseline), '... has its hash'), is(baseline_send(b), baseline_send(b::text::baseline), '... and its wire form')
 FROM (SELECT decode('0180400201000000' || '00000000' || repeat('0100000000000000' || '0000000000000000', 5), 'hex')::baseline AS b) s;
+
+-- an uncertainty with one byte changed is refused, or another value; never a crash, never read outside
+CREATE FUNCTION pg_temp.looked_at(bytes bytea) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM u::text, uncertainty_send(u), contributions(u), half_width(u), u + u, u = u, uncertainty_hash(u), rollup(u), uncertainty_add(u, 1, 5, 5, 'f') FROM (SELECT bytes::uncertainty AS u) s GROUP BY u;
+	RETURN 'a value';
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLSTATE;
+END $$;
+CREATE TEMP TABLE changed AS
+SELECT place, bit, pg_temp.looked_at(set_bit(bytes, place * 8 + bit, 1 - get_bit(bytes, place * 8 + bit))) AS result
+FROM (SELECT (uncertainty_agg(i, 5, 5, 'factor ' || i % 3) + uncertainty_agg(1, 5))::bytea AS bytes FROM generate_series(1, 9) i) v,
+	LATERAL (SELECT * FROM generate_series(0, length(bytes) - 1) place, generate_series(0, 7) bit) b;
+SELECT cmp_ok(count(*), '>', 2000::bigint, 'every bit of a value of type uncertainty was changed') FROM changed;
+-- basis AR6 for none is another value; so is another amount, number of rows or letter of a name (22021: not a letter)
+SELECT is_empty($$SELECT result, count(*) FROM changed WHERE result NOT IN ('a value', 'XX001', '22003', '22021', '22023', '22000', '54000') GROUP BY result$$, 'with no other errors than those of damaged values');
+SELECT is_empty($$SELECT place, bit, result FROM changed WHERE place < 48 AND result NOT IN ('XX001', '22000') AND place NOT BETWEEN 4 AND 5 AND place NOT BETWEEN 8 AND 11$$, 'no bit of the header can change unnoticed, but those of basis and scale');
+SELECT throws_ok('SELECT u::text FROM (SELECT ''\x00''::bytea::uncertainty AS u) s', 'XX001', 'invalid value of type uncertainty', 'a short one');
 
 SELECT * FROM finish();
 ROLLBACK;

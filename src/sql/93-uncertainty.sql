@@ -38,6 +38,51 @@ COMMENT ON TYPE uncertainty IS
 	'depend on the order. The text is exact and meant for dumps; total(), half_width(), percent(), contributions() '
 	'and trend() read a value.';
 
+-- comparison: of kind, basis and all entries
+
+CREATE FUNCTION uncertainty_eq(uncertainty, uncertainty) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'carbonms_uncertainty_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION uncertainty_eq(uncertainty, uncertainty) IS
+	'Whether both have the same kind, basis, factors, numbers of rows and sums. Rows that differ may have the same sums.';
+
+CREATE FUNCTION uncertainty_ne(uncertainty, uncertainty) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'carbonms_uncertainty_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION uncertainty_ne(uncertainty, uncertainty) IS
+	'Whether kind, basis, a factor, number of rows or sum differs.';
+
+CREATE FUNCTION uncertainty_hash(uncertainty) RETURNS integer
+	AS 'MODULE_PATHNAME', 'carbonms_uncertainty_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION uncertainty_hash(uncertainty) IS
+	'Hash function of uncertainty.';
+
+CREATE FUNCTION uncertainty_hash_extended(uncertainty, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'carbonms_uncertainty_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION uncertainty_hash_extended(uncertainty, bigint) IS
+	'Hash function of uncertainty with a seed.';
+
+CREATE OPERATOR = (
+	LEFTARG = uncertainty, RIGHTARG = uncertainty, FUNCTION = uncertainty_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES
+);
+COMMENT ON OPERATOR = (uncertainty, uncertainty) IS
+	'Same kind, basis, factors, numbers of rows and sums.';
+
+CREATE OPERATOR <> (
+	LEFTARG = uncertainty, RIGHTARG = uncertainty, FUNCTION = uncertainty_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (uncertainty, uncertainty) IS
+	'Another kind, basis, factor, number of rows or sum.';
+
+CREATE OPERATOR CLASS uncertainty_ops DEFAULT FOR TYPE uncertainty USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 uncertainty_hash(uncertainty),
+	FUNCTION 2 uncertainty_hash_extended(uncertainty, bigint);
+COMMENT ON OPERATOR CLASS uncertainty_ops USING hash IS
+	'Hash joins, hash aggregation and DISTINCT of uncertainty. There is no order of such values.';
+COMMENT ON OPERATOR FAMILY uncertainty_ops USING hash IS
+	'Hash joins, hash aggregation and DISTINCT of uncertainty. There is no order of such values.';
+
 -- products
 
 CREATE FUNCTION combined_uncertainty(VARIADIC uncertainties double precision[]) RETURNS double precision

@@ -13,7 +13,7 @@ use Test::More;
 
 my $node = new_server('main');
 my $folder = PostgreSQL::Test::Utils::tempdir;
-my @types = qw(gwp_basis co2e quantity ghg emission_factor baseline);
+my @types = qw(gwp_basis co2e quantity ghg emission_factor baseline uncertainty);
 
 create_database($node, 'forged');
 $node->safe_psql('forged', join '', map { "CREATE TABLE of_$_ (id integer, v $_); " } @types);
@@ -221,6 +221,53 @@ refused('baseline', 'sums without rows', baseline(0, 3, -1, 5, -1, 1), $wire, $i
 refused('baseline', 'a negative square', baseline(2, 3, -1, -5, -1, 1), $wire, $impossible);
 refused('baseline', 'a product larger than the squares', baseline(2, 3, -1, 5, 100, 1), $wire, $impossible);
 
+# ---- uncertainty: kind, basis, window, number of entries; entries ----
+
+# An entry: name, rows, uncertainty of the factor, words of the sums.
+sub entry
+{
+	my ($name, $rows, $percent, @words) = @_;
+
+	return pack('N', length $name) . $name . pack('q> d>', $rows, $percent) . pack('q>*', @words);
+}
+
+# A sum, of numbers, with one word from 2^0 for each of base, value, independent and shared.
+sub sums { return pack('n n n n N', 1, 0xffff, 0, 1, scalar @_) . join('', @_) }
+
+accepted('uncertainty', 'none', pack('n n n n N', 0, 0xffff, 0, 0, 0), 'empty');
+accepted('uncertainty', 'a sum', sums(entry('', 2, 0, 0, -3, 4, 0)), 'sum ("" 2 -3 1p2 0)');
+accepted('uncertainty', 'two factors', sums(entry('a', 2, 0, 0, -3, 4, 5), entry('b', 1, 0, 0, 7, 0, -1)),
+	'sum ("a" 2 -3 1p2 5) ("b" 1 7 0 -1)');
+accepted('uncertainty', 'names in any order', sums(entry('b', 1, 0, 0, 7, 0, -1), entry('a', 2, 0, 0, -3, 4, 5)),
+	'sum ("a" 2 -3 1p2 5) ("b" 1 7 0 -1)');
+accepted('uncertainty', 'a trend', pack('n n n n N', 2, 61, 0xffff, 1, 1) . entry('a', 1, 2.5, 1, 2, 3, 4),
+	'trend AR6 ("a" 1 1p-64 1p-63 3p-64 1p-62 5p-1)');
+my $none = qr/DETAIL:  An entry is none that rows make, or there twice\./;
+refused('uncertainty', 'no bytes', '', $protocol, $short);
+refused('uncertainty', 'a byte too many', sums(entry('', 2, 0, 0, -3, 4, 0)) . "\0", $wire, $long);
+refused('uncertainty', 'a byte too few', substr(sums(entry('', 2, 0, 0, -3, 4, 0)), 0, -1), $wire, qr/The number of entries is wrong\./);
+refused('uncertainty', "kind $_", pack('n n n n N', $_, 0xffff, 0, 1, 1) . entry('a', 1, 0, 0, 1, 1, 1), $wire, qr/The kind or the basis is unknown\.|The number of entries is wrong\./)
+  for 0, 3, 0xffff;
+refused('uncertainty', "basis $_", pack('n n n n N', 1, $_, 0, 1, 1) . entry('a', 1, 0, 0, 1, 1, 1), $wire, qr/The kind or the basis is unknown\./)
+  for 1, 99, 0xfffe;
+refused('uncertainty', 'nothing of a basis', pack('n n n n N', 0, 61, 0, 0, 0), $wire, qr/The number of entries is wrong\./);
+refused('uncertainty', "a window from $_->[0] of $_->[1] words", pack('n n n n N', 1, 0xffff, $_->[0] & 0xffff, $_->[1], 1) . entry('a', 1, 0, (1) x (4 * $_->[1])), $wire, qr/No sum has such a window\./)
+  for [ 1, 0 ], [ -35, 1 ], [ 34, 1 ], [ 0, 35 ], [ -34, 69 ], [ 0x7fff, 1 ];
+refused('uncertainty', 'a window that is too wide', pack('n n n n N', 1, 0xffff, 0, 2, 1) . entry('a', 1, 0, 0, 0, 1, 0, 1, 0, 1, 0), $wire, qr/The window of the sums is not the smallest one\./);
+refused('uncertainty', "$_ entries", pack('n n n n N', 1, 0xffff, 0, 1, $_) . entry('a', 1, 0, 0, 1, 1, 1), $wire, qr/The number of entries is wrong\./)
+  for 0, 2, 100001, 0x7fffffff, 0xffffffff;
+refused('uncertainty', "$_ rows", sums(entry('a', $_, 0, 0, 1, 1, 1)), $wire, $none) for 0, -1, 2**53;
+refused('uncertainty', "a factor uncertainty of $_", pack('n n n n N', 2, 0xffff, 0, 1, 1) . entry('a', 1, $_, 0, 1, 1, 1), $wire, $none)
+  for -1, 9**9**9, -sin(9**9**9), '-0.0';
+refused('uncertainty', 'a factor uncertainty in a sum', sums(entry('a', 1, 5, 0, 1, 1, 1)), $wire, $none);
+refused('uncertainty', 'a base in a sum', sums(entry('a', 1, 0, 1, 1, 1, 1)), $wire, $none);
+refused('uncertainty', 'a negative sum of squares', sums(entry('a', 1, 0, 0, 1, -1, 1)), $wire, $none);
+refused('uncertainty', 'a shared part without a factor', sums(entry('', 1, 0, 0, 1, 1, 1)), $wire, $none);
+refused('uncertainty', 'a factor twice', sums(entry('a', 1, 0, 0, 1, 1, 1), entry('a', 1, 0, 0, 1, 1, 1)), $wire, $none);
+refused('uncertainty', 'a name that is too long', sums(entry('a' x 1001, 1, 0, 0, 1, 1, 1)), $wire, qr/A name is too long\./);
+refused('uncertainty', 'a length beyond the end', pack('n n n n N', 1, 0xffff, 0, 1, 1) . pack('N', 1000) . 'a' x 60, $protocol, $short);
+refused('uncertainty', 'a name that is no text', sums(entry("\xff", 1, 0, 0, 1, 1, 1)), '22021', qr/invalid byte sequence for encoding/);
+
 # ---- in an array ----
 
 my $ghg = $node->safe_psql('forged', q(SELECT 'ghg'::regtype::oid::integer));
@@ -244,7 +291,10 @@ my %valid = (
 	emission_factor => [ factor(24), factor(24, value(1, 1)), factor(1, value(1, 1), value(-1, 3), value(5, 0x8000 + 41)) ],
 	baseline => [
 		baseline(2, 3, -1, 5, -1, 1), header(1, 5, 0, 0, 0), header(1, 1, -1, 2, 2) . pack('q>*', 2, 1 << 63, 0, 0, 4, 1 << 62, -2, 1 << 63, 18, 1 << 63),
-		header(16, 0, -34, 67, 3) . (pack('q>', 0) . "\1" x (66 * 8)) x 170, header(2, 0, 0, 1, 100) . pack('q>*', 1 .. 9) ]);
+		header(16, 0, -34, 67, 3) . (pack('q>', 0) . "\1" x (66 * 8)) x 170, header(2, 0, 0, 1, 100) . pack('q>*', 1 .. 9) ],
+	uncertainty => [ pack('n n n n N', 0, 0xffff, 0, 0, 0), sums(entry('', 2, 0, 0, -3, 4, 0)),
+		sums(entry('a', 2, 0, 0, -3, 4, 5), entry('b', 1, 0, 0, 7, 0, -1)),
+		pack('n n n n N', 2, 61, 0xffff, 1, 2) . entry('a', 1, 2.5, 1, 2, 3, 4) . entry('b', 1, 3.5, 5, 6, 7, -8) ]);
 
 sub mutate
 {
@@ -276,14 +326,18 @@ for my $type (@types)
 	}
 	my ($status, $stdout, $stderr) = $node->psql('forged', "\\set VERBOSITY sqlstate\n$script", on_error_stop => 0);
 	my @errors = $stderr =~ /ERROR:  (\w+)/g;
-	my @strange = grep { !/^(22P03|08P01)$/ } @errors;
+	# in a name also bytes that are no text
+	my $expected = $type eq 'uncertainty' ? qr/^(22P03|08P01|22021)$/ : qr/^(22P03|08P01)$/;
+	my @strange = grep { !/$expected/ } @errors;
 	my $rows = $node->safe_psql('forged', "SELECT id, encode(${type}_send(v), 'hex'), v::text::$type = v FROM of_$type ORDER BY id");
 	my @rows = map { [ split /\|/ ] } split /\n/, $rows;
 
 	is($status, 0, "$type at random: no connection lost");
 	is("@strange", '', "$type at random: no other errors");
 	is(@errors + @rows, 400, "$type at random: each refused (" . @errors . ') or accepted (' . @rows . ')');
-	is(scalar(grep { $_->[1] ne unpack 'H*', $sent{ $_->[0] } } @rows), 0, "$type at random: sent back as the same bytes");
+	# names may come in another order
+	my $same = $type eq 'uncertainty' ? sub { join '', sort split //, $_[0] } : sub { $_[0] };
+	is(scalar(grep { $same->($_->[1]) ne $same->(unpack 'H*', $sent{ $_->[0] }) } @rows), 0, "$type at random: sent back as the same bytes");
 	is(scalar(grep { $_->[2] ne 't' } @rows), 0, "$type at random: read back from text");
 }
 
