@@ -50,7 +50,7 @@ real:
 
 bench:
 	@tools/setup demo
-	@tools/throwaway tools/with_server -o shared_buffers=1GB sh -c 'tools/build && bench/run && bench/meters && bench/ledger && bench/space'
+	@tools/throwaway tools/with_server -o shared_buffers=1GB sh -c 'tools/build && bench/run && bench/meters && bench/ledger && bench/space && bench/rating'
 
 fuzz:
 	@tools/setup check

@@ -105,8 +105,10 @@ SELECT add_boundary('PARK', '{A}', 'Park without B');
 SELECT is((SELECT r.missing FROM carbon_rating('[2025-01-01,2026-01-01)', 'PARK', 'ndrc-910-2025', 'GHG-Protocol', 'AR6') AS r),
 	'{emission_per_energy,energy_consumption,clean_energy_share,product_energy_limit_share,solid_waste_use,waste_heat_use,water_reuse}', 'the exclusion is gone, and the statistics are of another park');
 UPDATE rating_rule SET threshold = 0.21 WHERE rule = 'emission_per_energy, 20 to 100';
+SELECT is((SELECT r.status FROM carbon_rating('[2025-01-01,2026-01-01)', 'PARK', 'ndrc-910-2025', 'GHG-Protocol', 'AR6') AS r), 'user', 'a threshold that was altered here is not official any more');
 SELECT is((SELECT array_agg(reproduce_rating(rating_id)) FROM rating), array_fill(true, '{4}'), 'all ratings reproduce: readings, statistics, exclusions, boundary and scheme have changed since');
-UPDATE rating_rule SET threshold = 0.2 WHERE rule = 'emission_per_energy, 20 to 100';
+UPDATE rating_rule SET threshold = 0.20 WHERE rule = 'emission_per_energy, 20 to 100';
+SELECT is(scheme_definition('ndrc-910-2025', '2025'), rating_definition('ndrc-910-2025'), 'until it is what was published');
 SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
 
 -- ---- nothing is changed; what was tampered with shows ----

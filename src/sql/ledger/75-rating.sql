@@ -143,7 +143,7 @@ CREATE FUNCTION scheme_definition(scheme text, edition text) RETURNS jsonb
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 DECLARE
-	definition jsonb := (
+	made jsonb := (
 		SELECT jsonb_strip_nulls(jsonb_build_object('scheme', s.scheme, 'edition', s.edition, 'status', s.status,
 			'thresholds_status', s.thresholds_status, 'mode', s.mode, 'park_types', s.park_types,
 			'grades', coalesce((SELECT jsonb_agg(jsonb_build_object('grade', g.grade, 'rank', g.rank,
@@ -161,14 +161,19 @@ DECLARE
 		FROM rating_scheme AS s
 		WHERE s.scheme = scheme_definition.scheme AND s.edition = scheme_definition.edition);
 BEGIN
-	IF definition IS NULL THEN
+	IF made IS NULL THEN
 		RAISE EXCEPTION 'there is no rating scheme "%" of edition "%"', scheme_definition.scheme, scheme_definition.edition
 			USING ERRCODE = 'no_data_found', HINT = 'load_rating_scheme() copies a published one; table rating_scheme lists those that are here.';
 	END IF;
-	RETURN definition;
+	-- what was published and has been altered here is not official any more
+	IF made ->> 'thresholds_status' = 'official' AND EXISTS (SELECT FROM rating_library() AS l
+			WHERE l.scheme = scheme_definition.scheme AND l.edition = scheme_definition.edition AND l.definition <> made) THEN
+		made := jsonb_set(made, '{thresholds_status}', '"user"');
+	END IF;
+	RETURN made;
 END
 $$;
-COMMENT ON FUNCTION scheme_definition(text, text) IS 'A scheme of the ledger as carbon_rating() takes it. It may not be sound: see check_rating_scheme(). Errors: P0002 if there is none.';
+COMMENT ON FUNCTION scheme_definition(text, text) IS 'A scheme of the ledger as carbon_rating() takes it. It may not be sound: see check_rating_scheme(). A scheme of rating_library() that is official and was altered in the ledger has the thresholds_status user. Errors: P0002 if there is none.';
 
 CREATE FUNCTION check_rating_scheme(wanted text DEFAULT NULL, OUT scheme text, OUT edition text, OUT problem text) RETURNS SETOF record
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
