@@ -63,8 +63,8 @@ FROM unnest(ARRAY['b::text', 'b = b', 'observations(b)', 'b + b', 'rollup(b)', '
 -- an open state of no rows is seen by nobody
 SELECT throws_ok($$SELECT decode('008040000000000000000000', 'hex')::baseline::text$$, 'XX001', 'invalid value of type baseline', 'the state of no row');
 -- a state that is not canonical is shown as if it were
-SELECT is(b::text, '1 variable, 1 row: 0x1, 0x1, 0x1, 0x1, 0x1', 'an open state has the text of its value'), is(b, b::text::baseline, '... is equal to it'),
-	is(baseline_hash(b), baseline_hash(b::text::baseline), '... has its hash'), is(baseline_send(b), baseline_send(b::text::baseline), '... and its wire form')
+SELECT unnest(ARRAY[is(b::text, '1 variable, 1 row: 0x1, 0x1, 0x1, 0x1, 0x1', 'an open state has the text of its value'), is(b, b::text::baseline, '... is equal to it'),
+	is(baseline_hash(b), baseline_hash(b::text::baseline), '... has its hash'), is(baseline_send(b), baseline_send(b::text::baseline), '... and its wire form')])
 FROM (SELECT decode('0180400201000000' || '00000000' || repeat('0100000000000000' || '0000000000000000', 5), 'hex')::baseline AS b) s;
 
 -- an uncertainty with one byte changed is refused, or another value; never a crash, never read outside
