@@ -11,6 +11,7 @@
 #include "catalog/pg_type.h"
 #include "common/int.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -140,6 +141,8 @@ static void
 add_variate(row *r, const text *key, const text *distribution, double percent)
 {
 	cm_variate *variate = &r->variates[r->n++];
+	Size		length = VARSIZE_ANY_EXHDR(key);
+	char	   *utf8 = pg_server_to_any(VARDATA_ANY(key), (int) length, PG_UTF8);
 	cm_distribution kind;
 
 	if (!cm_distribution_by_name(VARDATA_ANY(distribution), VARSIZE_ANY_EXHDR(distribution), &kind))
@@ -152,13 +155,14 @@ add_variate(row *r, const text *key, const text *distribution, double percent)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("uncertainty must be a finite percentage, not negative"),
 				 errdetail("The uncertainty is %g.", percent)));
-	if (VARSIZE_ANY_EXHDR(key) == 0)
+	if (length == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("key of random numbers is empty"),
 				 errhint("Name what is uncertain: rows with the same key are correlated.")));
 	cm_variate_init(variate, kind, percent);
-	cm_stream_init(&variate->stream, r->seed, VARDATA_ANY(key), VARSIZE_ANY_EXHDR(key));
+	/* the same key in a database of another encoding has the same numbers */
+	cm_stream_init(&variate->stream, r->seed, utf8, utf8 == VARDATA_ANY(key) ? length : strlen(utf8));
 }
 
 /* Elements of a one-dimensional array argument without NULLs. */
