@@ -271,17 +271,19 @@ judge_applicability(const cm_rating_rule *rule, const cm_rating_input *input, bo
 		verdict->status = CM_RULE_NOT_APPLICABLE;
 		return true;
 	}
-	if (excluded)
-	{
-		verdict->status = CM_RULE_EXCLUDED;
-		return true;
-	}
-	verdict->status = CM_RULE_MISSING;
 	if (rule->types != 0 && input->type == CM_TYPE_NOT_GIVEN)
 		verdict->reason = CM_REASON_TYPE_MISSING;
 	else if (c >= 0 && !input->known[c])
 		verdict->reason = CM_REASON_CLASS_MISSING;
-	else if (!input->known[rule->indicator])
+	/* whether a mandatory rule covers the park has to be known, also to exclude it */
+	if (excluded && (verdict->reason == CM_REASON_NONE || !rule->mandatory))
+	{
+		verdict->status = CM_RULE_EXCLUDED;
+		verdict->reason = CM_REASON_NONE;
+		return true;
+	}
+	verdict->status = CM_RULE_MISSING;
+	if (verdict->reason == CM_REASON_NONE && !input->known[rule->indicator])
 		verdict->reason = CM_REASON_INDICATOR;
 	return verdict->reason != CM_REASON_NONE;
 }
@@ -304,7 +306,8 @@ judge(const cm_rating_rule *rule, const cm_rating_input *input, bool excluded, c
 }
 
 static void
-note_missing(const cm_rating_rule *rule, const cm_rating_input *input, cm_rule_reason reason, cm_rating_result *result)
+note_missing(const cm_rating_rule *rule, const cm_rating_input *input, bool excluded, cm_rule_reason reason,
+			 cm_rating_result *result)
 {
 	if (reason == CM_REASON_TYPE_MISSING)
 		result->type_missing = true;
@@ -312,7 +315,7 @@ note_missing(const cm_rating_rule *rule, const cm_rating_input *input, cm_rule_r
 		result->missing[rule->class_indicator] = true;
 	/* an indicator whose class is not known is needed for any of them */
 	if (reason == CM_REASON_INDICATOR || reason == CM_REASON_KEY ||
-		(reason == CM_REASON_CLASS_MISSING && !input->known[rule->indicator]))
+		(reason == CM_REASON_CLASS_MISSING && !excluded && !input->known[rule->indicator]))
 		result->missing[rule->indicator] = true;
 }
 
@@ -486,7 +489,7 @@ cm_rating_rate(const cm_rating_scheme *scheme, const cm_rating_input *input, cm_
 		if (result->rules[i].status != CM_RULE_MISSING)
 			continue;
 		incomplete = true;
-		note_missing(&scheme->rules[i], input, result->rules[i].reason, result);
+		note_missing(&scheme->rules[i], input, input->excluded[i], result->rules[i].reason, result);
 	}
 	*rule = -1;
 	if (has_no_class(scheme, input, result))

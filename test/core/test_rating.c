@@ -268,6 +268,12 @@ test_missing(void)
 	values[1] = whole(500000);
 	r = rate(CM_TYPE_NOT_GIVEN);
 	CHECK(r.outcome == CM_OUTCOME_NO_CLASS, "nothing is left to be rated by");
+	known[1] = false;
+	excluded[2] = false;
+	known[2] = true;
+	values[2] = whole(90);
+	r = rate(CM_TYPE_NOT_GIVEN);
+	CHECK(r.outcome == CM_OUTCOME_INCOMPLETE && missing[1] && !missing[0], "whether the scheme covers the park is asked for, also to exclude");
 }
 
 static void
