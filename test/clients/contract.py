@@ -17,7 +17,7 @@ DATABASE = "clients"
 ROLE = "报表 reader"
 SCHEMA = '园区_100% "A"'
 TEXTS = {"园区", "热电厂", '热电厂 "一号"', "租户'乙", "地块\\甲", "锅炉", "热电厂供电"}  # of ledger.sql
-LEAST = {"bi_inventory", "bi_emission_monthly", "bi_data_quality", "bi_emission_by_plot"}
+LEAST = {"bi_inventory", "bi_emission_monthly", "bi_data_quality", "bi_emission_by_plot", "bi_indicator", "bi_rating", "bi_rating_rule"}
 KINDS = {"double precision": float, "integer": int, "text": str, "date": datetime.date, "numeric": Decimal}
 
 

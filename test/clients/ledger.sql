@@ -51,6 +51,19 @@ UPDATE method SET basis = 'SAR' WHERE method = 'GHG-Protocol'; -- which knows no
 SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910'), post('[2025-01-01,2025-07-01)', 'GHG-Protocol'), refresh_rollup();
 SELECT post('[2025-07-01,2026-01-01)', 'GHG-Protocol'); -- not in the rollup
 SELECT add_boundary('园区', '{"热电厂 \"一号\"",租户''乙}', '园区'), add_boundary('热电厂', '{"热电厂 \"一号\""}', '热电厂');
+INSERT INTO energy_coefficient (energy, valuation, content, per, clean, non_fossil, reference, mark)
+SELECT e.energy, v.valuation, e.content, 't', e.clean, e.clean, 'test', 'UNVERIFIED'
+FROM (VALUES ('coal', '23.2041 GJ', false), ('wood', '15.6 GJ', true)) AS e (energy, content, clean), unnest('{equivalent,calorific}'::text[]) AS v (valuation);
+INSERT INTO statistic (boundary, period, item, reading, evidence)
+SELECT '园区', calendar_year(year), v.item, v.reading, 'yearbook'
+FROM generate_series(2024, 2025) AS year, (VALUES ('renewable_generation', '0 MWh'), ('value_added', '123456789.123456789 万元'), ('products_with_limit', '7 count'),
+	('products_within_level_2', '7 count'), ('solid_waste_generated', '3 t'), ('solid_waste_used', '2 t'), ('waste_heat_available', '7 GJ'), ('waste_heat_recovered', '3 GJ'),
+	('waste_cold_available', '0 GJ'), ('waste_cold_recovered', '0 GJ'), ('waste_pressure_available', '0 GJ'), ('waste_pressure_recovered', '0 GJ'),
+	('water_fresh', '9 m3'), ('water_reused', '91 m3'), ('carbon_ledger', '1 count')) AS v (item, reading)
+WHERE year = 2025 OR v.item <> 'products_within_level_2';
+SELECT load_rating_scheme(scheme) FROM rating_library();
+-- a grade, no class, something missing, and points
+SELECT rate(calendar_year(2025), boundary, scheme, 'NDRC-910', 'AR6') FROM unnest('{园区,热电厂}'::text[]) AS boundary, unnest('{ndrc-910-2025,cers-1plus1-draft,js-nzcp-2024,bj-cms-2014}'::text[]) AS scheme;
 SELECT maps.add_boundaries('园区_100% "A"', 4550);
 INSERT INTO boundary_geometry (kind, code, name, geom)
 SELECT 'plot', plot, plot, maps.ST_Multi(maps.ST_MakeEnvelope(x, 3431000, x + 90, 3431090, 4550)) FROM (VALUES ('地块\甲', 501000), ('空地', 501100)) AS p (plot, x);

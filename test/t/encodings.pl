@@ -57,6 +57,13 @@ UNION ALL
 SELECT 'category', category, alias FROM category_table(), unnest(aliases) AS alias WHERE emission_scope(alias) <> scope
 SQL
 
+	# a ledger, whose names in Chinese are there where the encoding has them
+	my $chinese = $encoding =~ /^EUC/;
+	$node->safe_psql($database, "SET client_min_messages = error; SELECT create_ledger('park')");
+	is($node->safe_psql($database, <<'SQL'), $chinese ? 't|t|t' : 't|t|f', "$encoding: a ledger");
+SELECT count(*) > 40, (SELECT count(*) > 20 FROM park.indicator), count(name_zh) > 0 FROM park.statistic_item
+SQL
+
 	# Every value that can be told to the database can be got from it, and reads back the same.
 	is($node->safe_psql($database, <<'SQL'), '', "$encoding: what is read can be written, and reads back the same");
 CREATE TABLE told AS

@@ -67,63 +67,63 @@ END;
 COMMENT ON FUNCTION measure_table() IS 'The measures that the ledger makes itself, from what is posted; statistic_item has the others.';
 
 INSERT INTO indicator (indicator, name, name_zh, unit, better, numerator, numerator_unit, denominator, denominator_unit, scale, at_zero, reference, mark) VALUES
-	('emission_per_energy', 'CO2 per energy', U&'\5355\4F4D\80FD\8017\78B3\6392\653E', 't CO2/tce', 'lower', '{emission_co2_t}', 't CO2', '{energy_tce_equivalent}', 'tce', 1, NULL,
+	('emission_per_energy', 'CO2 per energy', unescape('\5355\4F4D\80FD\8017\78B3\6392\653E'), 't CO2/tce', 'lower', '{emission_co2_t}', 't CO2', '{energy_tce_equivalent}', 'tce', 1, NULL,
 		'NDRC notice 2025 No. 910, annex 3: CO2 only, electricity at equivalent value, natural year', 'VERIFIED'),
-	('clean_energy_share', 'Share of clean energy', U&'\6E05\6D01\80FD\6E90\6D88\8D39\5360\6BD4', '%', 'higher', '{clean_energy_tce_equivalent}', 'tce', '{energy_tce_equivalent}', 'tce', 100, NULL,
+	('clean_energy_share', 'Share of clean energy', unescape('\6E05\6D01\80FD\6E90\6D88\8D39\5360\6BD4'), '%', 'higher', '{clean_energy_tce_equivalent}', 'tce', '{energy_tce_equivalent}', 'tce', 100, NULL,
 		'NDRC notice 2025 No. 910, annex 3; which energy is clean is column clean of energy_coefficient', 'VERIFIED'),
-	('product_energy_limit_share', 'Share of products within the level-2 energy limit', U&'\5355\4F4D\4EA7\54C1\80FD\8017\8FBE\5230\4E8C\7EA7\80FD\8017\9650\989D\7684\4EA7\54C1\5360\6BD4', '%', 'higher', '{products_within_level_2}', 'count', '{products_with_limit}', 'count', 100, NULL,
+	('product_energy_limit_share', 'Share of products within the level-2 energy limit', unescape('\5355\4F4D\4EA7\54C1\80FD\8017\8FBE\5230\4E8C\7EA7\80FD\8017\9650\989D\7684\4EA7\54C1\5360\6BD4'), '%', 'higher', '{products_within_level_2}', 'count', '{products_with_limit}', 'count', 100, NULL,
 		'NDRC notice 2025 No. 910, annex 3 asks that products reach level 2; a share of them is how it is counted here', 'VERIFIED'),
-	('solid_waste_use', 'Use of industrial solid waste', U&'\5DE5\4E1A\56FA\4F53\5E9F\5F03\7269\7EFC\5408\5229\7528\7387', '%', 'higher', '{solid_waste_used}', 't', '{solid_waste_generated}', 't', 100, NULL,
+	('solid_waste_use', 'Use of industrial solid waste', unescape('\5DE5\4E1A\56FA\4F53\5E9F\5F03\7269\7EFC\5408\5229\7528\7387'), '%', 'higher', '{solid_waste_used}', 't', '{solid_waste_generated}', 't', 100, NULL,
 		'NDRC notice 2025 No. 910, annex 3', 'VERIFIED'),
-	('waste_heat_use', 'Use of waste heat, cold and pressure', U&'\4F59\70ED/\4F59\51B7/\4F59\538B\7EFC\5408\5229\7528\7387', '%', 'higher', '{waste_heat_recovered,waste_cold_recovered,waste_pressure_recovered}', 'GJ', '{waste_heat_available,waste_cold_available,waste_pressure_available}', 'GJ', 100, NULL,
+	('waste_heat_use', 'Use of waste heat, cold and pressure', unescape('\4F59\70ED/\4F59\51B7/\4F59\538B\7EFC\5408\5229\7528\7387'), '%', 'higher', '{waste_heat_recovered,waste_cold_recovered,waste_pressure_recovered}', 'GJ', '{waste_heat_available,waste_cold_available,waste_pressure_available}', 'GJ', 100, NULL,
 		'NDRC notice 2025 No. 910, annex 3: mean of the three; that it is weighted by energy is ours', 'VERIFIED'),
-	('water_reuse', 'Reuse of industrial water', U&'\5DE5\4E1A\7528\6C34\91CD\590D\5229\7528\7387', '%', 'higher', '{water_reused}', 'm3', '{water_reused,water_fresh}', 'm3', 100, NULL,
+	('water_reuse', 'Reuse of industrial water', unescape('\5DE5\4E1A\7528\6C34\91CD\590D\5229\7528\7387'), '%', 'higher', '{water_reused}', 'm3', '{water_reused,water_fresh}', 'm3', 100, NULL,
 		'NDRC notice 2025 No. 910, annex 3; reused of reused and fresh water, as is usual', 'VERIFIED'),
-	('direct_supply_share', 'Share of electricity supplied directly', U&'\7EFF\8272\7535\529B\76F4\63A5\4F9B\5E94\6BD4\4F8B', '%', 'higher', '{electricity_direct}', 'MWh', '{electricity_inflow}', 'MWh', 100, NULL,
+	('direct_supply_share', 'Share of electricity supplied directly', unescape('\7EFF\8272\7535\529B\76F4\63A5\4F9B\5E94\6BD4\4F8B'), '%', 'higher', '{electricity_direct}', 'MWh', '{electricity_inflow}', 'MWh', 100, NULL,
 		'NDRC notice 2025 No. 910 names electricity use of the park; that the gross inflow stands for it is UNCONFIRMED', 'UNVERIFIED'),
-	('energy_consumption', 'Energy consumption', U&'\7EFC\5408\80FD\6E90\6D88\8D39\91CF', 'tce', 'lower', '{energy_tce_equivalent}', 'tce', NULL, NULL, 1, NULL,
+	('energy_consumption', 'Energy consumption', unescape('\7EFC\5408\80FD\6E90\6D88\8D39\91CF'), 'tce', 'lower', '{energy_tce_equivalent}', 'tce', NULL, NULL, 1, NULL,
 		'NDRC notice 2025 No. 910, annex 3: at equivalent value; it decides on the class', 'VERIFIED'),
-	('energy_per_value_added', 'Energy per value added', U&'\5355\4F4D\5DE5\4E1A\589E\52A0\503C\7EFC\5408\80FD\8017', 'tce/10^4 CNY', 'lower', '{energy_tce_calorific}', 'tce', '{value_added}', '10^4 CNY', 1, NULL,
+	('energy_per_value_added', 'Energy per value added', unescape('\5355\4F4D\5DE5\4E1A\589E\52A0\503C\7EFC\5408\80FD\8017'), 'tce/10^4 CNY', 'lower', '{energy_tce_calorific}', 'tce', '{value_added}', '10^4 CNY', 1, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 1: at calorific value', 'VERIFIED-2'),
-	('emission_per_value_added', 'CO2 per value added', U&'\5355\4F4D\5DE5\4E1A\589E\52A0\503C\4E8C\6C27\5316\78B3\6392\653E', 't CO2/10^4 CNY', 'lower', '{emission_co2_t}', 't CO2', '{value_added}', '10^4 CNY', 1, NULL,
+	('emission_per_value_added', 'CO2 per value added', unescape('\5355\4F4D\5DE5\4E1A\589E\52A0\503C\4E8C\6C27\5316\78B3\6392\653E'), 't CO2/10^4 CNY', 'lower', '{emission_co2_t}', 't CO2', '{value_added}', '10^4 CNY', 1, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 2', 'VERIFIED-2'),
-	('benchmark_enterprise_share', 'Share of enterprises at benchmark efficiency', U&'\80FD\6548\8FBE\5230\884C\4E1A\6807\6746\6C34\5E73\4F01\4E1A\5360\6BD4', '%', 'higher', '{enterprises_at_benchmark}', 'count', '{enterprises}', 'count', 100, NULL,
+	('benchmark_enterprise_share', 'Share of enterprises at benchmark efficiency', unescape('\80FD\6548\8FBE\5230\884C\4E1A\6807\6746\6C34\5E73\4F01\4E1A\5360\6BD4'), '%', 'higher', '{enterprises_at_benchmark}', 'count', '{enterprises}', 'count', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 3', 'VERIFIED-2'),
-	('green_factory_share', 'Share of green factories and supply chain enterprises', U&'\7EFF\8272\5DE5\5382\3001\7EFF\8272\4F9B\5E94\94FE\4F01\4E1A\5360\6BD4', '%', 'higher', '{enterprises_green}', 'count', '{enterprises}', 'count', 100, NULL,
+	('green_factory_share', 'Share of green factories and supply chain enterprises', unescape('\7EFF\8272\5DE5\5382\3001\7EFF\8272\4F9B\5E94\94FE\4F01\4E1A\5360\6BD4'), '%', 'higher', '{enterprises_green}', 'count', '{enterprises}', 'count', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 4', 'VERIFIED-2'),
-	('cleaner_production_share', 'Share of enterprises with cleaner production audit', U&'\6E05\6D01\751F\4EA7\5BA1\6838\4F01\4E1A\5360\6BD4', '%', 'higher', '{enterprises_cleaner_production}', 'count', '{enterprises}', 'count', 100, NULL,
+	('cleaner_production_share', 'Share of enterprises with cleaner production audit', unescape('\6E05\6D01\751F\4EA7\5BA1\6838\4F01\4E1A\5360\6BD4'), '%', 'higher', '{enterprises_cleaner_production}', 'count', '{enterprises}', 'count', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 5', 'VERIFIED-2'),
-	('digital_diagnosis_share', 'Share of enterprises above designated size with digital diagnosis', U&'\89C4\6A21\4EE5\4E0A\5DE5\4E1A\4F01\4E1A\667A\6539\6570\8F6C\8BCA\65AD\5360\6BD4', '%', 'higher', '{enterprises_digital_diagnosis}', 'count', '{enterprises_above_scale}', 'count', 100, NULL,
+	('digital_diagnosis_share', 'Share of enterprises above designated size with digital diagnosis', unescape('\89C4\6A21\4EE5\4E0A\5DE5\4E1A\4F01\4E1A\667A\6539\6570\8F6C\8BCA\65AD\5360\6BD4'), '%', 'higher', '{enterprises_digital_diagnosis}', 'count', '{enterprises_above_scale}', 'count', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 6', 'VERIFIED-2'),
-	('non_fossil_energy_share', 'Share of non-fossil energy', U&'\975E\5316\77F3\80FD\6E90\6D88\8D39\5360\6BD4', '%', 'higher', '{non_fossil_energy_tce_equivalent}', 'tce', '{energy_tce_equivalent}', 'tce', 100, NULL,
+	('non_fossil_energy_share', 'Share of non-fossil energy', unescape('\975E\5316\77F3\80FD\6E90\6D88\8D39\5360\6BD4'), '%', 'higher', '{non_fossil_energy_tce_equivalent}', 'tce', '{energy_tce_equivalent}', 'tce', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 7; valuation not stated', 'VERIFIED-2'),
-	('renewable_electricity_share', 'Share of renewable electricity', U&'\53EF\518D\751F\80FD\6E90\7535\529B\6D88\8D39\5360\6BD4', '%', 'higher', '{electricity_direct,electricity_certified,renewable_generation}', 'MWh', '{electricity_net_inflow,renewable_generation,fuel_generation}', 'MWh', 100, NULL,
+	('renewable_electricity_share', 'Share of renewable electricity', unescape('\53EF\518D\751F\80FD\6E90\7535\529B\6D88\8D39\5360\6BD4'), '%', 'higher', '{electricity_direct,electricity_certified,renewable_generation}', 'MWh', '{electricity_net_inflow,renewable_generation,fuel_generation}', 'MWh', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 8, with certificates; of the net inflow and what is generated and used inside', 'VERIFIED-2'),
-	('electrification_share', 'Electrification of final energy', U&'\7EC8\7AEF\7528\80FD\7535\6C14\5316\7387', '%', 'higher', '{final_electricity}', 'tce', '{final_energy}', 'tce', 100, NULL,
+	('electrification_share', 'Electrification of final energy', unescape('\7EC8\7AEF\7528\80FD\7535\6C14\5316\7387'), '%', 'higher', '{final_electricity}', 'tce', '{final_energy}', 'tce', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 9; at calorific value', 'VERIFIED-2'),
-	('green_building_share', 'Share of new buildings of two stars and above', U&'\65B0\5EFA\5EFA\7B51\4E8C\661F\7EA7\53CA\4EE5\4E0A\5360\6BD4', '%', 'higher', '{new_floor_area_two_star}', 'm2', '{new_floor_area}', 'm2', 100, NULL,
+	('green_building_share', 'Share of new buildings of two stars and above', unescape('\65B0\5EFA\5EFA\7B51\4E8C\661F\7EA7\53CA\4EE5\4E0A\5360\6BD4'), '%', 'higher', '{new_floor_area_two_star}', 'm2', '{new_floor_area}', 'm2', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 10; by floor area', 'VERIFIED-2'),
-	('clean_transport_share', 'Share of clean transport of goods', U&'\8D27\7269\6E05\6D01\8FD0\8F93\6BD4\4F8B', '%', 'higher', '{freight_clean}', 't', '{freight}', 't', 100, NULL,
+	('clean_transport_share', 'Share of clean transport of goods', unescape('\8D27\7269\6E05\6D01\8FD0\8F93\6BD4\4F8B'), '%', 'higher', '{freight_clean}', 't', '{freight}', 't', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 11; by mass', 'VERIFIED-2'),
-	('clean_vehicle_share', 'Share of clean vehicles', U&'\65B0\80FD\6E90\3001\6E05\6D01\80FD\6E90\8F66\8F86\5360\6BD4', '%', 'higher', '{vehicles_clean}', 'vehicle', '{vehicles}', 'vehicle', 100, NULL,
+	('clean_vehicle_share', 'Share of clean vehicles', unescape('\65B0\80FD\6E90\3001\6E05\6D01\80FD\6E90\8F66\8F86\5360\6BD4'), '%', 'higher', '{vehicles_clean}', 'vehicle', '{vehicles}', 'vehicle', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 12', 'VERIFIED-2'),
-	('verified_enterprise_share', 'Share of enterprises with verified emissions', U&'\5F00\5C55\78B3\6838\67E5\4F01\4E1A\5360\6BD4', '%', 'higher', '{enterprises_verified}', 'count', '{enterprises}', 'count', 100, NULL,
+	('verified_enterprise_share', 'Share of enterprises with verified emissions', unescape('\5F00\5C55\78B3\6838\67E5\4F01\4E1A\5360\6BD4'), '%', 'higher', '{enterprises_verified}', 'count', '{enterprises}', 'count', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 16', 'VERIFIED-2'),
-	('product_footprint_share', 'Share of enterprises with certified footprints', U&'\5F00\5C55\4EA7\54C1\78B3\8DB3\8FF9\8BA4\8BC1\4F01\4E1A\5360\6BD4', '%', 'higher', '{enterprises_footprint}', 'count', '{enterprises}', 'count', 100, NULL,
+	('product_footprint_share', 'Share of enterprises with certified footprints', unescape('\5F00\5C55\4EA7\54C1\78B3\8DB3\8FF9\8BA4\8BC1\4F01\4E1A\5360\6BD4'), '%', 'higher', '{enterprises_footprint}', 'count', '{enterprises}', 'count', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 17; of enterprises', 'VERIFIED-2'),
-	('disclosure_share', 'Share of enterprises above designated size that disclose', U&'\89C4\6A21\4EE5\4E0A\5DE5\4E1A\4F01\4E1A\73AF\5883\4FE1\606F\62AB\9732\5360\6BD4', '%', 'higher', '{enterprises_disclosing}', 'count', '{enterprises_above_scale}', 'count', 100, NULL,
+	('disclosure_share', 'Share of enterprises above designated size that disclose', unescape('\89C4\6A21\4EE5\4E0A\5DE5\4E1A\4F01\4E1A\73AF\5883\4FE1\606F\62AB\9732\5360\6BD4'), '%', 'higher', '{enterprises_disclosing}', 'count', '{enterprises_above_scale}', 'count', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 18', 'VERIFIED-2'),
-	('green_rd_intensity', 'Green R&D intensity', U&'\7EFF\8272\7814\53D1\6295\5165\5F3A\5EA6', '%', 'higher', '{green_rd_expenditure}', '10^4 CNY', '{revenue}', '10^4 CNY', 100, NULL,
+	('green_rd_intensity', 'Green R&D intensity', unescape('\7EFF\8272\7814\53D1\6295\5165\5F3A\5EA6'), '%', 'higher', '{green_rd_expenditure}', '10^4 CNY', '{revenue}', '10^4 CNY', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 19; that it is of revenue is not stated', 'UNVERIFIED'),
-	('innovation_platforms', 'Innovation platforms', U&'\7701\7EA7\53CA\4EE5\4E0A\79D1\6280\521B\65B0\5E73\53F0\6570', 'count', 'higher', '{innovation_platforms}', 'count', NULL, NULL, 1, NULL,
+	('innovation_platforms', 'Innovation platforms', unescape('\7701\7EA7\53CA\4EE5\4E0A\79D1\6280\521B\65B0\5E73\53F0\6570'), 'count', 'higher', '{innovation_platforms}', 'count', NULL, NULL, 1, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 20', 'VERIFIED-2'),
-	('neutrality_ratio_scope_1_2', 'Carbon-neutral ratio of scope 1 and 2', U&'\78B3\4E2D\548C\6BD4\4F8B\FF08\8303\56F41\30012\FF09', '%', 'higher', '{removals_t,credits_retired_scope_1_2}', 't CO2e', '{emission_scope_1_2_t}', 't CO2e', 100, 100,
+	('neutrality_ratio_scope_1_2', 'Carbon-neutral ratio of scope 1 and 2', unescape('\78B3\4E2D\548C\6BD4\4F8B\FF08\8303\56F41\30012\FF09'), '%', 'higher', '{removals_t,credits_retired_scope_1_2}', 't CO2e', '{emission_scope_1_2_t}', 't CO2e', 100, 100,
 		'removals and retired credits of gross emissions; the definition of the rating standard is not public', 'UNVERIFIED'),
-	('neutrality_ratio_scope_3', 'Carbon-neutral ratio of scope 3', U&'\78B3\4E2D\548C\6BD4\4F8B\FF08\8303\56F43\FF09', '%', 'higher', '{credits_retired_scope_3}', 't CO2e', '{emission_scope_3_t}', 't CO2e', 100, 100,
+	('neutrality_ratio_scope_3', 'Carbon-neutral ratio of scope 3', unescape('\78B3\4E2D\548C\6BD4\4F8B\FF08\8303\56F43\FF09'), '%', 'higher', '{credits_retired_scope_3}', 't CO2e', '{emission_scope_3_t}', 't CO2e', 100, 100,
 		'retired credits of gross emissions; the definition of the rating standard is not public', 'UNVERIFIED'),
-	('carbon_platform', 'Carbon management platform', U&'\78B3\7BA1\7406\5E73\53F0', 'count', 'higher', '{carbon_platform}', 'count', NULL, NULL, 1, NULL,
+	('carbon_platform', 'Carbon management platform', unescape('\78B3\7BA1\7406\5E73\53F0'), 'count', 'higher', '{carbon_platform}', 'count', NULL, NULL, 1, NULL,
 		'Evaluation of carbon-neutral industrial parks, explanation of the draft: carbon management system', 'VERIFIED'),
-	('carbon_ledger', 'Carbon management ledger', U&'\78B3\7BA1\7406\53F0\8D26', 'count', 'higher', '{carbon_ledger}', 'count', NULL, NULL, 1, NULL,
+	('carbon_ledger', 'Carbon management ledger', unescape('\78B3\7BA1\7406\53F0\8D26'), 'count', 'higher', '{carbon_ledger}', 'count', NULL, NULL, 1, NULL,
 		'Evaluation of carbon-neutral industrial parks, explanation of the draft: carbon management system', 'VERIFIED');
 
 CREATE FUNCTION check_indicator() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
@@ -175,22 +175,14 @@ COMMENT ON FUNCTION in_measure_unit(numeric, text, text) IS 'A figure given in o
 
 CREATE TRIGGER check_indicator BEFORE INSERT ON indicator FOR EACH ROW EXECUTE FUNCTION check_indicator();
 
--- Every measure of a boundary and a period: what the ledger makes, and statistics.
-CREATE FUNCTION measures(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
+-- Every measure of a boundary and a period: what the ledger makes, and statistics. What views read names nothing at run
+-- time, so that their readers need no right to the schema of carbonms.
+CREATE FUNCTION measure_rows(period daterange, boundary text, version integer, m method, basis gwp_basis, as_of timestamptz,
 		OUT measure text, OUT amount numeric, OUT unit text, OUT missing text, OUT verified boolean)
-	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
-$$
-#variable_conflict use_column
-DECLARE
-	m method := find_method(measures.method, measures.period, measures.basis);
-	at_version integer := boundary_version(measures.boundary, measures.as_of);
-BEGIN
-	IF row_security_active('emission') THEN
-		RAISE NOTICE 'these measures are of what % may see, which may be a part', current_user;
-	END IF;
-	RETURN QUERY
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 60 SET search_path FROM CURRENT SET jit = off
+BEGIN ATOMIC
 	WITH line AS MATERIALIZED (
-		SELECT i.* FROM inventory_from(rollup_at(measures.as_of), measures.period, measures.boundary, at_version, m, measures.basis, 'null', measures.as_of) AS i
+		SELECT i.* FROM inventory_from(rollup_at(measure_rows.as_of), measure_rows.period, measure_rows.boundary, version, m, measure_rows.basis, 'null', measure_rows.as_of) AS i
 	),
 	emitted AS (
 		SELECT v.measure, v.scopes, v.what, v.needs,
@@ -211,15 +203,15 @@ BEGIN
 	lacking AS (
 		SELECT range_agg(daterange(g.month, g.until)) AS months
 		FROM (SELECT g::date AS month, (g + interval '1 month')::date AS until
-			FROM generate_series(date_trunc('month', lower(measures.period)::timestamp), (upper(measures.period) - 1)::timestamp, interval '1 month') AS g) AS g
+			FROM generate_series(date_trunc('month', lower(measure_rows.period)::timestamp), (upper(measure_rows.period) - 1)::timestamp, interval '1 month') AS g) AS g
 		WHERE NOT EXISTS (SELECT FROM line AS l WHERE l.month = g.month)
 			AND EXISTS (SELECT FROM boundary_party AS i JOIN source_owner AS o ON o.party = i.party
-				WHERE i.boundary = measures.boundary AND i.version = at_version
-					AND o.valid * i.valid && daterange(g.month, g.until) * measures.period)
+				WHERE i.boundary = measure_rows.boundary AND i.version = version
+					AND o.valid * i.valid && daterange(g.month, g.until) * measure_rows.period)
 	),
 	energy AS MATERIALIZED (
 		SELECT r.*, CASE WHEN r.carrier = 'electricity' AND r.direction IN ('purchased', 'sold') THEN amount(convert(r.quantity, 'MWh')) END AS mwh
-		FROM energy_rows(measures.period, measures.boundary, at_version, m, '{equivalent,calorific}', measures.as_of) AS r
+		FROM energy_rows(measure_rows.period, measure_rows.boundary, version, m, '{equivalent,calorific}', measure_rows.as_of) AS r
 	),
 	used AS (
 		SELECT r.valuation, count(*) FILTER (WHERE r.direction <> 'generated') AS n, sum(r.tce) AS tce,
@@ -235,9 +227,9 @@ BEGIN
 	),
 	nothing AS (
 		SELECT CASE
-			WHEN NOT EXISTS (SELECT FROM line) THEN format('nothing of %s is posted under method %s for boundary %s', period_name(measures.period), m.method, measures.boundary)
+			WHEN NOT EXISTS (SELECT FROM line) THEN format('nothing of %s is posted under method %s for boundary %s', period_name(measure_rows.period), m.method, measure_rows.boundary)
 			WHEN k.months IS NOT NULL THEN format('nothing of %s is posted under method %s for boundary %s',
-				(SELECT string_agg(period_name(r), ', ' ORDER BY r) FROM unnest(k.months) AS r), m.method, measures.boundary)
+				(SELECT string_agg(period_name(r), ', ' ORDER BY r) FROM unnest(k.months) AS r), m.method, measure_rows.boundary)
 			END AS why
 		FROM lacking AS k
 	),
@@ -249,15 +241,15 @@ BEGIN
 				WHEN e.needs = 'market' AND cardinality(m.scope2) < 2 THEN format('method %s does not treat scope 2 by the market', m.method)
 				WHEN e.needs = 'scope 3' AND NOT m.scope3 THEN format('method %s does not cover scope 3', m.method)
 				WHEN e.unknown AND e.what = 'co2' THEN 'emissions are recorded as CO2e without gases'
-				WHEN e.unknown THEN format('a gas or an opaque CO2e has no value in %s', measures.basis)
+				WHEN e.unknown THEN format('a gas or an opaque CO2e has no value in %s', measure_rows.basis)
 				WHEN e.n = 0 AND e.what <> 'removed' THEN format('no emission of scope %s is posted under method %s for %s',
-					array_to_string(e.scopes, ' or '), m.method, period_name(measures.period))
+					array_to_string(e.scopes, ' or '), m.method, period_name(measure_rows.period))
 			END AS missing,
 			coalesce(e.verified, m.verified) AS verified
 		FROM emitted AS e CROSS JOIN nothing AS x
 		UNION ALL
 		SELECT k.measure || u.valuation, k.amount,
-			CASE WHEN x.why IS NOT NULL THEN x.why WHEN u.n = 0 THEN format('no energy use of %s is posted under method %s', period_name(measures.period), m.method)
+			CASE WHEN x.why IS NOT NULL THEN x.why WHEN u.n = 0 THEN format('no energy use of %s is posted under method %s', period_name(measure_rows.period), m.method)
 				ELSE u.missing END,
 			coalesce(u.verified, true)
 		FROM used AS u CROSS JOIN nothing AS x
@@ -272,18 +264,42 @@ BEGIN
 	FROM measure_table() AS t JOIN made AS d ON d.measure = t.measure
 	UNION ALL
 	SELECT s.item, s.amount, s.unit, s.missing, true
-	FROM statistics(measures.period, measures.boundary, measures.as_of) AS s;
+	FROM statistics(measure_rows.period, measure_rows.boundary, measure_rows.as_of) AS s;
+END;
+COMMENT ON FUNCTION measure_rows(daterange, text, integer, method, gwp_basis, timestamptz) IS 'The rows of measures() for a version of a boundary and a method.';
+
+-- An inventory that shows a part makes figures of a part.
+CREATE FUNCTION tell_of_part() RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+BEGIN
+	IF row_security_active('emission') THEN
+		RAISE NOTICE 'these figures are of what % may see, which may be a part', current_user;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION tell_of_part() IS 'Notice for who sees a part of the entries by row security.';
+
+CREATE FUNCTION measures(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
+		OUT measure text, OUT amount numeric, OUT unit text, OUT missing text, OUT verified boolean)
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+BEGIN
+	PERFORM tell_of_part();
+	RETURN QUERY
+	SELECT r.* FROM measure_rows(measures.period, measures.boundary, boundary_version(measures.boundary, measures.as_of),
+		find_method(measures.method, measures.period, measures.basis), measures.basis, measures.as_of) AS r;
 END
 $$;
 COMMENT ON FUNCTION measures(daterange, text, text, gwp_basis, timestamptz) IS 'All that indicators are made of, for a boundary and a period, as of a time: the measures of measure_table() from what is posted under a method, and the items of statistic_item. amount is NULL where missing says what lacks. A period of which a month is not posted has no emissions and no energy use. removals_t is 0 where emissions are posted and no removal is. verified: whether factors, method and energy coefficients behind it are. Errors: P0002 for an unknown boundary or method, 22023 for a period without days or one that the method does not cover, 22004 without a basis.';
 
-CREATE FUNCTION indicators(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
+CREATE FUNCTION indicator_rows(period daterange, boundary text, version integer, m method, basis gwp_basis, as_of timestamptz,
 		OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric,
 		OUT denominator_unit text, OUT scale numeric, OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
-	RETURNS SETOF record LANGUAGE sql STABLE
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30
 BEGIN ATOMIC
 	WITH known AS MATERIALIZED (
-		SELECT k.* FROM measures(period, boundary, method, basis, as_of) AS k
+		SELECT k.* FROM measure_rows(period, boundary, version, m, basis, as_of) AS k
 	),
 	defined AS (
 		SELECT d.* FROM indicator AS d
@@ -319,6 +335,20 @@ BEGIN ATOMIC
 	FROM judged AS j
 	ORDER BY j.indicator_id;
 END;
+COMMENT ON FUNCTION indicator_rows(daterange, text, integer, method, gwp_basis, timestamptz) IS 'The rows of indicators() for a version of a boundary and a method.';
+
+CREATE FUNCTION indicators(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
+		OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric,
+		OUT denominator_unit text, OUT scale numeric, OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+BEGIN
+	PERFORM tell_of_part();
+	RETURN QUERY
+	SELECT r.* FROM indicator_rows(indicators.period, indicators.boundary, boundary_version(indicators.boundary, indicators.as_of),
+		find_method(indicators.method, indicators.period, indicators.basis), indicators.basis, indicators.as_of) AS r;
+END
+$$;
 COMMENT ON FUNCTION indicators(daterange, text, text, gwp_basis, timestamptz) IS 'Every indicator of table indicator for a boundary and a period, as of a time: value = scale x numerator / denominator, to 18 places. What cannot be told is NULL, and missing says what lacks, such as a statistic that is recorded for another year. verified: whether definition, factors, method and energy coefficients behind it are. Errors: those of measures().';
 
 CREATE FUNCTION carbon_intensity(period daterange, boundary text, method text, basis gwp_basis, item text, unit text,

@@ -15,7 +15,7 @@ BEGIN ATOMIC
 		CROSS JOIN LATERAL generate_series(extract(year FROM lower(s.period))::integer, extract(year FROM upper(s.period) - 1)::integer) AS g (year)
 	) AS y
 	CROSS JOIN method AS m
-	CROSS JOIN LATERAL indicators(calendar_year(y.year), y.boundary, m.method, m.basis::gwp_basis) AS i
+	CROSS JOIN LATERAL indicator_rows(calendar_year(y.year), y.boundary, boundary_version(y.boundary, 'infinity'), m, m.basis::gwp_basis, 'infinity') AS i
 	JOIN indicator AS d ON d.indicator = i.indicator AND d.withdrawn_at IS NULL
 	WHERE EXISTS (SELECT FROM posting AS p WHERE p.method = m.method AND p.period && calendar_year(y.year));
 END;
