@@ -197,6 +197,7 @@ UPDATE base_year SET stated = '105001 tCO2e AR6' WHERE boundary = 'PARK' AND ver
 SELECT results_eq($$SELECT problem FROM check_ledger('led') ORDER BY 1$$, $$VALUES ('the trigger refuse_change of led.base_year is missing, disabled or altered'),
 	('version 2 of the base year of boundary PARK is not the one before and its events'), ('version 3 of the base year of boundary PARK is not the one before and its events')$$, 'an altered base year is found');
 ROLLBACK TO forged;
+SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'as it was, it is sound again');
 
 SELECT * FROM finish();
 ROLLBACK;
