@@ -296,7 +296,7 @@ COMMENT ON FUNCTION measures(daterange, text, text, gwp_basis, timestamptz) IS '
 CREATE FUNCTION indicator_rows(period daterange, boundary text, version integer, m method, basis gwp_basis, as_of timestamptz,
 		OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric,
 		OUT denominator_unit text, OUT scale numeric, OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH known AS MATERIALIZED (
 		SELECT k.* FROM measure_rows(period, boundary, version, m, basis, as_of) AS k

@@ -7,17 +7,21 @@ CREATE FUNCTION current_indicators(OUT boundary text, OUT version integer, OUT m
 		OUT verified boolean, OUT better text, OUT mark text)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 500 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
-	SELECT y.boundary, boundary_version(y.boundary, 'infinity'), m.method, m.basis, y.year, d.indicator_id, d.name, d.name_zh,
+	WITH asked AS MATERIALIZED (
+		SELECT y.boundary, boundary_version(y.boundary, 'infinity') AS version, y.year, m
+		FROM (
+			SELECT DISTINCT s.boundary, g.year
+			FROM statistic AS s
+			CROSS JOIN LATERAL generate_series(extract(year FROM lower(s.period))::integer, extract(year FROM upper(s.period) - 1)::integer) AS g (year)
+		) AS y
+		CROSS JOIN method AS m
+		WHERE EXISTS (SELECT FROM posting AS p WHERE p.method = m.method AND p.period && calendar_year(y.year))
+	)
+	SELECT a.boundary, a.version, (a.m).method, (a.m).basis, a.year, d.indicator_id, d.name, d.name_zh,
 		i.indicator, i.value, i.unit, i.numerator, i.numerator_unit, i.denominator, i.denominator_unit, i.missing, i.verified, i.better, i.mark
-	FROM (
-		SELECT DISTINCT s.boundary, g.year
-		FROM statistic AS s
-		CROSS JOIN LATERAL generate_series(extract(year FROM lower(s.period))::integer, extract(year FROM upper(s.period) - 1)::integer) AS g (year)
-	) AS y
-	CROSS JOIN method AS m
-	CROSS JOIN LATERAL indicator_rows(calendar_year(y.year), y.boundary, boundary_version(y.boundary, 'infinity'), m, m.basis::gwp_basis, 'infinity') AS i
-	JOIN indicator AS d ON d.indicator = i.indicator AND d.withdrawn_at IS NULL
-	WHERE EXISTS (SELECT FROM posting AS p WHERE p.method = m.method AND p.period && calendar_year(y.year));
+	FROM asked AS a
+	CROSS JOIN LATERAL indicator_rows(calendar_year(a.year), a.boundary, a.version, a.m, (a.m).basis::gwp_basis, 'infinity') AS i
+	JOIN indicator AS d ON d.indicator = i.indicator AND d.withdrawn_at IS NULL;
 END;
 COMMENT ON FUNCTION current_indicators() IS 'indicators() as of now: of every boundary and natural year that statistics are recorded of, under every method that something of the year is posted under, in the GWP basis of the method.';
 
