@@ -225,5 +225,11 @@ UPDATE factor SET withdrawn_at = now() WHERE factor = 'unheard of';
 INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('own', 'unheard of', 'CN', '2 tCO2e AR5/t', '1', 'test', true);
 SELECT is(pg_temp.said($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$), '22000: method "NDRC-910" counts gases, and factor "unheard of" is a CO2e without them', 'a CO2e under a method that counts CO2');
 
+-- in SQL a column hides a parameter of its name, and is then compared with itself
+SELECT is_empty($$SELECT p.oid::regprocedure, m[1] FROM pg_proc AS p
+	CROSS JOIN LATERAL regexp_matches(pg_get_function_sqlbody(p.oid), '[( ](\w+\.\w+ (?:=|<>|<=|>=|<|>) \w+\.\w+)', 'g') AS m
+	WHERE p.prosqlbody IS NOT NULL AND p.pronamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'ledger_meta'::regclass) AND split_part(m[1], ' ', 1) = split_part(m[1], ' ', 3)$$,
+	'no function compares a column with itself');
+
 SELECT * FROM finish();
 ROLLBACK;

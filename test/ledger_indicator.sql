@@ -163,6 +163,20 @@ SELECT is(pg_temp.value('neutrality_ratio_scope_3'), '200', 'not clipped');
 SELECT is((SELECT verified FROM indicators('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6') WHERE indicator = 'neutrality_ratio_scope_1_2'), false, 'nor verified');
 SELECT is(pg_temp.value('neutrality_ratio_scope_3', 'OTHER'), 'credits_retired_scope_3 is recorded for boundary PARK, not for OTHER', 'of one boundary');
 
+-- ---- a party that only an older version of the boundary has ----
+
+INSERT INTO party (party, kind, name) VALUES ('S', 'enterprise', 'S'), ('T', 'enterprise', 'T');
+INSERT INTO source (source, category, factor, region) VALUES ('diesel of S', 'stationary_combustion', 'diesel-oil', 'CN'), ('diesel of T', 'stationary_combustion', 'diesel-oil', 'CN');
+INSERT INTO source_owner (source_id, valid, party)
+SELECT s.source_id, v.valid::daterange, v.party FROM (VALUES ('diesel of S', '[2025-07-01,)', 'S'), ('diesel of T', '(,)', 'T')) AS v (source, valid, party) JOIN source AS s ON s.source = v.source;
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2025-07-01', '2026-01-01', '100 t' FROM source WHERE source = 'diesel of S';
+SELECT add_boundary('SMALL', '{S,T}', 'S and T'), add_boundary('SMALL', '{S}', 'S alone');
+SELECT post('[2025-01-01,2026-01-01)', 'GHG-Protocol');
+SELECT results_eq($$SELECT v, r.amount, r.missing FROM generate_series(1, 2) AS v
+	CROSS JOIN LATERAL measure_rows('[2025-01-01,2026-01-01)', 'SMALL', v, find_method('GHG-Protocol', '[2025-01-01,2026-01-01)', 'AR6'), 'AR6', 'infinity') AS r WHERE r.measure = 'emission_scope_1_t'$$,
+	$$VALUES (1, NULL, 'nothing of 2025-01 to 2025-06 is posted under method GHG-Protocol for boundary SMALL'), (2, 302.98, NULL)$$,
+	'months that only a party of another version could have posted are not missing');
+
 -- ---- definitions ----
 
 SELECT is(pg_temp.said(command), error, error) FROM (VALUES

@@ -182,7 +182,7 @@ CREATE FUNCTION measure_rows(period daterange, boundary text, version integer, m
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 60 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH line AS MATERIALIZED (
-		SELECT i.* FROM inventory_from(rollup_at(measure_rows.as_of), measure_rows.period, measure_rows.boundary, version, m, measure_rows.basis, 'null', measure_rows.as_of) AS i
+		SELECT i.* FROM inventory_from(rollup_at(measure_rows.as_of), measure_rows.period, measure_rows.boundary, measure_rows.version, m, measure_rows.basis, 'null', measure_rows.as_of) AS i
 	),
 	emitted AS (
 		SELECT v.measure, v.scopes, v.what, v.needs,
@@ -206,12 +206,12 @@ BEGIN ATOMIC
 			FROM generate_series(date_trunc('month', lower(measure_rows.period)::timestamp), (upper(measure_rows.period) - 1)::timestamp, interval '1 month') AS g) AS g
 		WHERE NOT EXISTS (SELECT FROM line AS l WHERE l.month = g.month)
 			AND EXISTS (SELECT FROM boundary_party AS i JOIN source_owner AS o ON o.party = i.party
-				WHERE i.boundary = measure_rows.boundary AND i.version = version
+				WHERE i.boundary = measure_rows.boundary AND i.version = measure_rows.version
 					AND o.valid * i.valid && daterange(g.month, g.until) * measure_rows.period)
 	),
 	energy AS MATERIALIZED (
 		SELECT r.*, CASE WHEN r.carrier = 'electricity' AND r.direction IN ('purchased', 'sold') THEN amount(convert(r.quantity, 'MWh')) END AS mwh
-		FROM energy_rows(measure_rows.period, measure_rows.boundary, version, m, '{equivalent,calorific}', measure_rows.as_of) AS r
+		FROM energy_rows(measure_rows.period, measure_rows.boundary, measure_rows.version, m, '{equivalent,calorific}', measure_rows.as_of) AS r
 	),
 	used AS (
 		SELECT r.valuation, count(*) FILTER (WHERE r.direction <> 'generated') AS n, sum(r.tce) AS tce,

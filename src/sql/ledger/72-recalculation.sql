@@ -223,11 +223,11 @@ CREATE FUNCTION base_year_recalculation(boundary text, as_of timestamptz DEFAULT
 	RETURNS record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT b.version, b.period, b.method, b.emissions, e.events, e.never_counted, c.change, c.absolute_change, p.threshold, c.fraction, c.needed
-	FROM base_year_at(boundary, as_of) AS b
+	FROM base_year_at(base_year_recalculation.boundary, as_of) AS b
 	CROSS JOIN LATERAL (
 		SELECT count(o.effect)::integer AS events, (count(*) - count(o.effect))::integer AS never_counted,
 			coalesce(array_agg(o.effect ORDER BY o.event_id) FILTER (WHERE o.effect IS NOT NULL), '{}') AS effects
-		FROM open_event(boundary, as_of) AS o
+		FROM open_event(base_year_recalculation.boundary, as_of) AS o
 	) AS e
 	CROSS JOIN LATERAL (SELECT policy_value('base year recalculation threshold', policy_day(as_of)) AS threshold) AS p
 	CROSS JOIN LATERAL base_year_change(b.emissions, e.effects, p.threshold) AS c;
