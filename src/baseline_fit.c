@@ -7,7 +7,6 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -280,16 +279,6 @@ double
 carbonms_half_width(cm_fit *fit, double confidence, double variance)
 {
 	return cm_student_quantile(0.5 + confidence / 2, (double) fit->df) * cm_fit_residual_error(fit) * sqrt(variance);
-}
-
-Datum
-carbonms_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
-{
-	TupleDesc	desc;
-
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
 }
 
 /* ---- coefficients ---- */

@@ -36,7 +36,4 @@ extern double carbonms_confidence(FunctionCallInfo fcinfo, int argument);
 /* Half the width of an interval around an estimate, whose variance is that of a residual times this. */
 extern double carbonms_half_width(cm_fit *fit, double confidence, double variance);
 
-/* The row of the OUT parameters. */
-extern Datum carbonms_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
-
 #endif

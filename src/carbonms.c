@@ -1,9 +1,10 @@
 /*
  * carbonms.c: the module, and the helpers that every type uses: numeric, JSON,
- * wire form, result sets.
+ * wire form, rows, result sets.
  */
 #include "carbonms.h"
 
+#include "access/htup_details.h"
 #include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
@@ -96,6 +97,32 @@ carbonms_numeric(cm_i128 amount)
 	return carbonms_numeric_text(digits);
 }
 
+static TupleDesc
+result_type(FunctionCallInfo fcinfo)
+{
+	TupleDesc	tupdesc;
+
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	return tupdesc;
+}
+
+TupleDesc
+carbonms_kept_row_type(FunctionCallInfo fcinfo)
+{
+	MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	TupleDesc	tupdesc = BlessTupleDesc(CreateTupleDescCopy(result_type(fcinfo)));
+
+	MemoryContextSwitchTo(old);
+	return tupdesc;
+}
+
+Datum
+carbonms_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
+{
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(result_type(fcinfo)), values, nulls));
+}
+
 void
 carbonms_begin_rows(FunctionCallInfo fcinfo)
 {
@@ -108,8 +135,7 @@ carbonms_begin_rows(FunctionCallInfo fcinfo)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("set-valued function called in context that cannot accept a set")));
-	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
+	tupdesc = result_type(fcinfo);
 
 	old = MemoryContextSwitchTo(rsinfo->econtext->ecxt_per_query_memory);
 	rsinfo->returnMode = SFRM_Materialize;

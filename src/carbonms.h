@@ -7,6 +7,7 @@
 
 #include "compat.h"
 
+#include "access/tupdesc.h"
 #include "lib/stringinfo.h"
 #include "nodes/nodes.h"
 
@@ -44,7 +45,7 @@ extern char *carbonms_unit_message(unsigned code);
 /* UTF-8 text that ends in the canonical name of a unit, as server text with carbonms_unit_name. */
 extern char *carbonms_with_unit(const char *utf8, unsigned code);
 
-/* ---- carbonms.c: wire, json, numeric, result sets ---- */
+/* ---- carbonms.c: wire, json, numeric, rows, result sets ---- */
 
 /* One amount and tag on the wire; the caller judges the tag. */
 extern void carbonms_send_value(StringInfo buf, cm_value v);
@@ -58,6 +59,12 @@ extern Datum carbonms_jsonb(const char *json);
 extern void carbonms_number(Datum numeric, cm_number *number);
 extern Datum carbonms_numeric(cm_i128 amount);
 extern Datum carbonms_numeric_text(const char *digits);
+
+/* The row of the OUT parameters. */
+extern Datum carbonms_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
+
+/* What it is made by, for functions that keep it: with what fn_extra has. */
+extern TupleDesc carbonms_kept_row_type(FunctionCallInfo fcinfo);
 
 /* Materialise the result of a set-returning function; rows go in with carbonms_put_row. */
 extern void carbonms_begin_rows(FunctionCallInfo fcinfo);

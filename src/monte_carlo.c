@@ -10,7 +10,6 @@
 
 #include "catalog/pg_type.h"
 #include "common/int.h"
-#include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/array.h"
@@ -397,13 +396,10 @@ carbonms_monte_carlo_summary(PG_FUNCTION_ARGS)
 {
 	int			n;
 	double	   *totals = get_totals(PG_GETARG_ARRAYTYPE_P(0), &n);
-	TupleDesc	tupdesc;
 	cm_summary	s;
 	Datum		values[8];
 	bool		nulls[8] = {false};
 
-	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
 	cm_summarise(totals, n, &s);
 	values[0] = Float8GetDatum(s.mean);
 	values[1] = Float8GetDatum(s.standard_deviation);
@@ -414,5 +410,5 @@ carbonms_monte_carlo_summary(PG_FUNCTION_ARGS)
 	nulls[5] = s.mean == 0;
 	values[6] = Float8GetDatum(cm_standard_error(&s, n));
 	values[7] = Int32GetDatum(n);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc), values, nulls)));
+	return carbonms_row(fcinfo, values, nulls);
 }

@@ -9,6 +9,7 @@
 #include "funcapi.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 #include "utils/numeric.h"
 
 #define COLUMNS 11
@@ -58,14 +59,8 @@ get_cache(FunctionCallInfo fcinfo)
 
 	if (cache == NULL)
 	{
-		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-		TupleDesc	tupdesc;
-
-		if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		cache = palloc0(sizeof(rater_cache));
-		cache->tupdesc = BlessTupleDesc(CreateTupleDescCopy(tupdesc));
-		MemoryContextSwitchTo(old);
+		cache = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(rater_cache));
+		cache->tupdesc = carbonms_kept_row_type(fcinfo);
 		fcinfo->flinfo->fn_extra = cache;
 	}
 	return cache;

@@ -9,7 +9,6 @@
 
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
-#include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
@@ -221,6 +220,18 @@ carbonms_uncertainty_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_UNCERTAINTY(&u);
 }
 
+/* As pq_sendcountedtext, whose arguments are others since 17. */
+static void
+send_name(StringInfo buf, const char *name, int length)
+{
+	const char *converted = pg_server_to_client(name, length);
+
+	if (converted != name)
+		length = (int) strlen(converted);
+	pq_sendint32(buf, (uint32) length);
+	pq_sendbytes(buf, converted, length);
+}
+
 CARBONMS_FUNCTION(carbonms_uncertainty_send);
 Datum
 carbonms_uncertainty_send(PG_FUNCTION_ARGS)
@@ -242,7 +253,7 @@ carbonms_uncertainty_send(PG_FUNCTION_ARGS)
 		cm_uncertainty_entry entry = cm_uncertainty_get(&u, i);
 		cm_sums		sums = cm_uncertainty_sums(&u, i);
 
-		pq_sendcountedtext(&buf, cm_uncertainty_name(&u, &entry), (int) entry.length, false);
+		send_name(&buf, cm_uncertainty_name(&u, &entry), (int) entry.length);
 		pq_sendint64(&buf, (uint64) entry.rows);
 		pq_sendfloat8(&buf, entry.percent);
 		for (int k = 0; k < CM_SUMS; k++)
@@ -428,18 +439,15 @@ carbonms_uncertainty_trend(PG_FUNCTION_ARGS)
 {
 	cm_uncertainty u;
 	cm_uncertainty_result total;
-	TupleDesc	tupdesc;
 	Datum		values[2];
 	bool		nulls[2] = {false};
 
 	if (!totals(fcinfo, &u, &total))
 		PG_RETURN_NULL();
 	check_trend(&u, &total);
-	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
 	values[0] = Float8GetDatum(in_range(cm_uncertainty_change_percent(&total)));
 	values[1] = Float8GetDatum(in_range(cm_uncertainty_trend(&u, &total)));
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc), values, nulls)));
+	return carbonms_row(fcinfo, values, nulls);
 }
 
 CARBONMS_FUNCTION(carbonms_uncertainty_contributions);

@@ -29,7 +29,4 @@ extern bool carbonms_shared_row(FunctionCallInfo fcinfo, cm_uncertainty_row *row
 /* The same of uncertainty_agg(value, independent). */
 extern bool carbonms_independent_row(FunctionCallInfo fcinfo, cm_uncertainty_row *row, bool co2e);
 
-/* How errors speak of the values of a basis: "numbers", "co2e AR6". */
-extern const char *carbonms_uncertainty_basis(unsigned basis);
-
 #endif

@@ -13,8 +13,9 @@ extern Datum carbonms_value_to_float8(PG_FUNCTION_ARGS);
 
 /* ---- errors ---- */
 
-const char *
-carbonms_uncertainty_basis(unsigned basis)
+/* How errors speak of the values of a basis. */
+static const char *
+basis_text(unsigned basis)
 {
 	if (basis == CM_UNCERTAINTY_NUMBER)
 		return "numbers";
@@ -54,7 +55,7 @@ refuse(cm_uncertainty_status status, const cm_uncertainty *u, unsigned kind, uns
 					(errcode(ERRCODE_DATA_EXCEPTION),
 					 errmsg("cannot add uncertainties of different GWP bases"),
 					 errdetail("One is of %s, the other of %s.",
-							   carbonms_uncertainty_basis(u->h.basis), carbonms_uncertainty_basis(basis)),
+							   basis_text(u->h.basis), basis_text(basis)),
 					 errhint("Restate from gas masses with co2e(ghg, gwp_basis).")));
 		case CM_UNCERTAINTY_MIXED_FACTOR:
 			ereport(ERROR,
