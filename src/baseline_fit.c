@@ -13,8 +13,6 @@
 #include "utils/float.h"
 #include "utils/memutils.h"
 
-#include "core/distribution.h"
-
 /* ---- the fit, kept between calls ---- */
 
 /* In fn_extra; `context` holds the value and the memory of the fit. */
@@ -108,10 +106,8 @@ constant_value(const kept_fit *kept)
 {
 	const cm_gram *g = &kept->gram;
 	int			i = kept->status == CM_CONSTANT_Y ? g->k + 1 : kept->fit.variable;
-	cm_sums		sums = cm_gram_sums(g);
 
-	return psprintf("It is %g in all " INT64_FORMAT " observations.",
-					g->through_origin ? 0.0 : cm_sums_double(&sums, cm_gram_index(g->k, 0, i)) / (double) g->n, g->n);
+	return psprintf("It is %g in all " INT64_FORMAT " observations.", g->through_origin ? 0.0 : cm_gram_mean(g, i), g->n);
 }
 
 static char *
@@ -275,12 +271,6 @@ carbonms_confidence(FunctionCallInfo fcinfo, int argument)
 	return confidence;
 }
 
-double
-carbonms_half_width(cm_fit *fit, double confidence, double variance)
-{
-	return cm_student_quantile(0.5 + confidence / 2, (double) fit->df) * cm_fit_residual_error(fit) * sqrt(variance);
-}
-
 /* ---- coefficients ---- */
 
 /* An array with one figure of each coefficient. */
@@ -309,17 +299,24 @@ standard_error(cm_fit *fit, int variable)
 	return carbonms_finite(cm_fit_standard_error(fit, variable));
 }
 
-/* Infinite where the fit is perfect, and no number where the coefficient is 0 then. */
 static double
 t_statistic(cm_fit *fit, int variable)
 {
-	return coefficient(fit, variable) / standard_error(fit, variable);
+	double		t;
+
+	if (unlikely(cm_fit_t(fit, variable, &t) != CM_OK))
+		float_overflow_error();
+	return t;
 }
 
 static double
 p_value(cm_fit *fit, int variable)
 {
-	return cm_student_p(t_statistic(fit, variable), (double) fit->df);
+	double		p;
+
+	if (unlikely(cm_fit_p(fit, variable, &p) != CM_OK))
+		float_overflow_error();
+	return p;
 }
 
 CARBONMS_FUNCTION(carbonms_baseline_coef);
@@ -416,21 +413,18 @@ carbonms_baseline_predict(PG_FUNCTION_ARGS)
 
 /* Estimate and interval: of the mean at x, or of one more observation there. */
 static Datum
-interval(FunctionCallInfo fcinfo, double of_one)
+interval(FunctionCallInfo fcinfo, bool of_mean)
 {
 	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
 	double	   *x = row_argument(fcinfo, 1, fit);
-	double		confidence = carbonms_confidence(fcinfo, 2);
-	double		rest;
-	double		estimate = carbonms_finite(cm_fit_predict(fit, x));
-	double		half = carbonms_half_width(fit, confidence, of_one + cm_fit_leverage(fit, x, &rest));
+	cm_interval found = cm_fit_interval(fit, x, carbonms_confidence(fcinfo, 2), of_mean);
 	Datum		values[3];
 	bool		nulls[3] = {false, false, false};
 
 	carbonms_check_fit(fit);
-	values[0] = Float8GetDatum(estimate);
-	values[1] = Float8GetDatum(carbonms_finite(estimate - half));
-	values[2] = Float8GetDatum(carbonms_finite(estimate + half));
+	values[0] = Float8GetDatum(carbonms_finite(found.estimate));
+	values[1] = Float8GetDatum(carbonms_finite(found.lower));
+	values[2] = Float8GetDatum(carbonms_finite(found.upper));
 	return carbonms_row(fcinfo, values, nulls);
 }
 
@@ -438,14 +432,14 @@ CARBONMS_FUNCTION(carbonms_baseline_predict_interval);
 Datum
 carbonms_baseline_predict_interval(PG_FUNCTION_ARGS)
 {
-	return interval(fcinfo, 1);
+	return interval(fcinfo, false);
 }
 
 CARBONMS_FUNCTION(carbonms_baseline_mean_interval);
 Datum
 carbonms_baseline_mean_interval(PG_FUNCTION_ARGS)
 {
-	return interval(fcinfo, 0);
+	return interval(fcinfo, true);
 }
 
 CARBONMS_FUNCTION(carbonms_baseline_residual);
@@ -474,12 +468,9 @@ carbonms_baseline_standardized_residual(PG_FUNCTION_ARGS)
 	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
 	double		y = response_argument(fcinfo, 1);
 	double	   *x = row_argument(fcinfo, 2, fit);
-	double		error = cm_fit_residual_error(fit);
-	double		rest;
+	double		residual;
 
-	/* the residual of a row that decides its prediction alone has no error */
-	(void) cm_fit_leverage(fit, x, &rest);
-	if (!(rest > 0 && error > 0))
+	if (!cm_fit_standardized_residual(fit, y, x, &residual))
 		PG_RETURN_NULL();
-	return figure_of(fit, cm_fit_residual(fit, y, x) / (error * sqrt(rest)));
+	return figure_of(fit, residual);
 }

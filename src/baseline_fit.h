@@ -33,7 +33,4 @@ extern double *carbonms_finite_array(Datum datum, const char *name, int *n);
 /* An argument between 0 and 1, by default 0.95. */
 extern double carbonms_confidence(FunctionCallInfo fcinfo, int argument);
 
-/* Half the width of an interval around an estimate, whose variance is that of a residual times this. */
-extern double carbonms_half_width(cm_fit *fit, double confidence, double variance);
-
 #endif

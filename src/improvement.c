@@ -4,29 +4,27 @@
  */
 #include "baseline_fit.h"
 
-#include <math.h>
-
 /* The model of argument 0 applied to the rows of argument 1. */
 static cm_sample
-sample_argument(FunctionCallInfo fcinfo, cm_fit *fit, cm_gram *g)
+sample_argument(FunctionCallInfo fcinfo, cm_fit *fit)
 {
+	cm_gram		g = PG_GETARG_BASELINE(1);
 	cm_sample	sample;
 	Size		count;
 	uint64_t   *words;
 
-	*g = PG_GETARG_BASELINE(1);
-	if (g->k != fit->moments.k)
+	if (g.k != fit->moments.k)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the sample does not have the variables of the model"),
-				 errdetail("The model has %d, the sample has %d.", fit->moments.k, g->k)));
-	if (g->n == 0)
+				 errdetail("The model has %d, the sample has %d.", fit->moments.k, g.k)));
+	if (g.n == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the sample has no observations")));
-	count = cm_sample_words(fit, g);
+	count = cm_sample_words(fit, &g);
 	words = palloc(sizeof(uint64_t) * count);
-	if (cm_fit_sample(fit, g, words, count, &sample) != CM_OK)
+	if (cm_fit_sample(fit, &g, words, count, &sample) != CM_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg(CARBONMS_NO_SUCH_ROWS),
@@ -37,8 +35,8 @@ sample_argument(FunctionCallInfo fcinfo, cm_fit *fit, cm_gram *g)
 }
 
 /* What errors are divided by. */
-static double
-positive_mean(double mean)
+static void
+check_mean(double mean)
 {
 	if (!(mean > 0))
 		ereport(ERROR,
@@ -46,7 +44,6 @@ positive_mean(double mean)
 				 errmsg("an error relative to the mean of y needs a positive mean"),
 				 errdetail("The mean is %g.", mean),
 				 errhint("residual_se() is the error in the unit of y.")));
-	return mean;
 }
 
 CARBONMS_FUNCTION(carbonms_baseline_cv_rmse);
@@ -54,9 +51,9 @@ Datum
 carbonms_baseline_cv_rmse(PG_FUNCTION_ARGS)
 {
 	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
-	double		mean = positive_mean(cm_fit_mean(fit));
 
-	PG_RETURN_FLOAT8(carbonms_finite(cm_fit_residual_error(fit) / mean));
+	check_mean(cm_fit_mean(fit));
+	PG_RETURN_FLOAT8(carbonms_finite(cm_fit_cv_rmse(fit)));
 }
 
 CARBONMS_FUNCTION(carbonms_baseline_nmbe);
@@ -64,9 +61,9 @@ Datum
 carbonms_baseline_nmbe(PG_FUNCTION_ARGS)
 {
 	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
-	double		mean = positive_mean(cm_fit_mean(fit));
 
-	PG_RETURN_FLOAT8(carbonms_finite(cm_fit_bias(fit) / (double) fit->df / mean));
+	check_mean(cm_fit_mean(fit));
+	PG_RETURN_FLOAT8(carbonms_finite(cm_fit_nmbe(fit)));
 }
 
 CARBONMS_FUNCTION(carbonms_sample_cv_rmse);
@@ -74,10 +71,10 @@ Datum
 carbonms_sample_cv_rmse(PG_FUNCTION_ARGS)
 {
 	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
-	cm_gram		g;
-	cm_sample	sample = sample_argument(fcinfo, fit, &g);
+	cm_sample	sample = sample_argument(fcinfo, fit);
 
-	PG_RETURN_FLOAT8(carbonms_finite(sample.rms / positive_mean(sample.actual / (double) g.n)));
+	check_mean(cm_sample_mean(&sample));
+	PG_RETURN_FLOAT8(carbonms_finite(cm_sample_cv_rmse(&sample)));
 }
 
 CARBONMS_FUNCTION(carbonms_sample_nmbe);
@@ -85,37 +82,29 @@ Datum
 carbonms_sample_nmbe(PG_FUNCTION_ARGS)
 {
 	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
-	cm_gram		g;
-	cm_sample	sample = sample_argument(fcinfo, fit, &g);
+	cm_sample	sample = sample_argument(fcinfo, fit);
 
-	(void) positive_mean(sample.actual / (double) g.n);
-	PG_RETURN_FLOAT8(carbonms_finite(-sample.difference / sample.actual));
+	check_mean(cm_sample_mean(&sample));
+	PG_RETURN_FLOAT8(carbonms_finite(cm_sample_nmbe(&sample)));
 }
 
-/*
- * The errors of the m predictions of a period are those of m new observations,
- * s^2 m, and that of the coefficients, s^2 u' (X'X)^-1 u, u being the sum of
- * the rows of the period.
- */
 CARBONMS_FUNCTION(carbonms_improvement);
 Datum
 carbonms_improvement(PG_FUNCTION_ARGS)
 {
 	cm_fit	   *fit = carbonms_fit(fcinfo, 0);
-	cm_gram		g;
-	cm_sample	sample = sample_argument(fcinfo, fit, &g);
-	double		half = carbonms_half_width(fit, carbonms_confidence(fcinfo, 2), (double) g.n + sample.leverage);
-	double		lower = carbonms_finite(carbonms_finite(sample.difference) - half);
+	cm_sample	sample = sample_argument(fcinfo, fit);
+	cm_interval found = cm_sample_improvement(fit, &sample, carbonms_confidence(fcinfo, 2));
 	Datum		values[7];
 	bool		nulls[7] = {false};
 
 	values[0] = Float8GetDatum(carbonms_finite(sample.expected));
 	values[1] = Float8GetDatum(carbonms_finite(sample.actual));
-	values[2] = Float8GetDatum(sample.difference);
+	values[2] = Float8GetDatum(carbonms_finite(found.estimate));
 	nulls[3] = !(sample.expected > 0);
-	values[3] = Float8GetDatum(nulls[3] ? 0 : sample.difference / sample.expected);
-	values[4] = Float8GetDatum(lower);
-	values[5] = Float8GetDatum(carbonms_finite(sample.difference + half));
-	values[6] = BoolGetDatum(lower > 0);
+	values[3] = Float8GetDatum(nulls[3] ? 0 : cm_sample_improvement_ratio(&sample));
+	values[4] = Float8GetDatum(carbonms_finite(found.lower));
+	values[5] = Float8GetDatum(carbonms_finite(found.upper));
+	values[6] = BoolGetDatum(found.lower > 0);
 	return carbonms_row(fcinfo, values, nulls);
 }

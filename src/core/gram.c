@@ -3,6 +3,14 @@
  */
 #include "gram.h"
 
+double
+cm_gram_mean(const cm_gram *g, int i)
+{
+	cm_sums		sums = cm_gram_sums(g);
+
+	return cm_sums_double(&sums, cm_gram_index(g->k, 0, i)) / (double) g->n;
+}
+
 int
 cm_gram_split(double y, const unsigned char *x, int k, cm_part *v)
 {

@@ -63,6 +63,9 @@ cm_gram_sums(const cm_gram *g)
 	return s;
 }
 
+/* The mean of variable i, 1 .. k + 1; there are rows. */
+extern double cm_gram_mean(const cm_gram *g, int i);
+
 /* ---- rows ---- */
 
 /*

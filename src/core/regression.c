@@ -558,6 +558,7 @@ cm_fit_sample(cm_fit *fit, const cm_gram *g, uint64_t *words, size_t size, cm_sa
 	if (!load_moments(&m, &arena, g))
 		return CM_CORRUPT;
 	expected = predicted_sum(fit, &arena, &m);
+	sample->n = m.n;
 	sample->expected = cm_int_ratio(&arena, expected, fit->d, m.scale);
 	actual = moment(&m, 0, m.k + 1);
 	sample->actual = cm_int_ratio(&arena, actual, cm_int_from(&arena, 1), m.scale);

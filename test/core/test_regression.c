@@ -260,6 +260,49 @@ test_refusals(void)
 		  && same(cm_fit_standard_error(&fit, 1), 0), "no residual");
 }
 
+/* y = 1/3 + 3/2 x with residuals 1/6, -1/3, 1/6. */
+static void
+test_conclusions(void)
+{
+	const double two = 2;
+	double		value;
+	cm_interval one;
+	cm_interval mean;
+	cm_sample	sample;
+	cm_gram		g;
+	uint64_t   *memory;
+	size_t		size;
+
+	set_rows(1, 3, (const double[]) {1, 2, 2, 3, 3, 5});
+	CHECK(status_of(false, 0) == CM_OK, "solved");
+	CHECK(cm_fit_t(&fit, 1, &value) == CM_OK && near(value, 3 * sqrt(3), 2), "t is %g", value);
+	CHECK(cm_fit_p(&fit, 1, &value) == CM_OK && fabs(value - 0.12103771832367716) < 1e-14, "p is %.17g", value);
+	CHECK(near(cm_fit_cv_rmse(&fit), sqrt(1.0 / 6) * 0.3, 2) && same(cm_fit_nmbe(&fit), 0), "errors relative to the mean");
+	CHECK(cm_fit_standardized_residual(&fit, 3, &two, &value) && near(value, -1, 2), "residual in the middle %g", value);
+	mean = cm_fit_interval(&fit, &two, 0.95, true);
+	one = cm_fit_interval(&fit, &two, 0.95, false);
+	CHECK(near(mean.estimate, 10.0 / 3, 1) && fabs(mean.upper - mean.estimate - 12.706204736174705 / sqrt(18)) < 1e-13, "where the mean is");
+	CHECK(same(one.estimate, mean.estimate) && fabs(one.upper - one.estimate - 2 * (mean.upper - mean.estimate)) < 1e-13
+		  && fabs(one.upper + one.lower - 2 * one.estimate) < 1e-14, "where one more is");
+
+	g = gram_of(1, 2, room);
+	size = cm_sample_words(&fit, &g);
+	memory = malloc(size * sizeof(uint64_t));
+	if (memory == NULL || cm_fit_sample(&fit, &g, memory, size, &sample) != CM_OK)
+		abort();
+	CHECK(same(cm_sample_mean(&sample), 3) && near(cm_sample_cv_rmse(&sample), 1.0 / 9, 2) && near(cm_sample_nmbe(&sample), -1.0 / 9, 2), "a sample");
+	mean = cm_sample_improvement(&fit, &sample, 0.95);
+	CHECK(near(mean.estimate, 1.0 / 3, 1) && fabs(mean.upper - mean.lower - (one.upper - one.lower)) < 1e-13, "less than expected, and how certain");
+	CHECK(near(cm_sample_improvement_ratio(&sample), 0.1, 1), "by a tenth");
+	free(memory);
+
+	set_rows(1, 4, (const double[]) {1, 3, 2, 5, 3, 7, 4, 9});
+	CHECK(status_of(false, 0) == CM_OK && !cm_fit_standardized_residual(&fit, 5, &two, &value), "a perfect fit has no errors");
+	CHECK(cm_fit_t(&fit, 1, &value) == CM_OK && isinf(value), "nor an end to t");
+	set_rows(1, 3, (const double[]) {1e-300, -1.5e308, 2e-300, 1.5e308, 3e-300, 1e308});
+	CHECK(status_of(false, 0) == CM_OK && cm_fit_t(&fit, 1, &value) == CM_OVERFLOW && cm_fit_p(&fit, 1, &value) == CM_OVERFLOW, "a slope beyond double");
+}
+
 /* Extremes of double, alone and together. */
 static void
 test_extremes(void)
@@ -330,6 +373,7 @@ main(void)
 	test_fractions();
 	test_nist();
 	test_refusals();
+	test_conclusions();
 	test_extremes();
 	test_forged();
 	free(words);
