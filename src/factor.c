@@ -311,7 +311,7 @@ fuel_argument(Datum numeric, const char *what, bool fraction, cm_number *number)
 	if (!fraction)
 		return;
 	if (cm_amount_from_number(number, 1, 1, false, &amount) != CM_OK ||
-		amount > (cm_i128) INT64CONST(1000000000000000000))
+		amount > CM_ONE)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must be between 0 and 1", what),

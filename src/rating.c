@@ -302,7 +302,7 @@ check_values(const rating_rater *r, cm_status status, int rule)
 	const cm_rating_scheme *s = &r->scheme->core;
 	const char *indicator = rule >= 0 ? s->indicators[s->rules[rule].indicator] : "";
 
-	if (status == CM_BAD_WEIGHT)
+	if (status == CM_NEGATIVE)
 		carbonms_refuse_indicator(indicator, ERRCODE_INVALID_PARAMETER_VALUE,
 						 psprintf("It is negative, and rule \"%s\" compares it with a lead value.", s->rules[rule].name));
 	if (status == CM_DIVISION_BY_ZERO)

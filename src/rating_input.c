@@ -57,11 +57,7 @@ read_word(const char *name, JsonbContainer *object, const char *key, uint32 *fou
 static void
 check_ratio(const char *name, cm_measure value, cm_measure ratio)
 {
-	const cm_i128 tolerated = (cm_i128) 1000000000000;	/* 10^-6 */
-	cm_i128		difference = value.amount > ratio.amount ? value.amount - ratio.amount : ratio.amount - value.amount;
-	cm_i128		size = ratio.amount < 0 ? -ratio.amount : ratio.amount;
-
-	if (difference > tolerated && difference > size / 1000000)
+	if (!cm_measure_agrees(value, ratio))
 		carbonms_refuse_indicator(name, ERRCODE_INVALID_PARAMETER_VALUE, "Its value is not scale x numerator / denominator.");
 }
 
@@ -80,7 +76,7 @@ read_ratio(const char *name, JsonbContainer *object, rating_given *g, uint32 *fo
 		g->numerator = read_measure(name, "numerator", &numerator).amount;
 	if (has_denominator && (g->denominator = read_measure(name, "denominator", &denominator).amount) <= 0)
 		carbonms_refuse_indicator(name, ERRCODE_INVALID_PARAMETER_VALUE, "Its denominator is zero or negative.");
-	g->scale = (cm_i128) 1000000000000000000;
+	g->scale = CM_ONE;
 	if (has_scale && (g->scale = read_measure(name, "scale", &scale).amount) <= 0)
 		carbonms_refuse_indicator(name, ERRCODE_INVALID_PARAMETER_VALUE, "Its scale is zero or negative.");
 }

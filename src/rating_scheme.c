@@ -11,6 +11,7 @@
 
 #define MOST_GRADES 100
 #define MOST_STEPS 1000
+#define MOST_COUNT 1000
 
 /* What is being read, for messages. */
 typedef struct place
@@ -121,14 +122,14 @@ read_amount(const place *at, const char *key, cm_i128 *amount)
 static int
 read_count(const place *at, const char *key, int absent)
 {
-	const cm_i128 one = (cm_i128) 1000000000000000000;
 	cm_i128		amount;
+	int			count;
 
 	if (!read_amount(at, key, &amount))
 		return absent;
-	if (amount % one != 0 || amount < 0 || amount > 1000 * one)
-		refuse(at, psprintf("\"%s\" is not a whole number from 0 to 1000", key));
-	return (int) (amount / one);
+	if (!cm_whole_number(amount, MOST_COUNT, &count))
+		refuse(at, psprintf("\"%s\" is not a whole number from 0 to %d", key, MOST_COUNT));
+	return count;
 }
 
 static bool
@@ -300,7 +301,7 @@ read_score(const place *at, cm_rating_rule *r)
 
 	refuse_keys(at, others, "is of conditions, which have an operator");
 	if (!read_amount(at, "weight", &r->weight))
-		r->weight = (cm_i128) 1000000000000000000;
+		r->weight = CM_ONE;
 	if (r->kind == CM_RULE_POINTS)
 	{
 		JsonbContainer *list = read_list(at, "points", MOST_STEPS, &r->n_steps);

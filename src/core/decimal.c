@@ -3,12 +3,6 @@
  */
 #include "decimal.h"
 
-static cm_u128
-magnitude(cm_i128 x)
-{
-	return x < 0 ? -(cm_u128) x : (cm_u128) x;
-}
-
 /* sign * w as an amount. */
 static cm_status
 signed_amount(const cm_wide *w, bool negative, cm_i128 *result)
@@ -39,11 +33,22 @@ cm_amount_ratio(cm_i128 amount, const cm_wide *num, const cm_wide *den, bool neg
 	cm_wide		product;
 	bool		exact;
 
-	cm_wide_set(&product, magnitude(amount));
+	cm_wide_set(&product, cm_magnitude(amount));
 	if (!cm_wide_mul(&product, &product, num) ||
 		!cm_wide_divide(&product, den, &exact))
 		return CM_OVERFLOW;
 	return signed_amount(&product, (amount < 0) != negate, result);
+}
+
+cm_status
+cm_amount_scale(cm_i128 amount, cm_u128 num, cm_u128 den, cm_i128 *result)
+{
+	cm_wide		n;
+	cm_wide		d;
+
+	cm_wide_set(&n, num);
+	cm_wide_set(&d, den);
+	return cm_amount_ratio(amount, &n, &d, false, result);
 }
 
 static cm_status
@@ -249,7 +254,7 @@ int
 cm_amount_format(cm_i128 amount, char buffer[CM_AMOUNT_TEXT])
 {
 	char		reversed[CM_AMOUNT_TEXT];
-	cm_u128		rest = magnitude(amount);
+	cm_u128		rest = cm_magnitude(amount);
 	int			n = 0;
 	int			length = 0;
 	bool		started = false;

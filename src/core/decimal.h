@@ -24,6 +24,7 @@ typedef struct cm_value
 } cm_value;
 
 #define CM_SCALE 18				/* places after the decimal point */
+#define CM_ONE ((cm_i128) 1000000000000000000)	/* the amount of 1 */
 #define CM_TAG_BITS 16
 #define CM_AMOUNT_MAX ((((cm_i128) 1) << 111) - 1)
 #define CM_AMOUNT_MIN (-CM_AMOUNT_MAX - 1)
@@ -76,6 +77,12 @@ cm_amount_fits(cm_i128 amount)
 	return amount >= CM_AMOUNT_MIN && amount <= CM_AMOUNT_MAX;
 }
 
+static inline cm_u128
+cm_magnitude(cm_i128 x)
+{
+	return x < 0 ? -(cm_u128) x : (cm_u128) x;
+}
+
 /* The amount fits. */
 static inline cm_value
 cm_value_make(cm_i128 amount, unsigned tag)
@@ -103,7 +110,7 @@ static inline cm_i128
 cm_divide_million(cm_i128 x, int64_t *rest)
 {
 	const uint64_t million = 1000000;
-	cm_u128		m = x < 0 ? -(cm_u128) x : (cm_u128) x;
+	cm_u128		m = cm_magnitude(x);
 	uint64_t	high = (uint64_t) (m >> 64);
 	uint64_t	middle = (high % million) << 32 | (uint64_t) m >> 32;
 	uint64_t	low = (middle % million) << 32 | ((uint64_t) m & UINT32_MAX);
@@ -171,6 +178,9 @@ extern cm_status cm_value_rescale(cm_value *v, uint64_t num, uint64_t den);
 /* *result := amount * num / den, negated if asked for: one rounding, half to even. */
 extern cm_status cm_amount_ratio(cm_i128 amount, const cm_wide *num, const cm_wide *den,
 								 bool negate, cm_i128 *result);
+
+/* The same of numbers that are not wide; den > 0. */
+extern cm_status cm_amount_scale(cm_i128 amount, cm_u128 num, cm_u128 den, cm_i128 *result);
 
 /* Round half to even to the given number of places; negative: tens, hundreds ... */
 extern cm_status cm_value_round(cm_value *v, int places);

@@ -172,7 +172,7 @@ cm_emission(cm_value quantity, unsigned unit, const void *entries, int n, cm_ghg
 
 	if (status != CM_OK)
 		return status;
-	cm_wide_set(&num, activity < 0 ? -(cm_u128) activity : (cm_u128) activity);
+	cm_wide_set(&num, cm_magnitude(activity));
 	cm_wide_set(&factor, ratio_num);
 	cm_wide_set(&den, ratio_den);
 	if (!cm_wide_mul(&num, &num, &factor) || !cm_wide_mul_pow10(&den, CM_SCALE))

@@ -5,18 +5,6 @@
 
 #include "quantity.h"
 
-/* *result := amount * num / den; num and den are not negative, den is not 0. */
-static cm_status
-ratio(cm_i128 amount, cm_i128 num, cm_i128 den, cm_i128 *result)
-{
-	cm_wide		n;
-	cm_wide		d;
-
-	cm_wide_set(&n, (cm_u128) num);
-	cm_wide_set(&d, (cm_u128) den);
-	return cm_amount_ratio(amount, &n, &d, false, result);
-}
-
 cm_status
 cm_intensity(cm_value emission, cm_value denominator, unsigned unit, cm_i128 *result)
 {
@@ -52,7 +40,7 @@ cm_neutrality(cm_i128 gross, cm_i128 removals, cm_i128 offsets, cm_i128 *percent
 		*percent = 100 * CM_ONE;
 		return CM_OK;
 	}
-	return ratio(removals + offsets, 100 * CM_ONE, gross, percent);
+	return cm_amount_scale(removals + offsets, (cm_u128) (100 * CM_ONE), (cm_u128) gross, percent);
 }
 
 cm_status
@@ -70,7 +58,7 @@ cm_linear_target(cm_i128 base, int64_t years, cm_i128 rate, cm_i128 *target)
 		*target = 0;
 		return CM_OK;
 	}
-	return ratio(base, left, CM_ONE, target);
+	return cm_amount_scale(base, (cm_u128) left, (cm_u128) CM_ONE, target);
 }
 
 cm_status
@@ -101,7 +89,7 @@ cm_pathway_target(const int32_t *years, const cm_value *values, int n, int32_t y
 	from = cm_amount(values[after - 1]);
 	gone = (cm_i128) year - years[after - 1];
 	/* from the nearer point: a step of half of the way fits, whatever the points are */
-	status = ratio(gone <= left ? to - from : from - to, gone <= left ? gone : left, gone + left, &step);
+	status = cm_amount_scale(gone <= left ? to - from : from - to, (cm_u128) (gone <= left ? gone : left), (cm_u128) (gone + left), &step);
 	if (status == CM_OK)
 		*target = (gone <= left ? from : to) + step;
 	return status;
@@ -114,7 +102,7 @@ cm_change(cm_i128 current, cm_i128 previous, cm_i128 *percent)
 		return CM_DIVISION_BY_ZERO;
 	if (previous < 0)
 		return CM_NEGATIVE;
-	return ratio(current - previous, 100 * CM_ONE, previous, percent);
+	return cm_amount_scale(current - previous, (cm_u128) (100 * CM_ONE), (cm_u128) previous, percent);
 }
 
 cm_status

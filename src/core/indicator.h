@@ -11,7 +11,6 @@
 
 /* Absolute contraction of SBTi, a year, of the base year: 4.2 %. */
 #define CM_TARGET_RATE ((cm_i128) 42000000000000000)
-#define CM_ONE ((cm_i128) 1000000000000000000)
 
 /*
  * Emission per unit `unit` of the denominator: CM_NO_CONVERSION unless that is

@@ -6,7 +6,7 @@
 
 /* ---- numbers ---- */
 
-static const cm_u128 ONE = (cm_u128) 1000000000000000000U;	/* 1 in 10^-18 */
+static const cm_u128 ONE = (cm_u128) CM_ONE;
 
 cm_status
 cm_measure_parse(const char *s, size_t len, cm_measure *m)
@@ -90,19 +90,13 @@ floor_ratio(cm_u128 a, cm_u128 b, cm_u128 c, cm_u128 *quotient, bool *rest)
 	return *quotient < (cm_u128) CM_AMOUNT_MAX;
 }
 
-static cm_u128
-magnitude(cm_i128 x)
-{
-	return x < 0 ? -(cm_u128) x : (cm_u128) x;
-}
-
 /* a * b / c, b >= 0, c > 0 */
 static cm_status
 measure_of_ratio(cm_i128 a, cm_i128 b, cm_i128 c, cm_measure *m)
 {
 	cm_u128		quotient;
 
-	if (!floor_ratio(magnitude(a), (cm_u128) b, (cm_u128) c, &quotient, &m->above))
+	if (!floor_ratio(cm_magnitude(a), (cm_u128) b, (cm_u128) c, &quotient, &m->above))
 		return CM_OVERFLOW;
 	m->amount = a < 0 ? -(cm_i128) quotient - (m->above ? 1 : 0) : (cm_i128) quotient;
 	return CM_OK;
@@ -114,16 +108,22 @@ cm_measure_ratio(cm_i128 numerator, cm_i128 denominator, cm_i128 scale, cm_measu
 	return measure_of_ratio(numerator, scale, denominator, m);
 }
 
-/* x * num / den, one rounding; num and den > 0. */
-static cm_status
-scaled(cm_i128 x, cm_u128 num, cm_u128 den, cm_i128 *result)
+bool
+cm_measure_agrees(cm_measure value, cm_measure ratio)
 {
-	cm_wide		n;
-	cm_wide		d;
+	const cm_u128 tolerated = ONE / 1000000;
+	cm_u128		difference = cm_magnitude(value.amount - ratio.amount);
 
-	cm_wide_set(&n, num);
-	cm_wide_set(&d, den);
-	return cm_amount_ratio(x, &n, &d, false, result);
+	return difference <= tolerated || difference <= cm_magnitude(ratio.amount) / 1000000;
+}
+
+bool
+cm_whole_number(cm_i128 amount, int most, int *number)
+{
+	if (amount < 0 || amount > most * CM_ONE || amount % CM_ONE != 0)
+		return false;
+	*number = (int) (amount / CM_ONE);
+	return true;
 }
 
 /* *sum += x, both amounts that fit. */
@@ -215,7 +215,7 @@ rate_points(const cm_rating_rule *rule, cm_measure value, cm_rule_verdict *verdi
 		return CM_OK;
 	}
 	verdict->status = points == cm_rule_most_points(rule) ? CM_RULE_MET : CM_RULE_NOT_MET;
-	return scaled(points, (cm_u128) rule->weight, ONE, &verdict->score);
+	return cm_amount_scale(points, (cm_u128) rule->weight, ONE, &verdict->score);
 }
 
 /* value / lead x 100, or lead / value x 100 where less is better. */
@@ -226,7 +226,7 @@ rate_index(const cm_rating_rule *rule, cm_measure value, cm_rule_verdict *verdic
 	cm_status	status;
 
 	if (value.amount < 0)
-		return CM_BAD_WEIGHT;
+		return CM_NEGATIVE;
 	if (rule->lower_is_better && value.amount == 0)
 	{
 		if (!rule->has_cap)
@@ -236,8 +236,8 @@ rate_index(const cm_rating_rule *rule, cm_measure value, cm_rule_verdict *verdic
 	else
 	{
 		status = rule->lower_is_better
-			? scaled(rule->lead, 100 * ONE, (cm_u128) value.amount, &verdict->score)
-			: scaled(value.amount, 100 * ONE, (cm_u128) rule->lead, &verdict->score);
+			? cm_amount_scale(rule->lead, 100 * ONE, (cm_u128) value.amount, &verdict->score)
+			: cm_amount_scale(value.amount, 100 * ONE, (cm_u128) rule->lead, &verdict->score);
 		if (status != CM_OK && !rule->has_cap)
 			return status;
 		if (rule->has_cap && (status != CM_OK || verdict->score > rule->cap))
@@ -356,7 +356,7 @@ sum_up(const cm_rating_scheme *scheme, cm_rating_result *result)
 		if (!counts_for_score(rule, &result->rules[i]))
 			continue;
 		if (rule->kind == CM_RULE_INDEX)
-			status = scaled(part, (cm_u128) rule->weight, ONE, &part);
+			status = cm_amount_scale(part, (cm_u128) rule->weight, ONE, &part);
 		if (status == CM_OK)
 			status = add(&result->score, part);
 	}
@@ -364,7 +364,7 @@ sum_up(const cm_rating_scheme *scheme, cm_rating_result *result)
 		return status;
 	status = sum_of_weights(scheme, result, &weights);
 	if (status == CM_OK && weights > 0)
-		status = scaled(result->score, ONE, (cm_u128) weights, &result->score);
+		status = cm_amount_scale(result->score, ONE, (cm_u128) weights, &result->score);
 	return status;
 }
 
@@ -378,7 +378,7 @@ cm_rating_left(const cm_rating_scheme *scheme, const cm_rating_result *result, i
 
 	if (r->kind == CM_RULE_POINTS)
 	{
-		status = scaled(cm_rule_most_points(r), (cm_u128) r->weight, ONE, left);
+		status = cm_amount_scale(cm_rule_most_points(r), (cm_u128) r->weight, ONE, left);
 		*left -= result->rules[rule].score;
 		return status;
 	}
@@ -387,7 +387,7 @@ cm_rating_left(const cm_rating_scheme *scheme, const cm_rating_result *result, i
 		return CM_OK;
 	status = sum_of_weights(scheme, result, &weights);
 	if (status == CM_OK && weights > 0)
-		status = scaled(most - result->rules[rule].score, (cm_u128) r->weight, (cm_u128) weights, left);
+		status = cm_amount_scale(most - result->rules[rule].score, (cm_u128) r->weight, (cm_u128) weights, left);
 	return status;
 }
 

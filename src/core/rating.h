@@ -38,6 +38,12 @@ extern cm_status cm_measure_parse(const char *s, size_t len, cm_measure *m);
 /* scale * numerator / denominator, all in 10^-18; scale and denominator > 0. */
 extern cm_status cm_measure_ratio(cm_i128 numerator, cm_i128 denominator, cm_i128 scale, cm_measure *m);
 
+/* Whether a value and the ratio that it is said to be differ by rounding at most: by 10^-6 of it, or of 1. */
+extern bool cm_measure_agrees(cm_measure value, cm_measure ratio);
+
+/* Whether an amount is a whole number from 0 to most. */
+extern bool cm_whole_number(cm_i128 amount, int most, int *number);
+
 static inline int
 cm_measure_compare(cm_measure m, cm_i128 amount)
 {
@@ -247,7 +253,7 @@ typedef struct cm_rating_result
 } cm_rating_result;
 
 /*
- * Rate by a sound scheme.  CM_OVERFLOW; CM_BAD_WEIGHT for a negative value of
+ * Rate by a sound scheme.  CM_OVERFLOW; CM_NEGATIVE for a negative value of
  * an index rule, CM_DIVISION_BY_ZERO for a value of 0 where less is better and
  * there is no cap: *rule is the rule then.
  */

@@ -400,7 +400,7 @@ test_index(void)
 	r.rules = verdicts;
 	CHECK(cm_rating_rate(&scheme, &input, &r, &rule) == CM_DIVISION_BY_ZERO && rule == 1, "0 without a cap");
 	values[0] = whole(-1);
-	CHECK(cm_rating_rate(&scheme, &input, &r, &rule) == CM_BAD_WEIGHT && rule == 0, "negative");
+	CHECK(cm_rating_rate(&scheme, &input, &r, &rule) == CM_NEGATIVE && rule == 0, "negative");
 	values[0] = whole(50);
 	rules[1].has_cap = true;
 	rules[1].cap = 200 * E18;
@@ -677,9 +677,24 @@ test_properties(void)
 	CHECK(sound > 5000, "%d schemes are sound", sound);
 }
 
+static void
+test_numbers(void)
+{
+	const cm_i128 millionth = E18 / 1000000;
+	int			count = -1;
+
+	CHECK(cm_measure_agrees((cm_measure) {E18 / 2 + millionth, false}, (cm_measure) {E18 / 2, false})
+		  && !cm_measure_agrees((cm_measure) {E18 / 2 - millionth - 1, false}, (cm_measure) {E18 / 2, false}), "a millionth of 1");
+	CHECK(cm_measure_agrees((cm_measure) {-5 * E18 - 5 * millionth, false}, (cm_measure) {-5 * E18, true})
+		  && !cm_measure_agrees((cm_measure) {-5 * E18 + 5 * millionth + 1, false}, (cm_measure) {-5 * E18, true}), "a millionth of it");
+	CHECK(cm_whole_number(0, 7, &count) && count == 0 && cm_whole_number(7 * E18, 7, &count) && count == 7, "whole numbers");
+	CHECK(!cm_whole_number(8 * E18, 7, &count) && !cm_whole_number(-E18, 7, &count) && !cm_whole_number(E18 + 1, 7, &count) && count == 7, "no others");
+}
+
 int
 main(void)
 {
+	test_numbers();
 	test_measures();
 	test_ratios();
 	test_large_ratios();
