@@ -221,6 +221,9 @@ SELECT is(pg_temp.said($$SELECT * FROM indicators('[2025-01-01,2026-01-01)', 'NO
 SELECT is(pg_temp.said($$SELECT * FROM indicators('[2025-01-01,2025-04-01)', 'PARK', 'NDRC-910', 'AR6')$$),
 	'22023: method "NDRC-910" covers natural years, not [2025-01-01,2025-04-01) | National zero-carbon parks: accounting method, 2025.', 'a part of a year');
 
+SELECT is(change_percent(figure, previous), percent, format('from %s to %s', previous, figure)) FROM (VALUES
+	(3e15, 2e16, -85), (-1, 4, -125), (1, 3, -66.666666666666666667), (1, 0, NULL), (1, -1, NULL), (NULL, 1, NULL), (1, NULL, NULL)) AS v (figure, previous, percent);
+
 -- ---- gases without a value ----
 
 INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('own', 'flat', 'CN', '2 tCO2e AR4/t', '1', 'test', true);

@@ -388,6 +388,11 @@ COMMENT ON FUNCTION carbon_intensity(daterange, text, text, gwp_basis, text, tex
 
 -- ---- over years ----
 
+CREATE FUNCTION change_percent(figure numeric, previous numeric) RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN previous > 0 THEN trim_scale(round((round(figure, 36) - previous) * 100 / previous, 18)) END;
+COMMENT ON FUNCTION change_percent(numeric, numeric) IS 'Change of a figure from the one before, in percent of that, to 18 places; NULL where one is not known, or the one before is not more than 0. Of any size, unlike year_on_year().';
+
 CREATE FUNCTION indicator_years(indicator text, years integer[], boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
 		OUT year integer, OUT value numeric, OUT unit text, OUT change numeric, OUT missing text)
 	RETURNS SETOF record LANGUAGE sql STABLE
@@ -398,7 +403,7 @@ BEGIN ATOMIC
 		LEFT JOIN LATERAL indicators(calendar_year(y.year), boundary, method, basis, as_of) AS i ON i.indicator = indicator_years.indicator
 	)
 	SELECT f.year, f.value, f.unit,
-		CASE WHEN p.value > 0 AND f.value IS NOT NULL THEN trim_scale(round((round(f.value, 36) - p.value) * 100 / p.value, 18)) END,
+		change_percent(f.value, p.value),
 		CASE WHEN f.unit IS NULL THEN format('there is no indicator %s', indicator_years.indicator) ELSE f.missing END
 	FROM figure AS f LEFT JOIN figure AS p ON p.year = f.year - 1
 	ORDER BY f.year;
@@ -413,13 +418,14 @@ BEGIN ATOMIC
 		SELECT y.year, k.amount, k.missing
 		FROM (
 			SELECT DISTINCT extract(year FROM i.month)::integer AS year
-			FROM find_method(emission_years.method, '[2025-01-01,2026-01-01)', emission_years.basis) AS m
+			-- of a period only its kind matters to a method: any natural year will do
+			FROM find_method(emission_years.method, calendar_year(2025), emission_years.basis) AS m
 			CROSS JOIN LATERAL inventory_from(rollup_at(as_of), '[-infinity,infinity)', emission_years.boundary,
 				boundary_version(emission_years.boundary, as_of), m, emission_years.basis, 'null', as_of) AS i
 		) AS y
 		JOIN LATERAL measures(calendar_year(y.year), boundary, method, basis, as_of) AS k ON k.measure = 'emission_scope_1_2_t'
 	)
-	SELECT f.year, trim_scale(f.amount), CASE WHEN p.amount > 0 AND f.amount IS NOT NULL THEN trim_scale(round((round(f.amount, 36) - p.amount) * 100 / p.amount, 18)) END, f.missing
+	SELECT f.year, trim_scale(f.amount), change_percent(f.amount, p.amount), f.missing
 	FROM figure AS f LEFT JOIN figure AS p ON p.year = f.year - 1
 	ORDER BY f.year;
 END;

@@ -335,7 +335,7 @@ CREATE FUNCTION factors_in_use(method text, factors text[], period daterange, as
 		SELECT format('%s of %s, %s%s: %s (%s)', f.factor, f.factor_set, f.region, coalesce(', ' || f.scope2, ''), f.published, f.edition)
 		FROM method AS m JOIN factor AS f ON f.factor_set = ANY (m.factor_sets)
 		WHERE m.method = factors_in_use.method AND (factors_in_use.factors IS NULL OR f.factor = ANY (factors_in_use.factors))
-			AND f.valid && factors_in_use.period AND f.recorded_at <= factors_in_use.as_of AND (f.withdrawn_at > factors_in_use.as_of) IS NOT FALSE
+			AND f.valid && factors_in_use.period AND f.recorded_at <= factors_in_use.as_of AND (f.withdrawn_at IS NULL OR f.withdrawn_at > factors_in_use.as_of)
 		ORDER BY 1);
 COMMENT ON FUNCTION factors_in_use(text, text[], daterange, timestamptz) IS 'Emission factors of the sets of a method, of these codes (NULL: all), valid on days of a period, as of a time: factor, set, region, treatment of scope 2, value and edition of each.';
 

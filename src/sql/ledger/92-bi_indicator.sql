@@ -35,7 +35,7 @@ SELECT row_number() OVER (ORDER BY i.boundary, i.method, i.year, i.indicator_id)
 	i.denominator::double precision AS denominator, i.denominator AS denominator_exact, coalesce(i.denominator_unit, '') AS denominator_unit,
 	coalesce(i.missing, '') AS missing, i.verified::integer AS verified, i.mark
 FROM (
-	SELECT c.*, p.previous, CASE WHEN p.previous > 0 AND c.value >= 0 THEN year_on_year(c.value, p.previous) END AS change
+	SELECT c.*, p.previous, change_percent(c.value, p.previous) AS change
 	FROM (SELECT k.*, lag(k.value) OVER w AS before, lag(k.year) OVER w AS year_before FROM current_indicators() AS k
 		WINDOW w AS (PARTITION BY k.boundary, k.method, k.indicator_id ORDER BY k.year)) AS c
 	CROSS JOIN LATERAL (SELECT CASE WHEN c.year_before = c.year - 1 THEN c.before END) AS p (previous)
