@@ -40,7 +40,7 @@ carbonms_baseline_state(Datum datum, bool *open)
 	if (unlikely(g.k < (*open && g.n == 0 ? 0 : 1) || g.k > CM_GRAM_VARIABLES || g.n < 0 || g.n > CM_GRAM_ROWS_MAX ||
 				 g.searched > CM_GRAM_SEARCHED))
 		corrupt("The number of variables, rows or change points is out of range.");
-	if (unlikely(g.first < CM_SPAN_FIRST || g.first + g.words > CM_SPAN_END + 1))
+	if (unlikely(!cm_span_possible(cm_gram_span(&g))))
 		corrupt("The sums are out of range.");
 	if (unlikely(size != BASELINE_HEADER + cm_sums_size(cm_gram_count(g.k), cm_gram_span(&g))))
 		carbonms_corrupt_length("baseline", size);

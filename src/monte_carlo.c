@@ -4,7 +4,7 @@
  * The state is a bytea: sentinel, number of draws, seed, number of rows, and
  * the totals of core/monte_carlo.h; without a byte it is that of no rows.
  */
-#include "carbonms.h"
+#include "uncertainty.h"
 
 #include <math.h>
 
@@ -149,11 +149,7 @@ add_variate(row *r, const text *key, const text *distribution, double percent)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown distribution \"%s\"", text_to_cstring(distribution)),
 				 errhint("Distributions are normal, lognormal, triangular and uniform.")));
-	if (!(percent >= 0) || isinf(percent))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("uncertainty must be a finite percentage, not negative"),
-				 errdetail("The uncertainty is %g.", percent)));
+	(void) carbonms_percentage(percent);
 	if (length == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -377,6 +373,12 @@ get_totals(ArrayType *array, int *n)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("too few simulated totals"),
 				 errdetail("There are %d, the least is %d.", *n, CM_DRAWS_LEAST)));
+	/* they are sorted without a look at whether the query was cancelled */
+	if (*n > CM_DRAWS_MOST)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many simulated totals"),
+				 errdetail("There are %d, the limit is %d.", *n, CM_DRAWS_MOST)));
 	totals = palloc(sizeof(double) * (Size) *n);
 	for (int i = 0; i < *n; i++)
 	{

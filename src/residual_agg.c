@@ -34,14 +34,14 @@ sums_of(int64 *state, int n, int first, int count)
 	int			length = n - first - 1;
 	cm_sums		s;
 
-	s.span.first = 0;
+	if (length < 0 || length % count != 0 || state[first] < CM_SPAN_FIRST || state[first] > CM_SPAN_END)
+		carbonms_forged_state("of residuals");
+	s.span.first = (int) state[first];
 	s.span.words = length / count;
 	s.count = count;
 	s.bytes = (unsigned char *) (state + first + 1);
-	if (length < 0 || length % count != 0 || s.span.words > CM_SPAN_WORDS_OPEN ||
-		state[first] < CM_SPAN_FIRST || state[first] > CM_SPAN_END + 1 - s.span.words)
+	if (!cm_span_possible(s.span))
 		carbonms_forged_state("of residuals");
-	s.span.first = (int) state[first];
 	return s;
 }
 

@@ -1,6 +1,6 @@
 /*
- * uncertainty.h: what the type (uncertainty.c) and its aggregates
- * (uncertainty_agg.c) share.
+ * uncertainty.h: what the type (uncertainty.c), its aggregates
+ * (uncertainty_agg.c) and the simulation (monte_carlo.c) share.
  */
 #ifndef CARBONMS_UNCERTAINTY_H
 #define CARBONMS_UNCERTAINTY_H

@@ -236,6 +236,7 @@ SELECT is(said('SELECT monte_carlo_agg(1e20, ''a'', ''normal'', 0, 1, 100) FROM 
 SELECT is(said('SELECT monte_carlo_summary(' || totals || ')'), error, totals) FROM (VALUES
 	('''{}''', '22023: too few simulated totals | There are 0, the least is 100.'),
 	('ARRAY(SELECT i FROM generate_series(1, 99) i)', '22023: too few simulated totals | There are 99, the least is 100.'),
+	('ARRAY(SELECT i FROM generate_series(1, 1000001) i)', '54000: too many simulated totals | There are 1000001, the limit is 1000000.'),
 	('ARRAY(SELECT nullif(i, 5) FROM generate_series(1, 100) i)', '22004: simulated totals must not contain NULL'),
 	('ARRAY(SELECT CASE i WHEN 5 THEN ''NaN''::float8 ELSE i END FROM generate_series(1, 100) i)', '22003: simulated total out of range | Total 5 is NaN.'),
 	('ARRAY(SELECT CASE i WHEN 5 THEN 1e200 ELSE i END FROM generate_series(1, 100) i)', '22003: simulated total out of range | Total 5 is 1e+200.')

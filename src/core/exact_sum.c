@@ -34,6 +34,15 @@ cm_span_of(const cm_part *parts, int n)
 	return span;
 }
 
+bool
+cm_span_possible(cm_span span)
+{
+	if (span.words == 0)
+		return span.first == 0;
+	return span.words > 0 && span.words <= CM_SPAN_WORDS_OPEN &&
+		span.first >= CM_SPAN_FIRST && span.first <= CM_SPAN_END + 1 - span.words;
+}
+
 cm_span
 cm_span_union(cm_span a, cm_span b)
 {

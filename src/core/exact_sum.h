@@ -156,6 +156,9 @@ cm_part_fits(const cm_part *part, cm_span span)
 /* The words that products of any two of the parts and one need. */
 extern cm_span cm_span_of(const cm_part *parts, int n);
 
+/* Whether sums, open ones among them, can have this window. */
+extern bool cm_span_possible(cm_span span);
+
 /* The words of both. */
 extern cm_span cm_span_union(cm_span a, cm_span b);
 

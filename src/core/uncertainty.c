@@ -119,15 +119,6 @@ cm_uncertainty_init(cm_uncertainty *u, unsigned char *bytes, int capacity, cm_sp
 }
 
 bool
-cm_span_possible(cm_span span)
-{
-	if (span.words == 0)
-		return span.first == 0;
-	return span.words > 0 && span.words <= CM_SPAN_WORDS_OPEN &&
-		span.first >= CM_SPAN_FIRST && span.first <= CM_SPAN_END + 1 - span.words;
-}
-
-bool
 cm_uncertainty_open(cm_uncertainty *u, const void *bytes, size_t size)
 {
 	const cm_uncertainty_header *h = &u->h;

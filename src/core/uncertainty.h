@@ -90,9 +90,6 @@ typedef struct cm_uncertainty
 	unsigned char *bytes;
 } cm_uncertainty;
 
-/* Whether any sums can have this window. */
-extern bool cm_span_possible(cm_span span);
-
 /* Bytes of a value with room for so much. */
 extern size_t cm_uncertainty_size(int capacity, cm_span span, size_t key_room);
 

@@ -63,27 +63,16 @@ put_number(writer *w, bool negative, const uint64_t *words, int n, int exponent)
 static void
 put_sum(writer *w, const cm_sums *sums, int index)
 {
-	const unsigned char *sum = cm_sum(sums, index);
-	bool		negative = cm_sum_negative(sums, index);
-	uint64_t	flip = negative ? UINT64_MAX : 0;
-	uint64_t	carry = negative;
 	uint64_t	words[CM_SPAN_WORDS_OPEN + 1] = {0};
-	int			n = sums->span.words;
+	int			n = cm_sum_magnitude(sums, index, words);
 	int			low = 0;
 	int			zeros;
 
-	if (cm_sum_zero(sums, index))
+	if (n == 0)
 	{
 		put(w, " 0", 2);
 		return;
 	}
-	for (int i = 0; i < n; i++)
-	{
-		words[i] = (cm_word(sum, i) ^ flip) + carry;
-		carry = carry != 0 && words[i] == 0;
-	}
-	while (words[n - 1] == 0)
-		n--;
 	while (words[low] == 0)
 		low++;
 	zeros = __builtin_ctzll(words[low]);
@@ -92,7 +81,7 @@ put_sum(writer *w, const cm_sums *sums, int index)
 			words[i] = words[i] >> zeros | words[i + 1] << (64 - zeros);
 	if (words[n - 1] == 0)
 		n--;
-	put_number(w, negative, words + low, n - low, 64 * (sums->span.first + low) + zeros);
+	put_number(w, cm_sum_negative(sums, index), words + low, n - low, 64 * (sums->span.first + low) + zeros);
 }
 
 static void

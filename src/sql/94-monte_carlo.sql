@@ -86,6 +86,6 @@ CREATE FUNCTION monte_carlo_summary(totals double precision[], OUT mean double p
 COMMENT ON FUNCTION monte_carlo_summary(double precision[]) IS
 	'What simulated totals say: mean, standard deviation, median, the 2.5 % and 97.5 % quantiles (lower, '
 	'upper; interpolated as percentile_cont does), half of that interval in per cent of the mean (NULL if '
-	'the mean is 0), and the standard error of the mean. Errors: 22023 for fewer than 100 totals, 22004 '
-	'for NULL among them, 22003 for one that is not a number or beyond 1e100. Source: 2006 IPCC Guidelines, '
-	'Vol. 1, chapter 3, 3.2.3.2 (approach 2).';
+	'the mean is 0), and the standard error of the mean. Errors: 22023 for fewer than 100 totals, 54000 '
+	'for more than 1000000, 22004 for NULL among them, 22003 for one that is not a number or beyond 1e100. '
+	'Source: 2006 IPCC Guidelines, Vol. 1, chapter 3, 3.2.3.2 (approach 2).';
