@@ -195,10 +195,11 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 	($$INSERT INTO indicator (indicator, name, unit, better, numerator, numerator_unit, reference, mark) VALUES ('water_reuse', 'x', '%', 'higher', '{satisfaction}', '%', 'x', 'VERIFIED')$$,
 		'23505: duplicate key value violates unique constraint "one_indicator_of_a_code" | Key (indicator)=(water_reuse) already exists.'),
 	($$UPDATE indicator SET scale = 1000$$, '23000: a indicator is not changed | Only its column withdrawn_at may be set.')) AS v (command, error);
-INSERT INTO indicator (indicator, name, unit, better, numerator, numerator_unit, denominator, denominator_unit, reference, mark)
-VALUES ('emission_per_person', 'Emissions per person', 't CO2e/person', 'lower', '{emission_scope_1_2_t}', 't CO2e', '{population}', 'person', 'ours', 'VERIFIED');
+INSERT INTO indicator (indicator, name, unit, better, numerator, numerator_unit, denominator, denominator_unit, reference, mark, recorded_at)
+VALUES ('emission_per_person', 'Emissions per person', 't CO2e/person', 'lower', '{emission_scope_1_2_t}', 't CO2e', '{population}', 'person', 'ours', 'VERIFIED', clock_timestamp());
 SELECT is(pg_temp.value('emission_per_person'), (SELECT trim_scale(round(round(3029.8, 36) / amount, 18))::text FROM statistics('[2025-01-01,2026-01-01)', 'PARK') WHERE item = 'population'), 'a definition of one''s own');
-SELECT is(pg_temp.value('emission_per_person', as_of => '2020-01-01'), NULL, 'which was not there before');
+SELECT is(pg_temp.value('emission_per_person', as_of => (SELECT at FROM then_was)), NULL, 'which was not there before');
+SELECT is(pg_temp.said($$SELECT pg_temp.value('emission_per_person', as_of => '2020-01-01')$$), 'P0002: there is no boundary "PARK" as of 2020-01-01 00:00:00+00', 'when there was no park either');
 UPDATE indicator SET withdrawn_at = now() + interval '1 day' WHERE indicator = 'water_reuse';
 INSERT INTO indicator (indicator, name, unit, better, numerator, numerator_unit, reference, mark, recorded_at)
 VALUES ('water_reuse', 'Reuse, as reported', '%', 'higher', '{satisfaction}', '%', 'ours', 'VERIFIED', now() + interval '1 day');
