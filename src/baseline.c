@@ -141,8 +141,9 @@ carbonms_model_text(const cm_gram *g)
 					g->searched == 0 ? "" : g->searched == 1 ? ", 1 change point" : ", 2 change points");
 }
 
-void
-carbonms_same_model(const char *verb, const cm_gram *a, const cm_gram *b)
+/* 22000 that names both, if a and b are not of the same model. */
+static void
+same_model(const char *verb, const cm_gram *a, const cm_gram *b)
 {
 	if (likely(a->k == b->k && a->through_origin == b->through_origin && a->searched == b->searched))
 		return;
@@ -413,7 +414,7 @@ add(FunctionCallInfo fcinfo, bool subtract)
 	cm_sums		target = cm_gram_sums(&a);
 	cm_sums		source = cm_gram_sums(&b);
 
-	carbonms_same_model(subtract ? "subtract" : "add", &a, &b);
+	same_model(subtract ? "subtract" : "add", &a, &b);
 	/* a state of our own, and open: not in a short header, nor toasted */
 	if (!open || !carbonms_owns_state(fcinfo) || !VARATT_IS_4B_U(DatumGetPointer(datum)) ||
 		!has_room(&target, &source))

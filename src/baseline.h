@@ -43,9 +43,6 @@ extern Datum carbonms_baseline_datum(const cm_gram *g);
 /* The same of sums that were subtracted: 22023 if no rows have such sums. */
 extern Datum carbonms_possible_baseline(const cm_gram *g);
 
-/* 22000 that names both, if a and b are not of the same model. */
-extern void carbonms_same_model(const char *verb, const cm_gram *a, const cm_gram *b);
-
 /* "2 variables, through the origin": what a model is, for messages. */
 extern char *carbonms_model_text(const cm_gram *g);
 

@@ -162,8 +162,8 @@ cm_int_sign(cm_int a)
 	return a.n == 0 ? 0 : a.negative ? -1 : 1;
 }
 
-int
-cm_int_compare_magnitude(cm_int a, cm_int b)
+static int
+compare_magnitude(cm_int a, cm_int b)
 {
 	if (a.n != b.n)
 		return a.n < b.n ? -1 : 1;
@@ -178,7 +178,7 @@ cm_int_compare(cm_int a, cm_int b)
 {
 	if (a.negative != b.negative)
 		return a.negative ? -1 : 1;
-	return a.negative ? cm_int_compare_magnitude(b, a) : cm_int_compare_magnitude(a, b);
+	return a.negative ? compare_magnitude(b, a) : compare_magnitude(a, b);
 }
 
 int64_t
@@ -233,7 +233,7 @@ subtract_magnitudes(uint64_t *d, cm_int a, cm_int b)
 cm_int
 cm_int_add(cm_arena *arena, cm_int a, cm_int b)
 {
-	bool		swap = cm_int_compare_magnitude(a, b) < 0;
+	bool		swap = compare_magnitude(a, b) < 0;
 	cm_int		large = swap ? b : a;
 	cm_int		small = swap ? a : b;
 	uint64_t   *d = take(arena, (size_t) large.n + 1);

@@ -63,7 +63,6 @@ cm_int_negate(cm_int a)
 /* -1, 0 or 1 */
 extern int	cm_int_sign(cm_int a);
 extern int	cm_int_compare(cm_int a, cm_int b);
-extern int	cm_int_compare_magnitude(cm_int a, cm_int b);
 
 /* Bits of the magnitude; 0 of zero.  Zero bits at its end; 0 of zero. */
 extern int64_t cm_int_bits(cm_int a);

@@ -53,17 +53,6 @@ cm_measure_parse(const char *s, size_t len, cm_measure *m)
 	return CM_OK;
 }
 
-static int
-wide_compare(const cm_wide *a, const cm_wide *b)
-{
-	if (a->n != b->n)
-		return a->n < b->n ? -1 : 1;
-	for (int i = a->n - 1; i >= 0; i--)
-		if (a->d[i] != b->d[i])
-			return a->d[i] < b->d[i] ? -1 : 1;
-	return 0;
-}
-
 /* floor(a * b / c) of magnitudes below 2^111, and whether there is a rest; c > 0. */
 static bool
 floor_ratio(cm_u128 a, cm_u128 b, cm_u128 c, cm_u128 *quotient, bool *rest)
@@ -84,7 +73,7 @@ floor_ratio(cm_u128 a, cm_u128 b, cm_u128 c, cm_u128 *quotient, bool *rest)
 		!cm_wide_mul(&back, &nearest, &divisor) ||
 		!cm_wide_get(&nearest, quotient))
 		return false;
-	if (!exact && wide_compare(&back, &product) > 0)
+	if (!exact && cm_wide_compare(&back, &product) > 0)
 		(*quotient)--;
 	*rest = !exact;
 	return *quotient < (cm_u128) CM_AMOUNT_MAX;

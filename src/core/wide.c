@@ -108,8 +108,8 @@ cm_wide_mul_pow10(cm_wide *w, int exponent)
 	return true;
 }
 
-static int
-compare(const cm_wide *a, const cm_wide *b)
+int
+cm_wide_compare(const cm_wide *a, const cm_wide *b)
 {
 	if (a->n != b->n)
 		return a->n < b->n ? -1 : 1;
@@ -206,7 +206,7 @@ divide(cm_wide *num, const cm_wide *den, cm_wide *rest)
 	int			n = den->n;
 	int			shift;
 
-	if (num->n < n || compare(num, den) < 0)
+	if (num->n < n || cm_wide_compare(num, den) < 0)
 	{
 		*rest = *num;
 		num->n = 0;
@@ -255,7 +255,7 @@ cm_wide_divide(cm_wide *num, const cm_wide *den, bool *exact)
 
 	if (!cm_wide_mul_small(&rest, 2, 0))
 		return false;
-	half = compare(&rest, den);
+	half = cm_wide_compare(&rest, den);
 	if (half > 0 || (half == 0 && num->n > 0 && (num->d[0] & 1) != 0))
 	{
 		if (num->n == 0)

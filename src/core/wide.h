@@ -22,6 +22,9 @@ typedef struct cm_wide
 
 extern void cm_wide_set(cm_wide *w, cm_u128 value);
 
+/* < 0, 0, > 0 */
+extern int	cm_wide_compare(const cm_wide *a, const cm_wide *b);
+
 /* False if the value needs more than 128 bits. */
 extern bool cm_wide_get(const cm_wide *w, cm_u128 *value);
 
