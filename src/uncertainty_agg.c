@@ -242,6 +242,18 @@ with_room(Datum state, cm_uncertainty *u, const cm_uncertainty_need *need)
 	return PointerGetDatum(larger);
 }
 
+/*
+ * What a transition function leaves.  Outside of an aggregate anything may have been taken away, and what remains may be
+ * stored: it must be what rows can have.
+ */
+static Datum
+checked(FunctionCallInfo fcinfo, Datum state, const cm_uncertainty *u, int sign)
+{
+	if (sign < 0 && !carbonms_owns_state(fcinfo) && !cm_uncertainty_valid(u))
+		refuse(CM_UNCERTAINTY_NOT_THERE, u, u->h.kind, u->h.basis, NULL);
+	return state;
+}
+
 /* One row added (sign = 1) or taken away (sign = -1). */
 static Datum
 add_row(FunctionCallInfo fcinfo, const cm_uncertainty_row *row, int sign)
@@ -259,7 +271,7 @@ add_row(FunctionCallInfo fcinfo, const cm_uncertainty_row *row, int sign)
 	}
 	if (unlikely(status != CM_UNCERTAINTY_OK))
 		refuse(status, &u, row->kind, row->basis, pnstrdup(row->name, row->length));
-	return state;
+	return checked(fcinfo, state, &u, sign);
 }
 
 /* b added to, or taken from, the first argument; it has room to spare. */
@@ -288,7 +300,7 @@ merge(FunctionCallInfo fcinfo, const cm_uncertainty *b, int sign, cm_uncertainty
 		}
 		refuse(status, u, b->h.kind, b->h.basis, category);
 	}
-	return state;
+	return checked(fcinfo, state, u, sign);
 }
 
 /* ---- transition functions ---- */

@@ -208,6 +208,8 @@ SELECT is(said('SELECT ' || expression), error, expression) FROM (VALUES
 	('uncertainty_agg(1, 5) + uncertainty_agg(co2e ''1 tCO2e AR6'', 5)', '22000: cannot add uncertainties of different GWP bases | One is of numbers, the other of co2e AR6. | Restate from gas masses with co2e(ghg, gwp_basis).'),
 	('uncertainty_agg(1, 1, 5, 5, ''c'') + uncertainty_agg(1, 1, 5, 6, ''c'')', '22023: category "c" has different factor uncertainties | The rows of a category share one factor, and so its uncertainty. | Make a category for each factor.'),
 	('uncertainty_remove(uncertainty_agg(1, 5), 2, 5)', '22023: cannot take from an uncertainty what was not added to it'),
+	('uncertainty_remove(uncertainty_agg(v, 5), 3, 100) FROM (VALUES (1), (2)) AS v (v)', '22023: cannot take from an uncertainty what was not added to it'),
+	('uncertainty_separate(uncertainty_agg(v, 5), uncertainty_agg(3, 100)) FROM (VALUES (1), (2)) AS v (v)', '22023: cannot take from an uncertainty what was not added to it'),
 	('uncertainty_separate(uncertainty_agg(1, 5, 5, ''f''), uncertainty_agg(1, 5, 5, ''g''))', '22023: cannot take from an uncertainty what was not added to it')
 ) v (expression, error);
 
