@@ -166,6 +166,31 @@ SELECT is(left(pg_temp.said($$SELECT forecast('{2022,2023,2024}', '{1,2,NaN}', 2
 SELECT results_eq($$SELECT year, planned, round(estimate::numeric, 3), lower < estimate AND estimate < upper, outlook FROM target_forecast('park')$$,
 	$$VALUES (2030, 400.0, 800.0, true, 'missed')$$, 'where the trend leads: 24 t less a year');
 SELECT is((SELECT outlook FROM target_forecast('park', 0.99)), 'open', 'with more confidence it is open');
+SELECT is((SELECT f FROM forecast('[0:2]={2022,2023,2024}', '[0:2]={0,0,0}', 2030) AS f)::text, '(0,0,0)', 'what is level goes on so');
+SELECT is(left(pg_temp.said($$SELECT forecast('{2022,2023,2024}', '{NaN,NaN,NaN}', 2025)$$), 5), '22023', '... but not NaN');
+SELECT is(left(pg_temp.said($$SELECT forecast('{2022,2023,2024}', '{2,2,2}', 2025, 95)$$), 5), '22023', '... nor any confidence');
+
+-- ---- a target that holds its base: what is better decides ----
+
+INSERT INTO statistic (boundary, period, item, reading, evidence)
+SELECT 'PARK', calendar_year(2020 + n), v.item, v.reading, 'x'
+FROM generate_series(1, 3) AS n, LATERAL (VALUES ('water_reused', (90 - 10 * n) || ' m3'), ('water_fresh', (10 + 10 * n) || ' m3'), ('freight', '7 t')) AS v (item, reading);
+SELECT pg_temp.aim('reuse', NULL, 80, 80, '{2024}', '{80}', 'water_reuse'), pg_temp.aim('goods', NULL, 7, 7, '{}', '{}', 'freight');
+SELECT results_eq($$SELECT year, actual, on_track FROM target_progress('reuse') WHERE actual IS NOT NULL$$, $$VALUES (2021, 80.0, true), (2022, 70, false), (2023, 60, false)$$, 'less reuse is off track');
+SELECT results_eq($$SELECT year, outlook FROM target_forecast('reuse')$$, $$VALUES (2024, 'missed'), (2030, 'missed')$$, '... and the trend misses the target');
+SELECT results_eq($$SELECT year, actual, on_track FROM target_progress('goods') WHERE actual IS NOT NULL$$, $$VALUES (2021, 7.0, NULL::boolean), (2022, 7, NULL), (2023, 7, NULL)$$, 'a statistic does not say what is better');
+SELECT results_eq($$SELECT estimate, outlook FROM target_forecast('goods')$$, $$VALUES (7::double precision, NULL)$$, '... nor does its forecast');
+
+-- ---- roundings between points are no gap ----
+
+-- 2/3 + 2/3 is more than 4/3 if each is rounded to 18 places
+INSERT INTO target (target, parent, name, boundary, measure, method, base_year, base_value, target_year, target_value, interim_years, interim_values, reference)
+SELECT v.target, v.parent, v.target, 'PARK', 'emission_scope_1_2_t', 'GHG-Protocol', 2021, v.base, 2024, 0, v.years, v.points, 'test'
+FROM (VALUES ('thirds', NULL, 2, '{}'::integer[], '{}'::numeric[]), ('one', 'thirds', 1, '{}', '{}'), ('other', 'thirds', 1, '{}', '{}'), ('none', 'thirds', 0, '{2022}', '{0}')) AS v (target, parent, base, years, points);
+SELECT results_eq($$SELECT year, children - value, gap FROM target_gap() WHERE parent = 'thirds'$$, $$VALUES (2021, 0::numeric, 0::numeric), (2022, 0.000000000000000001, 0), (2024, 0, 0)$$, 'thirds add up');
+SELECT is(pg_temp.said($$INSERT INTO target (target, parent, name, boundary, measure, method, base_year, base_value, target_year, target_value, reference)
+	VALUES ('none', 'thirds', 'none', 'PARK', 'emission_scope_1_2_t', 'GHG-Protocol', 2021, 0.000000000000000001, 2024, 0, 'test')$$),
+	'23514: the children of target "thirds" are more than it in 2021 | none, one, other add up to 2.000000000000000001, and the target is 2.', 'what is stated is compared to the last digit');
 
 SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
 SELECT detach_ledger('led');

@@ -64,6 +64,11 @@ CREATE FUNCTION target_value(t target, year integer) RETURNS numeric
 		THEN pathway_target(t.base_year || t.interim_years || t.target_year, t.base_value || t.interim_values || t.target_value, year) END;
 COMMENT ON FUNCTION target_value(target, integer) IS 'The figure of a year on the pathway of a target; NULL outside of it.';
 
+CREATE FUNCTION between_points(t target, year integer) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN year <> ALL (t.base_year || t.interim_years || t.target_year);
+COMMENT ON FUNCTION between_points(target, integer) IS 'Whether the figure of a year is interpolated, and so rounded to 18 places.';
+
 -- Ratios do not add up, and neither do levels of a percentage.
 CREATE FUNCTION adds_up(measure text) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -74,7 +79,8 @@ COMMENT ON FUNCTION adds_up(text) IS 'Whether the figures of the parts of a park
 
 /*
  * Each parent beside the sum of its children of the same measure, method and basis, in the years in which one of
- * them has a point and all have a pathway.
+ * them has a point and all have a pathway. Between points a figure is rounded to 18 places: what the roundings of
+ * a year can make together is no gap.
  */
 CREATE FUNCTION target_gap(as_of timestamptz DEFAULT 'infinity',
 		OUT parent text, OUT year integer, OUT value numeric, OUT children numeric, OUT gap numeric, OUT parts text[])
@@ -91,12 +97,16 @@ BEGIN ATOMIC
 		FROM pair AS r CROSS JOIN LATERAL unnest((r.p).interim_years || (r.p).base_year || (r.p).target_year
 			|| (r.c).interim_years || (r.c).base_year || (r.c).target_year) AS y (year)
 	)
-	SELECT o.code, o.year, min(target_value(r.p, o.year)), sum(target_value(r.c, o.year)),
-		min(target_value(r.p, o.year)) - sum(target_value(r.c, o.year)), array_agg((r.c).target ORDER BY (r.c).target COLLATE "C")
-	FROM point AS o JOIN pair AS r ON r.code = o.code
-	GROUP BY o.code, o.year
-	HAVING bool_and(target_value(r.p, o.year) IS NOT NULL AND target_value(r.c, o.year) IS NOT NULL)
-	ORDER BY o.code COLLATE "C", o.year;
+	SELECT g.code, g.year, g.value, g.children, CASE WHEN abs(g.value - g.children) <= g.rounded * 0.0000000000000000005 THEN 0 ELSE g.value - g.children END, g.parts
+	FROM (
+		SELECT o.code, o.year, min(target_value(r.p, o.year)) AS value, sum(target_value(r.c, o.year)) AS children,
+			max(between_points(r.p, o.year)::integer) + sum(between_points(r.c, o.year)::integer) AS rounded,
+			array_agg((r.c).target ORDER BY (r.c).target COLLATE "C") AS parts
+		FROM point AS o JOIN pair AS r ON r.code = o.code
+		GROUP BY o.code, o.year
+		HAVING bool_and(target_value(r.p, o.year) IS NOT NULL AND target_value(r.c, o.year) IS NOT NULL)
+	) AS g
+	ORDER BY g.code COLLATE "C", g.year;
 END;
 COMMENT ON FUNCTION target_gap(timestamptz) IS 'Each target that has children of the same measure, beside their sum, exactly, in each year in which one of them has a point: gap is what is given to no child, or if negative what they have too much. parts: the children.';
 
@@ -176,7 +186,8 @@ BEGIN
 	FROM indicators(calendar_year(measured_value.year), measured_value.boundary, measured_value.method, measured_value.basis, measured_value.as_of) AS i
 	WHERE i.indicator = measured_value.measure;
 	IF NOT FOUND THEN
-		SELECT trim_scale(k.amount), k.unit, k.missing, CASE WHEN k.measure ~ '^(emission|energy)' THEN 'lower' WHEN k.measure ~ '^(removals|clean|non_fossil|electricity_(direct|certified))' THEN 'higher' ELSE 'lower' END
+		SELECT trim_scale(k.amount), k.unit, k.missing, CASE WHEN NOT EXISTS (SELECT FROM measure_table() AS m WHERE m.measure = k.measure) THEN NULL
+			WHEN k.measure ~ '^(removals|clean|non_fossil|electricity_(direct|certified))' THEN 'higher' ELSE 'lower' END
 		INTO value, unit, missing, better
 		FROM measures(calendar_year(measured_value.year), measured_value.boundary, measured_value.method, measured_value.basis, measured_value.as_of) AS k
 		WHERE k.measure = measured_value.measure;
@@ -184,7 +195,13 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION measured_value(text, integer, text, text, gwp_basis, timestamptz) IS 'The figure of an indicator, or else a measure, in a natural year, and whether higher or lower is better. Errors: those of measures().';
+COMMENT ON FUNCTION measured_value(text, integer, text, text, gwp_basis, timestamptz) IS 'The figure of an indicator, or else a measure, in a natural year, and whether higher or lower is better: NULL for an item of statistic_item, which does not say. Errors: those of measures().';
+
+-- A target above its base is one of growth; one that holds the base means what is better.
+CREATE FUNCTION upward(t target, better text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN t.target_value <> t.base_value THEN t.target_value > t.base_value ELSE better = 'higher' END;
+COMMENT ON FUNCTION upward(target, text) IS 'Whether more than the pathway of a target is better than less: NULL if it holds its base and better is not known.';
 
 CREATE FUNCTION target_progress(target text, as_of timestamptz DEFAULT 'infinity',
 		OUT year integer, OUT planned numeric, OUT actual numeric, OUT unit text, OUT gap numeric, OUT progress numeric, OUT on_track boolean, OUT missing text)
@@ -199,16 +216,14 @@ BEGIN
 	RETURN QUERY
 	SELECT y.year, target_value(t, y.year), v.value, v.unit, v.value - target_value(t, y.year),
 		CASE WHEN t.base_value <> t.target_value THEN trim_scale(round((t.base_value - round(v.value, 36)) * 100 / (t.base_value - t.target_value), 18)) END,
-		-- a target above its base is one of growth
-		CASE WHEN t.target_value > t.base_value OR t.target_value = t.base_value AND v.better = 'higher' THEN v.value >= target_value(t, y.year)
-			ELSE v.value <= target_value(t, y.year) END,
+		CASE upward(t, v.better) WHEN true THEN v.value >= target_value(t, y.year) WHEN false THEN v.value <= target_value(t, y.year) END,
 		v.missing
 	FROM generate_series(t.base_year, t.target_year) AS y (year)
 	LEFT JOIN LATERAL measured_value(t.measure, y.year, t.boundary, t.method, t.basis::gwp_basis, target_progress.as_of) AS v ON true
 	ORDER BY y.year;
 END
 $$;
-COMMENT ON FUNCTION target_progress(text, timestamptz) IS 'A target year by year: planned: the pathway; actual: what the ledger says, NULL where missing says what lacks; gap: actual less planned; progress: how much of the way from base to target is done, in percent; on_track: whether actual is at the pathway or better. Errors: P0002 for an unknown target, those of measures().';
+COMMENT ON FUNCTION target_progress(text, timestamptz) IS 'A target year by year: planned: the pathway; actual: what the ledger says, NULL where missing says what lacks; gap: actual less planned; progress: how much of the way from base to target is done, in percent; on_track: whether actual is at the pathway or better; NULL also for a target that holds a statistic where it was, of which nobody says what is better. Errors: P0002 for an unknown target, those of measures().';
 
 CREATE FUNCTION check_targets(as_of timestamptz DEFAULT 'infinity', OUT target text, OUT year integer, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE
@@ -276,6 +291,14 @@ BEGIN
 		RAISE EXCEPTION 'a forecast with an interval needs three years or more, not %', cardinality(years)
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = 'A line goes through two points whatever they are.';
 	END IF;
+	-- a level line has nothing to explain, and no deviations
+	IF forecast.confidence > 0 AND forecast.confidence < 1 THEN
+		SELECT min(v), min(v), min(v) INTO estimate, lower, upper FROM unnest("values") AS v
+		HAVING min(v) = max(v) AND abs(min(v)) < 'Infinity';
+		IF FOUND THEN
+			RETURN;
+		END IF;
+	END IF;
 	SELECT p.estimate, p.lower, p.upper INTO estimate, lower, upper
 	FROM (
 		SELECT baseline_agg(v.figure, ARRAY[v.year]::double precision[]) AS line FROM unnest(years, "values") AS v (year, figure)
@@ -293,6 +316,7 @@ DECLARE
 	t target := (SELECT s FROM standing_target(target_forecast.as_of) AS s WHERE s.target = target_forecast.target);
 	known integer[];
 	figures double precision[];
+	up boolean;
 BEGIN
 	SELECT array_agg(p.year ORDER BY p.year), array_agg(p.actual::double precision ORDER BY p.year) INTO known, figures
 	FROM target_progress(target_forecast.target, target_forecast.as_of) AS p WHERE p.actual IS NOT NULL;
@@ -300,16 +324,17 @@ BEGIN
 		RAISE EXCEPTION 'a forecast of target "%" needs three years or more, not %', target_forecast.target, coalesce(cardinality(known), 0)
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'target_progress() says what the others lack.';
 	END IF;
+	up := upward(t, (measured_value(t.measure, t.base_year, t.boundary, t.method, t.basis::gwp_basis, target_forecast.as_of)).better);
 	RETURN QUERY
 	SELECT y.year, target_value(t, y.year), f.estimate, f.lower, f.upper,
 		CASE
-			WHEN CASE WHEN t.target_value > t.base_value THEN f.lower >= target_value(t, y.year) ELSE f.upper <= target_value(t, y.year) END THEN 'met'
-			WHEN CASE WHEN t.target_value > t.base_value THEN f.upper < target_value(t, y.year) ELSE f.lower > target_value(t, y.year) END THEN 'missed'
-			ELSE 'open' END
+			WHEN CASE WHEN up THEN f.lower >= target_value(t, y.year) ELSE NOT up AND f.upper <= target_value(t, y.year) END THEN 'met'
+			WHEN CASE WHEN up THEN f.upper < target_value(t, y.year) ELSE NOT up AND f.lower > target_value(t, y.year) END THEN 'missed'
+			WHEN up IS NOT NULL THEN 'open' END
 	FROM unnest(t.interim_years || t.target_year) AS y (year)
 	CROSS JOIN LATERAL forecast(known, figures, y.year, target_forecast.confidence) AS f
 	WHERE y.year > known[cardinality(known)]
 	ORDER BY y.year;
 END
 $$;
-COMMENT ON FUNCTION target_forecast(text, double precision, timestamptz) IS 'Where the trend of the years that are known leads in the years of a target that are still to come: estimate with the interval of forecast(), and outlook: met or missed if all of the interval is on one side of the plan, else open. Errors: P0002 for an unknown target, 55000 for less than three years, those of forecast() and measures().';
+COMMENT ON FUNCTION target_forecast(text, double precision, timestamptz) IS 'Where the trend of the years that are known leads in the years of a target that are still to come: estimate with the interval of forecast(), and outlook: met or missed if all of the interval is on one side of the plan, else open; NULL where on_track of target_progress() is. Errors: P0002 for an unknown target, 55000 for less than three years, those of forecast() and measures().';
