@@ -111,6 +111,10 @@ SELECT results_eq($$SELECT value, numerator, denominator, verified FROM indicato
 	$$VALUES (36.0, 90000.0, 250000.0, false)$$, 'direct supply is 0.36 of the gross inflow; that this is the denominator is not confirmed');
 SELECT is((SELECT value FROM indicators('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6') WHERE indicator = 'clean_energy_share'),
 	(SELECT trim_scale(round(round(100 * 39300.0, 36) / sum(tce), 18)) FROM energy_use('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910')), 'clean energy: direct, certified, own');
+-- what is generated and used inside is without the 5000 MWh that are sold: they are not deducted once more
+INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', '[2025-01-01,2026-01-01)', 'fuel_generation', '30000 MWh', 'meter');
+SELECT results_eq($$SELECT numerator, denominator, round(value, 9) FROM indicators('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6') WHERE indicator = 'renewable_electricity_share'$$,
+	$$VALUES (131000.0, 281000.0, round(13100.0 / 281, 9))$$, 'renewable electricity is of all that is used inside: 250000 MWh of inflow, 1000 and 30000 MWh of generation');
 -- 1 000 000 tce: coal with a heating value that makes it so
 UPDATE energy_coefficient SET withdrawn_at = now() WHERE energy = 'coal';
 INSERT INTO energy_coefficient (energy, valuation, content, per, clean, non_fossil, reference, mark, recorded_at)
@@ -164,6 +168,14 @@ SELECT is((SELECT string_agg(quantity::text, ', ' ORDER BY energy COLLATE "C") F
 SELECT is((SELECT round(amount(sum(quantity)), 6) FROM energy_use('[2025-01-01,2025-04-01)', 'PARK', 'GHG-Protocol') WHERE energy = 'electricity' AND direction = 'purchased'),
 	round(120000 * 90 / 365.0, 6), 'of a posting that covers more days than the period, its days count');
 SELECT is_empty($$SELECT * FROM energy_use('[2024-01-01,2025-01-01)', 'PARK', 'NDRC-910') WHERE direction <> 'generated'$$, 'and nothing of another year');
+-- a solar plant that sells: what it generates for others is nowhere recorded
+INSERT INTO source (source, category, factor, region) VALUES ('solar sold', 'purchased_electricity', 'electricity-direct', 'CN');
+INSERT INTO source_owner (source_id, valid, party, supplier) SELECT source_id, '(,)', 'OUT', 'CHP' FROM source WHERE source = 'solar sold';
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2025-01-01 00:00+08', '2026-01-01 00:00+08', '500 MWh' FROM source WHERE source = 'solar sold';
+SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910');
+SELECT results_eq($$SELECT measure, amount, missing FROM measures('[2025-01-01,2026-01-01)', 'CHP', 'NDRC-910', 'AR6') WHERE measure ~ '^(clean|non_fossil)_energy_tce_equivalent' ORDER BY 1$$, $$VALUES
+	('clean_energy_tce_equivalent', NULL::numeric, 'more clean energy is sold than is recorded as purchased, burnt or generated'),
+	('non_fossil_energy_tce_equivalent', NULL, 'more non-fossil energy is sold than is recorded as purchased, burnt or generated')$$, 'no share of clean energy is negative');
 SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
 
 SELECT * FROM finish();

@@ -61,6 +61,7 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 	($$INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', '[2025-01-01,2026-01-01)', 'population', '1 person', '')$$,
 		'23514: new row for relation "statistic" violates check constraint "evidence_is_named"'),
 	($$INSERT INTO statistic_item (item, name, unit, kind, what) VALUES ('x', 'x', 'barn', 'flow', 'x')$$, '22023: unknown unit "barn"'),
+	($$INSERT INTO statistic_item (item, name, unit, kind, what) VALUES ('x', 'x', '%', 'flow', 'x')$$, '23514: new row for relation "statistic_item" violates check constraint "percentages_do_not_add_up"'),
 	($$INSERT INTO statistic_item (item, name, unit, kind, what) VALUES ('x', 'x', 't', 'stock', 'x')$$, '23514: new row for relation "statistic_item" violates check constraint "kind_is_flow_level_or_state"'),
 	($$INSERT INTO statistic_item (item, name, unit, kind, what) VALUES ('value_added', 'x', 't', 'flow', 'x')$$, '23505: duplicate key value violates unique constraint "statistic_item_pkey" | Key (item)=(value_added) already exists.'),
 	($$UPDATE statistic_item SET unit = 'kg' WHERE item = 'solid_waste_used'$$, '23000: a statistic_item is not changed | Only its column what may be set.')) AS v (command, error);

@@ -7,7 +7,8 @@ CREATE TABLE statistic_item (
 	name_zh text,
 	unit text NOT NULL CONSTRAINT unit_is_percent_or_of_a_quantity CHECK (unit = '%' OR quantity(1, unit) IS NOT NULL),
 	kind text NOT NULL CONSTRAINT kind_is_flow_level_or_state CHECK (kind IN ('flow', 'level', 'state')),
-	what text NOT NULL
+	what text NOT NULL,
+	CONSTRAINT percentages_do_not_add_up CHECK (unit <> '%' OR kind <> 'flow')
 );
 COMMENT ON TABLE statistic_item IS 'What is recorded in table statistic. Add your own, such as the output of each product; an item is not changed.';
 COMMENT ON COLUMN statistic_item.item IS 'Code of the item.';

@@ -97,8 +97,8 @@ INSERT INTO indicator (indicator, name, name_zh, unit, better, numerator, numera
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 6', 'VERIFIED-2'),
 	('non_fossil_energy_share', 'Share of non-fossil energy', unescape('\975E\5316\77F3\80FD\6E90\6D88\8D39\5360\6BD4'), '%', 'higher', '{non_fossil_energy_tce_equivalent}', 'tce', '{energy_tce_equivalent}', 'tce', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 7; valuation not stated', 'VERIFIED-2'),
-	('renewable_electricity_share', 'Share of renewable electricity', unescape('\53EF\518D\751F\80FD\6E90\7535\529B\6D88\8D39\5360\6BD4'), '%', 'higher', '{electricity_direct,electricity_certified,renewable_generation}', 'MWh', '{electricity_net_inflow,renewable_generation,fuel_generation}', 'MWh', 100, NULL,
-		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 8, with certificates; of the net inflow and what is generated and used inside', 'VERIFIED-2'),
+	('renewable_electricity_share', 'Share of renewable electricity', unescape('\53EF\518D\751F\80FD\6E90\7535\529B\6D88\8D39\5360\6BD4'), '%', 'higher', '{electricity_direct,electricity_certified,renewable_generation}', 'MWh', '{electricity_inflow,renewable_generation,fuel_generation}', 'MWh', 100, NULL,
+		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 8, with certificates; of the gross inflow and what is generated and used inside, which is without what is sold', 'VERIFIED-2'),
 	('electrification_share', 'Electrification of final energy', unescape('\7EC8\7AEF\7528\80FD\7535\6C14\5316\7387'), '%', 'higher', '{final_electricity}', 'tce', '{final_energy}', 'tce', 100, NULL,
 		'Guide of Jiangsu to (near-)zero-carbon parks, attribution inferred, 9; at calorific value', 'VERIFIED-2'),
 	('green_building_share', 'Share of new buildings of two stars and above', unescape('\65B0\5EFA\5EFA\7B51\4E8C\661F\7EA7\53CA\4EE5\4E0A\5360\6BD4'), '%', 'higher', '{new_floor_area_two_star}', 'm2', '{new_floor_area}', 'm2', 100, NULL,
@@ -250,10 +250,11 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT k.measure || u.valuation, k.amount,
 			CASE WHEN x.why IS NOT NULL THEN x.why WHEN u.n = 0 THEN format('no energy use of %s is posted under method %s', period_name(measure_rows.period), m.method)
+				WHEN u.missing IS NULL AND k.amount < 0 AND k.what <> '' THEN format('more %s energy is sold than is recorded as purchased, burnt or generated', k.what)
 				ELSE u.missing END,
 			coalesce(u.verified, true)
 		FROM used AS u CROSS JOIN nothing AS x
-		CROSS JOIN LATERAL (VALUES ('energy_tce_', u.tce), ('clean_energy_tce_', u.clean), ('non_fossil_energy_tce_', u.non_fossil)) AS k (measure, amount)
+		CROSS JOIN LATERAL (VALUES ('energy_tce_', u.tce, ''), ('clean_energy_tce_', u.clean, 'clean'), ('non_fossil_energy_tce_', u.non_fossil, 'non-fossil')) AS k (measure, amount, what)
 		UNION ALL
 		SELECT k.measure, k.amount, x.why, true
 		FROM electricity AS w CROSS JOIN nothing AS x
