@@ -136,6 +136,37 @@ SELECT set_eq($$SELECT problem FROM check_ledger('led')$$, ARRAY['the trigger re
 SELECT is(reproduce_rating(2), false, '... does not reproduce');
 ROLLBACK TO sound;
 
+-- ---- nothing is dated back; what is made up shows ----
+
+SELECT is(split_part(pg_temp.said(command), ' | ', 1), error, command) FROM (VALUES
+	($$UPDATE indicator SET withdrawn_at = '2020-01-01' WHERE indicator = 'water_reuse'$$, '22023: a row of "indicator" is not withdrawn as of a time that has passed'),
+	($$UPDATE energy_coefficient SET withdrawn_at = '2020-01-01' WHERE energy = 'heat'$$, '22023: a row of "energy_coefficient" is not withdrawn as of a time that has passed'),
+	-- the last rating is later than the beginning of this transaction
+	($$UPDATE indicator SET withdrawn_at = now() WHERE indicator = 'water_reuse'$$, '22023: a row of "indicator" is not withdrawn as of a time that has passed'),
+	($$UPDATE indicator SET withdrawn_at = (SELECT max(as_of) FROM rating) WHERE indicator = 'water_reuse'$$, '22023: a row of "indicator" is not withdrawn as of a time that has passed')) AS v (command, error);
+SAVEPOINT sound;
+INSERT INTO rating_exclusion (boundary, valid, scheme, edition, rule, reason, evidence, recorded_at) VALUES ('PARK', '(,)', 'ndrc-910-2025', '2025', 'solid_waste_use', 'x', 'x', '2020-01-01');
+SELECT set_eq($$SELECT problem FROM check_ledger('led')$$, $$SELECT format('rating %s does not come out again: it was not made by rate(), or what it rests on was dated back', n) FROM generate_series(1, 4) AS n$$, 'an exclusion that says it was there before');
+ROLLBACK TO sound;
+INSERT INTO statistic (boundary, version, period, item, reading, evidence, recorded_at) VALUES ('PARK', 1, '[2025-01-01,2026-01-01)', 'solid_waste_used', '91 t', 'x', (SELECT as_of FROM rating WHERE rating_id = 2));
+SELECT set_eq($$SELECT problem FROM check_ledger('led')$$, $$SELECT format('rating %s does not come out again: it was not made by rate(), or what it rests on was dated back', n) FROM generate_series(2, 4) AS n$$, 'a statistic that does');
+ROLLBACK TO sound;
+CREATE FUNCTION pg_temp.forge(changes jsonb) RETURNS void LANGUAGE plpgsql AS
+$$
+DECLARE
+	r rating := jsonb_populate_record((SELECT r FROM rating AS r WHERE r.rating_id = 2), changes);
+BEGIN
+	r.definition_digest := sha256(convert_to(r.definition::text, 'UTF8'));
+	r.digest := rating_digest(r);
+	INSERT INTO rating SELECT r.*;
+END
+$$;
+SELECT pg_temp.forge('{"rating_id": 99, "outcome": "graded", "grade": "qualified", "rank": 1, "next_grade": null, "next": null}');
+SELECT pg_temp.forge('{"rating_id": 100, "definition": {}}');
+SELECT set_eq($$SELECT problem FROM check_ledger('led')$$, ARRAY['rating 99 does not come out again: it was not made by rate(), or what it rests on was dated back',
+	'rating 100 does not come out again: invalid rating scheme "?"'], 'ratings that were made up, with the digests that they should have');
+ROLLBACK TO sound;
+
 -- ---- a ratio at a denominator of 0; grades of a placeholder ----
 
 SELECT pg_temp.note('credits_retired_scope_1_2', '35000 t'), pg_temp.note('carbon_ledger', '1 count'), pg_temp.note('carbon_platform', '0 count'), pg_temp.note('credits_retired_scope_3', '0 t');
@@ -194,6 +225,10 @@ SET LOCAL ROLE carbonms_test_accountant;
 SELECT rate('[2025-01-01,2026-01-01)', 'PARK', 'cers-1plus1-draft', 'GHG-Protocol', 'AR6');
 SELECT is((SELECT rated_by FROM rating ORDER BY rating_id DESC LIMIT 1), 'carbonms_test_accountant', 'an accountant rates');
 UPDATE rating_scheme SET note = 'checked' WHERE scheme = 'own';
+SELECT is(split_part(pg_temp.said(format('INSERT INTO %s (recorded_at) VALUES (now())', relation)), ' | ', 1), '42501: permission denied for table ' || relation, 'nobody else says when a row was recorded: ' || relation)
+FROM unnest('{energy_coefficient,indicator,park_type,rating_exclusion,statistic,target,policy_parameter,factor}'::text[]) AS r (relation)
+WHERE EXISTS (SELECT FROM pg_attribute WHERE attrelid = relation::regclass AND attname = 'recorded_at');
+INSERT INTO indicator (indicator, name, unit, better, numerator, numerator_unit, reference, mark) VALUES ('people', 'People', 'person', 'higher', '{population}', 'person', 'own', 'VERIFIED');
 UPDATE park_type SET withdrawn_at = clock_timestamp() WHERE withdrawn_at IS NULL;
 SET LOCAL ROLE carbonms_test_reader;
 SELECT is(reproduce_rating(2), true, 'a reader reproduces');

@@ -138,18 +138,17 @@ BEGIN
 	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 		AND c.relname NOT IN ('ledger_meta', 'activity', 'activity_void')
-		AND NOT (EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'recorded_by')
-			AND EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname = 'refuse_change'));
-	-- of entries not the numbers, times and names that the ledger gives
+		AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'recorded_at');
+	-- of entries and of what figures are made with not the numbers, times and names that the ledger gives
 	SELECT string_agg(format('GRANT INSERT (%s) ON %I.%I TO %I', r.columns, schema, r.relname, role), '; ') INTO recorded
 	FROM (
 		SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns
 		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 		JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-			AND a.attidentity = '' AND a.attgenerated = '' AND a.attname NOT IN ('recorded_at', 'recorded_by')
+			AND a.attidentity = '' AND a.attgenerated = '' AND a.attname NOT IN ('recorded_at', 'recorded_by', 'withdrawn_at')
 		WHERE n.nspname = schema AND c.relkind = 'r' AND NOT c.relispartition
-			AND EXISTS (SELECT FROM pg_attribute AS b WHERE b.attrelid = c.oid AND b.attname = 'recorded_by')
-			AND EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname = 'refuse_change')
+			AND c.relname <> 'activity'
+			AND EXISTS (SELECT FROM pg_attribute AS b WHERE b.attrelid = c.oid AND b.attname = 'recorded_at')
 		GROUP BY c.relname
 	) AS r;
 	SELECT string_agg(format('%I.%I', schema, c.relname), ', ') INTO views

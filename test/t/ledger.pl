@@ -56,6 +56,16 @@ INSERT INTO observation (parameter, period, value, variables, supersedes) SELECT
 INSERT INTO observation (parameter, period, value, variables) VALUES ('P', '[2024-01-31,2024-02-01)', 100, '{1}');
 INSERT INTO static_factor (parameter, static_factor, since, value, unit, tolerance) VALUES ('P', 'area', '2024-01-01', 1, 'm2', 0.1), ('P', 'area', '2025-01-01', 2, 'm2', 0.1);
 SELECT fit_baseline('P', '[2024-01-01,2025-01-01)', 'base line', 'test'), open_adjustments(), decide_adjustment(1, 'adjust', 'x', 10, $YEAR);
+SELECT load_rating_scheme('ndrc-910-2025');
+INSERT INTO rating_exclusion (boundary, valid, scheme, edition, rule, reason, evidence) VALUES ('PARK', '(,)', 'ndrc-910-2025', '2025', 'waste_heat_use', 'none', 'x');
+INSERT INTO park_type (boundary, scheme, valid, park_type, evidence) VALUES ('PARK', 'ndrc-910-2025', '(,)', 'old', 'x');
+SELECT rate($YEAR, 'PARK', 'ndrc-910-2025', 'NDRC-910', 'AR6');
+UPDATE rating_exclusion SET withdrawn_at = ledger_now();
+UPDATE park_type SET withdrawn_at = ledger_now();
+INSERT INTO park_type (boundary, scheme, valid, park_type, evidence) VALUES ('PARK', 'ndrc-910-2025', '(,)', 'new', 'x');
+INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', $YEAR, 'solid_waste_used', '1 t', 'later');
+UPDATE rating_rule SET threshold = 1;
+SELECT rate($YEAR, 'PARK', 'ndrc-910-2025', 'NDRC-910', 'AR6');
 SQL
 
 my $CHECK = "SELECT count(*) FROM check_ledger('led')";
@@ -78,6 +88,7 @@ sub is_whole
 	is($server->safe_psql($database, $CHECK), '0', "$how: sound");
 	is($server->safe_psql($database, $TOTAL), $total, "$how: the same inventory");
 	is($server->safe_psql($database, 'SELECT led.reproduce_inventory(1)'), 't', "$how: the publication comes out");
+	is($server->safe_psql($database, 'SELECT led.reproduce_rating(1), led.reproduce_rating(2)'), 't|t', "$how: so do the ratings");
 	is($server->safe_psql($database, $BASE), $base, "$how: base year and baseline come out");
 	is($server->safe_psql($database, $FIGURES), $figures, "$how: the same indicators and targets");
 	is($server->safe_psql($database, "SET search_path = led, public; SELECT post($YEAR, 'NDRC-910') IS NULL"), 't', "$how: nothing is left to post");

@@ -161,14 +161,63 @@ CREATE FUNCTION last_rated() RETURNS timestamptz
 	RETURN (SELECT r.as_of FROM rating AS r ORDER BY r.rating_id DESC LIMIT 1);
 COMMENT ON FUNCTION last_rated() IS 'Time of the last rating; NULL if there is none.';
 
+CREATE FUNCTION rating_problem(rating_id bigint) RETURNS text
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$$
+BEGIN
+	RETURN CASE WHEN reproduce_rating(rating_problem.rating_id) IS NOT TRUE THEN 'it was not made by rate(), or what it rests on was dated back' END;
+EXCEPTION
+	WHEN insufficient_privilege THEN
+		RAISE;
+	-- a row that was made up must not end the check of the others
+	WHEN OTHERS THEN
+		RETURN SQLERRM;
+END
+$$;
+COMMENT ON FUNCTION rating_problem(bigint) IS 'Why a rating does not come out again; NULL if it does. Errors: 42501 for a role that row security shows a part.';
+
 CREATE FUNCTION check_ratings(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE sql STABLE PARALLEL SAFE
+	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT NULL::bigint, format('rating %s does not match its digest', r.rating_id)
 	FROM rating AS r
 	WHERE r.digest <> rating_digest(r) OR r.definition_digest <> sha256(convert_to(r.definition::text, 'UTF8'))
 	UNION ALL
+	SELECT NULL, format('rating %s does not come out again: %s', r.rating_id, p.problem)
+	FROM rating AS r CROSS JOIN LATERAL rating_problem(r.rating_id) AS p (problem)
+	WHERE r.digest = rating_digest(r) AND p.problem IS NOT NULL
+	UNION ALL
 	SELECT b.posting_id, format('it says it was posted before rating %s, and was not', r.rating_id)
 	FROM rating AS r JOIN posting AS b ON b.posting_id > r.head AND b.posted_at <= r.as_of;
 END;
-COMMENT ON FUNCTION check_ratings() IS 'Recomputes the digests of ratings, and looks for postings that were dated back before one.';
+COMMENT ON FUNCTION check_ratings() IS 'Recomputes the digests of ratings, makes each anew, and looks for postings that were dated back before one.';
+
+-- ---- what ratings rest on is not dated back ----
+
+-- Writers take turns with rate(), so that a time is later than that of every rating that did not see the row.
+CREATE FUNCTION check_withdrawal() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+BEGIN
+	IF OLD.withdrawn_at IS NULL AND (NEW.withdrawn_at < now() OR NEW.withdrawn_at <= last_rated()) THEN
+		RAISE EXCEPTION 'a row of "%" is not withdrawn as of a time that has passed', TG_TABLE_NAME
+			USING ERRCODE = 'invalid_parameter_value',
+				DETAIL = format('%s was asked for%s.', NEW.withdrawn_at, coalesce(', and the last rating is of ' || last_rated(), '')),
+				HINT = 'Set withdrawn_at = ledger_now(): figures that were made before keep what they were made with.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION check_withdrawal() IS 'Trigger: refuses to withdraw a row as of a time before this transaction, or before the last rating. Errors: 22023.';
+
+DO
+$$
+DECLARE
+	relation text;
+BEGIN
+	FOREACH relation IN ARRAY '{energy_coefficient,indicator,park_type,rating_exclusion}'::text[] LOOP
+		EXECUTE format('ALTER TABLE %I ALTER recorded_at SET DEFAULT ledger_now()', relation);
+		EXECUTE format('CREATE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION lock_activity()', relation);
+		EXECUTE format('CREATE TRIGGER check_withdrawal BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION check_withdrawal()', relation);
+	END LOOP;
+END
+$$;

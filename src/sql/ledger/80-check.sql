@@ -139,6 +139,10 @@ BEGIN ATOMIC
 			('statistic', 'lock_activity', 4, false), ('statistic', 'check_statistic', 1 | 4, false), ('indicator', 'check_indicator', 1 | 4, false),
 			('target', 'lock_activity', 4, false), ('target', 'check_target', 1 | 4, false), ('target', 'check_children', 4, false),
 			('rating', 'lock_activity', 4, false), ('rating_exclusion', 'check_exclusion', 1 | 4, false)
+		UNION ALL
+		SELECT t.relation, e.trigger, e.events, false
+		FROM (VALUES ('energy_coefficient'::regclass), ('indicator'), ('park_type'), ('rating_exclusion')) AS t (relation)
+		CROSS JOIN (VALUES ('lock_activity', 4 | 16), ('check_withdrawal', 1 | 16)) AS e (trigger, events)
 	)
 	SELECT NULL::bigint, format('the trigger %s of %s is missing, disabled or altered', n.trigger, n.relation)
 	FROM needed AS n
@@ -151,7 +155,7 @@ END;
 COMMENT ON FUNCTION check_guards() IS 'Looks whether the triggers that guard the ledger are in place, enabled and unconditional. What they call is not looked into: whoever owns the ledger can replace it.';
 
 CREATE FUNCTION check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE sql STABLE PARALLEL SAFE SET row_security = off
+	LANGUAGE sql STABLE SET row_security = off
 BEGIN ATOMIC
 	SELECT * FROM check_blocks()
 	UNION ALL SELECT * FROM check_figures()
