@@ -133,7 +133,9 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION standing_statistic(text, timestamptz) IS 'The figures of a boundary that stand recorded as of a time, in the units of their items.';
 
-CREATE FUNCTION check_statistic() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+-- Planned once, when the table may be empty still: without the setting, as if it stayed so.
+CREATE FUNCTION check_statistic() RETURNS trigger
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off AS
 $$
 DECLARE
 	i statistic_item := (SELECT i FROM statistic_item AS i WHERE i.item = NEW.item);

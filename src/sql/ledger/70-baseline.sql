@@ -255,7 +255,9 @@ COMMENT ON FUNCTION add_parameter(text, text, text, text, text, text, text, text
 
 -- ---- observations ----
 
-CREATE FUNCTION check_observation() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+-- Planned once, when the table may be empty still: without these settings, as if it stayed so.
+CREATE FUNCTION check_observation() RETURNS trigger
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off SET enable_sort = off AS
 $$
 DECLARE
 	p performance_parameter;
@@ -279,11 +281,13 @@ BEGIN
 		RAISE EXCEPTION 'parameter "%" has no observation %', p.parameter, NEW.supersedes USING ERRCODE = 'foreign_key_violation';
 	END IF;
 	IF NEW.value IS NOT NULL THEN
+		-- those that stand do not overlap, so that the last to begin before this one ends is the last to end
 		SELECT o.* INTO other FROM observation AS o
-		WHERE o.parameter = NEW.parameter AND o.period && NEW.period AND o.value IS NOT NULL AND o.observation_id <> coalesce(NEW.supersedes, 0)
-			AND NOT EXISTS (SELECT FROM observation AS n WHERE n.supersedes = o.observation_id)
-		ORDER BY o.period LIMIT 1;
-		IF FOUND THEN
+		WHERE o.parameter = NEW.parameter AND lower(o.period) < upper(NEW.period) AND o.value IS NOT NULL
+			AND o.observation_id <> coalesce(NEW.supersedes, 0)
+			AND (SELECT n.observation_id FROM observation AS n WHERE n.supersedes = o.observation_id) IS NULL
+		ORDER BY lower(o.period) DESC LIMIT 1;
+		IF upper(other.period) > lower(NEW.period) THEN
 			RAISE EXCEPTION 'observations of parameter "%" overlap', p.parameter
 				USING ERRCODE = 'exclusion_violation', DETAIL = format('Observation %s covers %s, this one %s.', other.observation_id, other.period, NEW.period),
 					HINT = 'Name the observation that it replaces in supersedes.';
@@ -301,7 +305,7 @@ BEGIN ATOMIC
 	SELECT o.* FROM observation AS o
 	WHERE o.parameter = standing_observation.parameter AND o.period && standing_observation.period AND o.value IS NOT NULL
 		AND o.recorded_at <= standing_observation.as_of
-		AND NOT EXISTS (SELECT FROM observation AS n WHERE n.supersedes = o.observation_id AND n.recorded_at <= standing_observation.as_of)
+		AND ((SELECT n.recorded_at FROM observation AS n WHERE n.supersedes = o.observation_id) <= standing_observation.as_of) IS NOT TRUE
 	ORDER BY lower(o.period);
 END;
 COMMENT ON FUNCTION standing_observation(text, daterange, timestamptz) IS 'Observations of a parameter that touch a period and stood as of a time, in order.';
