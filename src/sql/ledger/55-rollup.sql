@@ -138,7 +138,7 @@ COMMENT ON FUNCTION rollup_at(timestamptz) IS 'The posting up to which the rollu
  * changes, such as a boundary) lie, so that what holds on the first day of a part holds on all of it. From the rollup,
  * which is summed by number of key, and from the entries behind it.
  */
-CREATE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz, steps date[], monthly boolean,
+CREATE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz, steps date[], monthly boolean, parties text[],
 		OUT month date, OUT first_day date, OUT source_id integer, OUT scope2 text, OUT category text, OUT domain text,
 		OUT party text, OUT supplier text, OUT plot text, OUT verified boolean, OUT mass ghg, OUT entries bigint)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
@@ -153,12 +153,23 @@ BEGIN ATOMIC
 			UNION SELECT d.day FROM unnest(steps) AS d (day)
 		) AS d
 	),
-	-- + 0: days are what narrows the search, not one key after the other
+	key AS MATERIALIZED (
+		SELECT coalesce(array_agg(k.key_id) FILTER (WHERE k.touches), '{}') AS ids, count(*) FILTER (WHERE k.touches) * 8 < count(*) AS few
+		FROM (SELECT n.key_id, n.party = ANY (parties) OR n.supplier = ANY (parties) AS touches
+			FROM rollup_key AS n WHERE n.method = rollup_until.method) AS k
+	),
+	-- few keys of many are read one after the other; else (+ 0) days are what narrows the search
 	rolled AS MATERIALIZED (
 		SELECT r.key_id, width_bucket(r.day, (SELECT s.days FROM step AS s)) AS step, sum(r.mass) AS mass, sum(r.entries) AS entries
-		FROM rollup AS r
-		WHERE after > 0 AND r.day >= first AND r.day < until
-			AND r.key_id + 0 IN (SELECT k.key_id FROM rollup_key AS k WHERE k.method = rollup_until.method)
+		FROM (
+			SELECT l.key_id, l.day, l.mass, l.entries FROM rollup AS l
+			WHERE after > 0 AND (SELECT k.few FROM key AS k) AND l.key_id = ANY ((SELECT k.ids FROM key AS k)::integer[])
+				AND l.day >= first AND l.day < until
+			UNION ALL
+			SELECT l.key_id, l.day, l.mass, l.entries FROM rollup AS l
+			WHERE after > 0 AND NOT (SELECT k.few FROM key AS k) AND l.key_id + 0 IN (SELECT unnest(k.ids) FROM key AS k)
+				AND l.day >= first AND l.day < until
+		) AS r
 		GROUP BY 1, 2
 	)
 	SELECT date_trunc('month', s.day::timestamp)::date, s.day, k.source_id, k.scope2, k.category, k.domain, k.party,
@@ -171,7 +182,7 @@ BEGIN ATOMIC
 		coalesce(e.supplier, ''), coalesce(e.plot, ''), e.verified, sum(e.mass), sum(e.begins)
 	FROM emission AS e JOIN posting AS b USING (posting_id)
 	WHERE b.posting_id > after AND b.method = rollup_until.method AND b.posted_at <= as_of
-		AND e.day >= first AND e.day < until
+		AND e.day >= first AND e.day < until AND (e.party = ANY (parties) OR e.supplier = ANY (parties))
 	GROUP BY width_bucket(e.day, (SELECT s.days FROM step AS s)), 3, 4, 5, 6, 7, 8, 9, 10;
 END;
-COMMENT ON FUNCTION rollup_until(bigint, text, date, date, timestamptz, date[], boolean) IS 'What was posted under a method for the days from first until before the second, as of a time, by month, if monthly, and all that rows say: the rollup, if after is not 0, and the entries of the postings after it. steps: days, in order, on which parts are split; month: that of the first day of the part; first_day: a day of the part, before which nothing of it lies.';
+COMMENT ON FUNCTION rollup_until(bigint, text, date, date, timestamptz, date[], boolean, text[]) IS 'What was posted under a method of some parties, as who emits, consumes or supplies, for the days from first until before the second, as of a time, by month, if monthly, and all that rows say: the rollup, if after is not 0, and the entries of the postings after it. steps: days, in order, on which parts are split; month: that of the first day of the part; first_day: a day of the part, before which nothing of it lies.';

@@ -79,11 +79,12 @@ BEGIN ATOMIC
 		SELECT r.month, r.source_id, r.category, r.domain, r.party, r.supplier, r.plot, r.scope2, r.verified,
 			i.share, j.share AS supplier_share, sum(r.mass) AS mass, sum(r.entries) AS entries
 		FROM (
-			SELECT coalesce(array_agg(DISTINCT d.day ORDER BY d.day), '{}') AS steps
+			SELECT coalesce(array_agg(DISTINCT d.day ORDER BY d.day) FILTER (WHERE d.day IS NOT NULL), '{}') AS steps,
+				coalesce(array_agg(DISTINCT p.party), '{}') AS parties
 			FROM boundary_party AS p CROSS JOIN LATERAL (VALUES (lower(p.valid)), (upper(p.valid))) AS d (day)
-			WHERE p.boundary = counted_emission.boundary AND p.version = counted_emission.version AND d.day IS NOT NULL
+			WHERE p.boundary = counted_emission.boundary AND p.version = counted_emission.version
 		) AS changes
-		CROSS JOIN LATERAL rollup_until(after, m.method, lower(period), upper(period), as_of, changes.steps, monthly) AS r
+		CROSS JOIN LATERAL rollup_until(after, m.method, lower(period), upper(period), as_of, changes.steps, monthly, changes.parties) AS r
 		LEFT JOIN boundary_party AS i ON i.boundary = counted_emission.boundary AND i.version = counted_emission.version
 			AND i.party = r.party AND i.valid @> r.first_day
 		LEFT JOIN boundary_party AS j ON j.boundary = counted_emission.boundary AND j.version = counted_emission.version

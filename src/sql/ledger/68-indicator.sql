@@ -70,7 +70,7 @@ INSERT INTO indicator (indicator, name, name_zh, unit, better, numerator, numera
 	('emission_per_energy', 'CO2 per energy', unescape('\5355\4F4D\80FD\8017\78B3\6392\653E'), 't CO2/tce', 'lower', '{emission_co2_t}', 't CO2', '{energy_tce_equivalent}', 'tce', 1, NULL,
 		'NDRC notice 2025 No. 910, annex 3: CO2 only, electricity at equivalent value, natural year', 'VERIFIED'),
 	('clean_energy_share', 'Share of clean energy', unescape('\6E05\6D01\80FD\6E90\6D88\8D39\5360\6BD4'), '%', 'higher', '{clean_energy_tce_equivalent}', 'tce', '{energy_tce_equivalent}', 'tce', 100, NULL,
-		'NDRC notice 2025 No. 910, annex 3; which energy is clean is column clean of energy_coefficient', 'VERIFIED'),
+		'NDRC notice 2025 No. 910, annex 3; which energy is clean it does not say: column clean of energy_coefficient does', 'UNVERIFIED'),
 	('product_energy_limit_share', 'Share of products within the level-2 energy limit', unescape('\5355\4F4D\4EA7\54C1\80FD\8017\8FBE\5230\4E8C\7EA7\80FD\8017\9650\989D\7684\4EA7\54C1\5360\6BD4'), '%', 'higher', '{products_within_level_2}', 'count', '{products_with_limit}', 'count', 100, NULL,
 		'NDRC notice 2025 No. 910, annex 3 asks that products reach level 2; a share of them is how it is counted here', 'VERIFIED'),
 	('solid_waste_use', 'Use of industrial solid waste', unescape('\5DE5\4E1A\56FA\4F53\5E9F\5F03\7269\7EFC\5408\5229\7528\7387'), '%', 'higher', '{solid_waste_used}', 't', '{solid_waste_generated}', 't', 100, NULL,

@@ -1,32 +1,32 @@
 -- What BI tools read of indicators: for each boundary and natural year that statistics are recorded of, under each
 -- method that something of the year is posted under.
 
-CREATE FUNCTION current_indicators(OUT boundary text, OUT version integer, OUT method text, OUT basis text, OUT year integer,
-		OUT indicator_id integer, OUT name text, OUT name_zh text, OUT indicator text, OUT value numeric, OUT unit text,
-		OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric, OUT denominator_unit text, OUT missing text,
+CREATE FUNCTION year_indicators(boundary text, year integer, method text,
+		OUT version integer, OUT basis text, OUT indicator_id integer, OUT name text, OUT name_zh text, OUT indicator text, OUT value numeric,
+		OUT unit text, OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric, OUT denominator_unit text, OUT missing text,
 		OUT verified boolean, OUT better text, OUT mark text)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 500 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
-	WITH asked AS MATERIALIZED (
-		SELECT y.boundary, boundary_version(y.boundary, 'infinity') AS version, y.year, m
-		FROM (
-			SELECT DISTINCT s.boundary, g.year
-			FROM statistic AS s
-			CROSS JOIN LATERAL generate_series(extract(year FROM lower(s.period))::integer, extract(year FROM upper(s.period) - 1)::integer) AS g (year)
-		) AS y
-		CROSS JOIN method AS m
-		WHERE EXISTS (SELECT FROM posting AS p WHERE p.method = m.method AND p.period && calendar_year(y.year))
-	)
-	SELECT a.boundary, a.version, (a.m).method, (a.m).basis, a.year, d.indicator_id, d.name, d.name_zh,
-		i.indicator, i.value, i.unit, i.numerator, i.numerator_unit, i.denominator, i.denominator_unit, i.missing, i.verified, i.better, i.mark
-	FROM asked AS a
-	CROSS JOIN LATERAL indicator_rows(calendar_year(a.year), a.boundary, a.version, a.m, (a.m).basis::gwp_basis, 'infinity') AS i
-	JOIN indicator AS d ON d.indicator = i.indicator AND d.withdrawn_at IS NULL;
+	SELECT v.version, m.basis, d.indicator_id, d.name, d.name_zh, i.indicator, i.value, i.unit, i.numerator, i.numerator_unit, i.denominator,
+		i.denominator_unit, i.missing, i.verified, i.better, i.mark
+	FROM method AS m
+	CROSS JOIN (SELECT max(b.version) AS version FROM boundary AS b WHERE b.boundary = year_indicators.boundary) AS v
+	CROSS JOIN LATERAL indicator_rows(calendar_year(year_indicators.year), year_indicators.boundary, v.version, m, m.basis::gwp_basis, 'infinity') AS i
+	JOIN indicator AS d ON d.indicator = i.indicator AND d.withdrawn_at IS NULL
+	WHERE m.method = year_indicators.method;
 END;
-COMMENT ON FUNCTION current_indicators() IS 'indicators() as of now: of every boundary and natural year that statistics are recorded of, under every method that something of the year is posted under, in the GWP basis of the method.';
+COMMENT ON FUNCTION year_indicators(text, integer, text) IS 'indicators() as of now, with their definitions, of a boundary and a natural year, under a method and in its GWP basis.';
 
+/*
+ * The rows of one boundary and method are made without those of the others: conditions on both get through to them, which
+ * is why no number of the key is counted over all rows.
+ */
 CREATE VIEW bi_indicator AS
-SELECT row_number() OVER (ORDER BY i.boundary, i.method, i.year, i.indicator_id)::integer AS id,
+SELECT ((((SELECT count(*) FROM boundary AS b WHERE b.version = 1 AND b.boundary < i.boundary)
+			* (SELECT count(*) FROM method AS m) + (SELECT count(*) FROM method AS m WHERE m.method < i.method))
+			* (SELECT max(extract(year FROM upper(s.period) - 1)) - min(extract(year FROM lower(s.period))) + 1 FROM statistic AS s)
+			+ i.year - (SELECT min(extract(year FROM lower(s.period))) FROM statistic AS s))
+			* (SELECT max(d.indicator_id) FROM indicator AS d) + i.indicator_id)::integer AS id,
 	i.boundary, i.version AS boundary_version, i.method, i.basis AS gwp_basis, i.year, i.indicator, i.name, coalesce(i.name_zh, i.name) AS name_zh,
 	i.unit, i.better, i.value::double precision AS value, i.value AS value_exact,
 	i.previous::double precision AS previous, i.previous AS previous_exact,
@@ -36,11 +36,21 @@ SELECT row_number() OVER (ORDER BY i.boundary, i.method, i.year, i.indicator_id)
 	coalesce(i.missing, '') AS missing, i.verified::integer AS verified, i.mark
 FROM (
 	SELECT c.*, p.previous, change_percent(c.value, p.previous) AS change
-	FROM (SELECT k.*, lag(k.value) OVER w AS before, lag(k.year) OVER w AS year_before FROM current_indicators() AS k
-		WINDOW w AS (PARTITION BY k.boundary, k.method, k.indicator_id ORDER BY k.year)) AS c
+	FROM (
+		SELECT y.boundary, y.year, m.method, k.*, lag(k.value) OVER w AS before, lag(y.year) OVER w AS year_before
+		FROM (
+			SELECT DISTINCT s.boundary, g.year
+			FROM statistic AS s
+			CROSS JOIN LATERAL generate_series(extract(year FROM lower(s.period))::integer, extract(year FROM upper(s.period) - 1)::integer) AS g (year)
+		) AS y
+		CROSS JOIN (SELECT n.method FROM method AS n) AS m
+		CROSS JOIN LATERAL year_indicators(y.boundary, y.year, m.method) AS k
+		WHERE EXISTS (SELECT FROM posting AS p WHERE p.method = m.method AND p.period && calendar_year(y.year))
+		WINDOW w AS (PARTITION BY y.boundary, m.method, k.indicator_id ORDER BY y.year)
+	) AS c
 	CROSS JOIN LATERAL (SELECT CASE WHEN c.year_before = c.year - 1 THEN c.before END) AS p (previous)
 ) AS i;
-COMMENT ON VIEW bi_indicator IS 'Indicators of every boundary and natural year that statistics are recorded of, under every method, as of now. No two rows may be added or averaged: add up numerators and denominators.';
+COMMENT ON VIEW bi_indicator IS 'Indicators of every boundary and natural year that statistics are recorded of, under every method, as of now. No two rows may be added or averaged: add up numerators and denominators. It is computed when it is read: ask for a boundary or a method, and the others are not.';
 COMMENT ON COLUMN bi_indicator.id IS 'Key of the row; not stable over time.';
 COMMENT ON COLUMN bi_indicator.boundary IS 'Code of the boundary.';
 COMMENT ON COLUMN bi_indicator.boundary_version IS 'Version of the boundary, the latest.';
