@@ -1,52 +1,8 @@
 /*
- * test_rating.c: numbers at thresholds, sound and unsound schemes, and that a
+ * test_rating.c: numbers at thresholds, what is missing, scores, and that a
  * better indicator never lowers a grade.
  */
-#include "check.h"
-
-#include <string.h>
-
-#include "rating.h"
-
-#define MOST 12
-
-static const cm_i128 E18 = (cm_i128) 1000000000000000000;
-
-static cm_rating_grade grades[MOST];
-static cm_rating_rule rules[MOST];
-static cm_rating_step steps[MOST][4];
-static cm_rating_scheme scheme;
-static bool known[MOST];
-static cm_measure values[MOST];
-static bool excluded[MOST];
-static cm_rule_verdict verdicts[MOST];
-static bool missing[MOST];
-static bool families[MOST];
-static const char *const names[MOST] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
-static const char *const rule_names[MOST] = {"R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11"};
-
-static cm_measure
-measure(const char *s)
-{
-	cm_measure	m = {0, false};
-
-	CHECK(cm_measure_parse(s, strlen(s), &m) == CM_OK, "%s is read", s);
-	return m;
-}
-
-static cm_i128
-amount(const char *s)
-{
-	return measure(s).amount;
-}
-
-static cm_measure
-whole(int n)
-{
-	cm_measure	m = {n * E18, false};
-
-	return m;
-}
+#include "scheme.h"
 
 /* ---- numbers ---- */
 
@@ -114,82 +70,7 @@ test_large_ratios(void)
 	CHECK(cm_rating_gap((cm_measure) {CM_AMOUNT_MIN, false}, CM_AMOUNT_MAX, &gap) == CM_OVERFLOW, "gap beyond the range");
 }
 
-/* ---- schemes ---- */
-
-static cm_rating_rule
-condition(int i, int indicator, int rank, cm_rule_operator op, const char *threshold)
-{
-	cm_rating_rule r;
-
-	memset(&r, 0, sizeof(r));
-	r.name = rule_names[i];
-	r.kind = CM_RULE_CONDITION;
-	r.indicator = indicator;
-	r.rank = rank;
-	r.mandatory = true;
-	r.class_indicator = -1;
-	r.op = op;
-	r.threshold = amount(threshold);
-	r.weight = E18;
-	return r;
-}
-
-static void
-set_class(cm_rating_rule *r, int indicator, const char *from, const char *below)
-{
-	r->class_indicator = indicator;
-	r->has_class_from = from != NULL;
-	r->has_class_below = below != NULL;
-	r->class_from = from != NULL ? amount(from) : 0;
-	r->class_below = below != NULL ? amount(below) : 0;
-}
-
-static void
-begin_scheme(cm_rating_mode mode, int n_grades, int n_rules, int n_indicators)
-{
-	memset(grades, 0, sizeof(grades));
-	memset(rules, 0, sizeof(rules));
-	for (int i = 0; i < MOST; i++)
-	{
-		grades[i].name = names[i];
-		grades[i].rank = i + 1;
-		known[i] = true;
-		values[i] = whole(0);
-		excluded[i] = false;
-	}
-	scheme.mode = mode;
-	scheme.n_grades = n_grades;
-	scheme.n_rules = n_rules;
-	scheme.n_indicators = n_indicators;
-	scheme.n_types = 0;
-	scheme.grades = grades;
-	scheme.rules = rules;
-}
-
-static cm_rating_flaw
-check_scheme(int subject, int other)
-{
-	cm_rating_problem p = {CM_RATING_SOUND, -1, -1};
-	cm_rating_flaw flaw = cm_rating_check(&scheme, &p);
-
-	CHECK(flaw == p.flaw && p.subject == subject && p.other == other, "flaw %d: %d, %d", (int) flaw, p.subject, p.other);
-	return flaw;
-}
-
-static cm_rating_result
-rate(int type)
-{
-	cm_rating_input input = {known, values, excluded, type};
-	cm_rating_result result;
-	int			rule;
-
-	memset(&result, 0, sizeof(result));
-	result.rules = verdicts;
-	result.missing = missing;
-	result.families = families;
-	CHECK(cm_rating_rate(&scheme, &input, &result, &rule) == CM_OK, "rated");
-	return result;
-}
+/* ---- ratings ---- */
 
 /* Indicator 0 against 0.2 and 0.3 by classes of indicator 1; 2 is optional. */
 static void
@@ -413,134 +294,6 @@ test_index(void)
 	CHECK(check_scheme(1, -1) == CM_FLAW_CAP, "cap");
 }
 
-/* Two rules of grades of these ranks. */
-static void
-two_rules(int rank, cm_rule_operator op, const char *threshold, int other_rank, cm_rule_operator other_op, const char *other_threshold)
-{
-	begin_scheme(CM_RATING_GRADES, 1, 3, 3);
-	scheme.n_grades = rank > 1 || other_rank > 1 ? 2 : 1;
-	rules[0] = condition(0, 0, rank, op, threshold);
-	rules[1] = condition(1, 0, other_rank, other_op, other_threshold);
-	rules[2] = condition(2, 2, 1, CM_RULE_KNOWN, "0");
-}
-
-static void
-test_flaws(void)
-{
-	begin_scheme(CM_RATING_GRADES, 0, 0, 0);
-	CHECK(check_scheme(-1, -1) == CM_FLAW_NO_GRADE, "no grade");
-	begin_scheme(CM_RATING_GRADES, 2, 0, 0);
-	CHECK(check_scheme(0, -1) == CM_FLAW_GRADE_WITHOUT_RULE, "no rule");
-	grades[1].rank = 1;
-	CHECK(check_scheme(1, -1) == CM_FLAW_RANK, "ranks");
-	grades[1].rank = 3;
-	CHECK(check_scheme(1, -1) == CM_FLAW_RANK, "a gap");
-	grades[1].rank = 2;
-	grades[1].name = "a";
-	CHECK(check_scheme(1, 0) == CM_FLAW_GRADE_TWICE, "names of grades");
-
-	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_AT_MOST, "4");
-	CHECK(check_scheme(1, 0) == CM_FLAW_CONTRADICTION, ">= 5 and <= 4");
-	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_LESS, "5");
-	CHECK(check_scheme(1, 0) == CM_FLAW_CONTRADICTION, ">= 5 and < 5");
-	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_AT_MOST, "5");
-	CHECK(check_scheme(1, 0) == CM_FLAW_DIRECTION, ">= 5 and <= 5");
-	two_rules(2, CM_RULE_AT_LEAST, "4", 1, CM_RULE_AT_LEAST, "5");
-	CHECK(check_scheme(0, 1) == CM_FLAW_LOOSER, "looser");
-	two_rules(1, CM_RULE_AT_MOST, "4", 2, CM_RULE_AT_MOST, "5");
-	CHECK(check_scheme(1, 0) == CM_FLAW_LOOSER, "looser, less is better");
-	two_rules(2, CM_RULE_AT_LEAST, "5", 1, CM_RULE_MORE, "5");
-	CHECK(check_scheme(0, 1) == CM_FLAW_LOOSER, "looser by equality");
-	two_rules(1, CM_RULE_AT_LEAST, "5", 2, CM_RULE_MORE, "5");
-	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "stricter by equality");
-	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_AT_LEAST, "6");
-	CHECK(check_scheme(1, 0) == CM_FLAW_DUPLICATE, "twice");
-	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_KNOWN, "0");
-	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "known, too");
-	rules[1].name = "R0";
-	CHECK(check_scheme(1, 0) == CM_FLAW_RULE_TWICE, "names of rules");
-	rules[1].name = "R1";
-	rules[1].kind = CM_RULE_INDEX;
-	CHECK(check_scheme(1, -1) == CM_FLAW_KIND, "kind");
-	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_AT_LEAST, "6");
-	grades[0].has_from = true;
-	CHECK(check_scheme(0, -1) == CM_FLAW_BAND_UNWANTED, "a band");
-}
-
-static void
-test_class_flaws(void)
-{
-	two_rules(1, CM_RULE_AT_LEAST, "5", 1, CM_RULE_AT_LEAST, "6");
-	set_class(&rules[0], 1, "1", "5");
-	set_class(&rules[1], 1, "5", NULL);
-	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "contiguous");
-	set_class(&rules[1], 1, "4.999", NULL);
-	CHECK(check_scheme(1, 0) == CM_FLAW_CLASS_OVERLAP, "overlap");
-	set_class(&rules[1], 1, NULL, "1.5");
-	CHECK(check_scheme(1, 0) == CM_FLAW_CLASS_OVERLAP, "overlap below");
-	set_class(&rules[1], 1, "5.001", NULL);
-	CHECK(check_scheme(0, 1) == CM_FLAW_CLASS_GAP, "gap");
-	set_class(&rules[1], 1, NULL, "0.5");
-	CHECK(check_scheme(1, 0) == CM_FLAW_CLASS_GAP, "gap below");
-	set_class(&rules[1], 2, "5", NULL);
-	CHECK(check_scheme(1, 0) == CM_FLAW_CLASS_INDICATORS, "indicators");
-	set_class(&rules[1], 1, "5", "5");
-	CHECK(check_scheme(1, -1) == CM_FLAW_CLASS_EMPTY, "empty");
-	rules[1].class_indicator = -1;
-	CHECK(check_scheme(1, 0) == CM_FLAW_DUPLICATE, "one without a class");
-	set_class(&rules[1], 1, "5", NULL);
-	rules[2] = condition(2, 1, 1, CM_RULE_AT_MOST, "7");
-	CHECK(check_scheme(2, 0) == CM_FLAW_CLASS_RATED, "the class is rated");
-	rules[2].op = CM_RULE_KNOWN;
-	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "the class is to be known");
-	set_class(&rules[0], 0, "1", "5");
-	CHECK(check_scheme(0, 0) == CM_FLAW_CLASS_RATED, "its own class");
-}
-
-static void
-test_score_flaws(void)
-{
-	begin_scheme(CM_RATING_POINTS, 2, 1, 1);
-	rules[0] = condition(0, 0, 0, CM_RULE_KNOWN, "0");
-	rules[0].kind = CM_RULE_POINTS;
-	rules[0].steps = steps[0];
-	CHECK(check_scheme(0, -1) == CM_FLAW_BAND_MISSING, "band");
-	grades[0].has_from = grades[1].has_from = true;
-	CHECK(check_scheme(0, 1) == CM_FLAW_BAND_GAP, "equal");
-	grades[1].from = 10 * E18;
-	grades[0].has_below = true;
-	grades[0].below = 9 * E18;
-	CHECK(check_scheme(0, 1) == CM_FLAW_BAND_GAP, "gap");
-	grades[0].below = 0;
-	CHECK(check_scheme(0, -1) == CM_FLAW_BAND_EMPTY, "empty");
-	grades[0].below = 10 * E18;
-	grades[1].has_below = true;
-	grades[1].below = 20 * E18;
-	CHECK(check_scheme(1, -1) == CM_FLAW_BAND_OPEN, "open");
-	grades[1].has_below = false;
-	CHECK(check_scheme(0, -1) == CM_FLAW_KEY_EMPTY, "no step");
-	rules[0].n_steps = 3;
-	steps[0][0] = (cm_rating_step) {0, 1 * E18};
-	steps[0][1] = (cm_rating_step) {0, 2 * E18};
-	steps[0][2] = (cm_rating_step) {2 * E18, 1 * E18};
-	CHECK(check_scheme(0, -1) == CM_FLAW_KEY_TWICE, "a value twice");
-	steps[0][1].value = E18;
-	CHECK(check_scheme(0, -1) == CM_FLAW_KEY_ORDER, "up and down");
-	steps[0][2].points = -1;
-	CHECK(check_scheme(0, -1) == CM_FLAW_KEY_NEGATIVE, "negative");
-	steps[0][2].points = 3 * E18;
-	CHECK(check_scheme(-1, -1) == CM_RATING_SOUND, "sound");
-	rules[0].form = CM_KEY_AT_MOST;
-	CHECK(check_scheme(0, -1) == CM_FLAW_KEY_ORDER, "against at_most");
-	rules[0].form = CM_KEY_AT_LEAST;
-	rules[0].weight = -1;
-	CHECK(check_scheme(0, -1) == CM_FLAW_WEIGHT, "weight");
-	rules[0].weight = 0;
-	CHECK(check_scheme(-1, -1) == CM_FLAW_NO_WEIGHT, "no weight");
-	scheme.n_rules = 0;
-	CHECK(check_scheme(-1, -1) == CM_FLAW_NO_SCORE, "no score");
-}
-
 /* ---- properties ---- */
 
 static int
@@ -704,9 +457,6 @@ main(void)
 	test_optional();
 	test_points();
 	test_index();
-	test_flaws();
-	test_class_flaws();
-	test_score_flaws();
 	test_properties();
 	return check_done();
 }

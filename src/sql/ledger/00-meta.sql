@@ -28,7 +28,7 @@ EXCEPTION WHEN untranslatable_character OR feature_not_supported THEN
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION unescape(text) IS 'A text whose letters beyond ASCII are written as \XXXX, the number in Unicode; NULL if the encoding of the database lacks one or does not say what it has.';
+COMMENT ON FUNCTION unescape(text) IS 'A text whose letters beyond ASCII are written as a backslash and four hexadecimal digits, their number in Unicode; NULL if the encoding of the database lacks one or does not say what it has.';
 
 CREATE FUNCTION accounting_day(at timestamptz) RETURNS date
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
