@@ -106,11 +106,13 @@ include $(PGXS)
 # Any header may be used by any file: there are few, and the build takes seconds.
 $(OBJS): $(wildcard src/*.h src/core/*.h)
 
-# What a ledger consists of goes into the install scripts as the text of a function.
+# What a module of a ledger consists of, its tables before its code, goes into the install scripts as the text of
+# a function.
+MODULE = $(sort $(wildcard src/ledger/$(1)/tables/*.sql)) $(sort $(wildcard src/ledger/$(1)/code/*.sql))
 CORE_SQL = $(sort $(wildcard src/sql/[0-9]*.sql))
-CORE_LEDGER = $(sort $(wildcard src/sql/ledger/*.sql))
+CORE_LEDGER = $(call MODULE,base)
 SPACE_SQL = $(sort $(wildcard src/postgis/[0-9]*.sql))
-SPACE_LEDGER = $(sort $(wildcard src/postgis/ledger/*.sql))
+SPACE_LEDGER = $(call MODULE,space)
 INSTALL_SCRIPT = @mkdir -p $(@D); cat $(1) | sed -e '/^@ledger_layout@$$/r /dev/stdin' -e '/^@ledger_layout@$$/d' $(2) > $@
 
 sql/carbonms--$(EXTVERSION).sql: $(CORE_SQL) $(CORE_LEDGER) carbonms.control
