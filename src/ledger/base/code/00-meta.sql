@@ -1,34 +1,4 @@
--- What the ledger is: one row.
-
-CREATE TABLE ledger_meta (
-	layout integer NOT NULL,
-	created_with text NOT NULL,
-	created_at timestamptz NOT NULL DEFAULT now(),
-	time_zone text NOT NULL,
-	one boolean PRIMARY KEY DEFAULT true CHECK (one)
-);
-COMMENT ON TABLE ledger_meta IS 'One row about this ledger. upgrade_ledger() keeps it.';
-COMMENT ON COLUMN ledger_meta.layout IS 'Version of the tables, views and functions of this schema.';
-COMMENT ON COLUMN ledger_meta.created_with IS 'Version of carbonms that made the ledger.';
-COMMENT ON COLUMN ledger_meta.created_at IS 'When the ledger was made.';
-COMMENT ON COLUMN ledger_meta.time_zone IS 'Time zone in which accounting days begin at midnight.';
-COMMENT ON COLUMN ledger_meta.one IS 'There is only one row.';
-
--- A range over codes lets an exclusion constraint say "the same code", without another extension.
-CREATE TYPE code_range AS RANGE (SUBTYPE = text, COLLATION = "C");
-COMMENT ON TYPE code_range IS 'Codes as ranges, for exclusion constraints of reference rows.';
-
--- Layouts are plain ASCII; names in Chinese are NULL in a database whose encoding lacks the letters.
-CREATE FUNCTION unescape(given text) RETURNS text
-	LANGUAGE plpgsql STABLE STRICT SET search_path FROM CURRENT AS
-$$
-BEGIN
-	RETURN ('"' || regexp_replace(given, '\\(....)', '\\u\1', 'g') || '"')::json #>> '{}';
-EXCEPTION WHEN untranslatable_character OR feature_not_supported THEN
-	RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION unescape(text) IS 'A text whose letters beyond ASCII are written as a backslash and four hexadecimal digits, their number in Unicode; NULL if the encoding of the database lacks one or does not say what it has.';
+-- Days of the ledger, and what keeps its rows as they are.
 
 CREATE FUNCTION accounting_day(at timestamptz) RETURNS date
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -39,31 +9,6 @@ CREATE FUNCTION accounting_start(day date) RETURNS timestamptz
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	RETURN day::timestamp AT TIME ZONE (SELECT time_zone FROM ledger_meta);
 COMMENT ON FUNCTION accounting_start(date) IS 'The moment at which a day begins, in the time zone of the ledger.';
-
-CREATE FUNCTION check_period(period daterange) RETURNS daterange
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS
-$$
-BEGIN
-	IF period IS NULL OR isempty(period) OR lower(period) IS NULL OR upper(period) IS NULL
-		OR NOT isfinite(lower(period)) OR NOT isfinite(upper(period)) THEN
-		RAISE EXCEPTION 'the period % has no beginning, no end or no day in it', coalesce(period::text, 'NULL')
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write, for example, [2025-01-01,2026-01-01).';
-	END IF;
-	RETURN period;
-END
-$$;
-COMMENT ON FUNCTION check_period(daterange) IS 'The period itself; refuses one without a first or a last day. Errors: 22023.';
-
--- Times of postings, publications and boundaries are an order, also where a clock is set back.
-CREATE FUNCTION ledger_now() RETURNS timestamptz
-	LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT AS
-$$
-BEGIN
-	RETURN greatest(clock_timestamp(), last_posted() + interval '1 microsecond', last_published() + interval '1 microsecond',
-		last_rated() + interval '1 microsecond');
-END
-$$;
-COMMENT ON FUNCTION ledger_now() IS 'The time, but later than that of every posting, publication and rating.';
 
 -- Entries are never changed: a trigger on every table of entries, also for replicas and restores.
 CREATE FUNCTION refuse_change() RETURNS trigger
