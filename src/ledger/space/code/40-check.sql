@@ -1,9 +1,6 @@
 -- Checks of what is on the map, as views that a GIS opens: an integer key, the geometry that offends, areas in
 -- m2. Each row says on which days it is so; a view without rows is good news.
 
-INSERT INTO policy_parameter (parameter, valid, value, unit, reference, mark) VALUES
-	('boundary change threshold', '(,)', 0.05, '1', 'placeholder: set your own', 'UNVERIFIED');
-
 CREATE FUNCTION first_day(days daterange) RETURNS date
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN isfinite(lower(days)) THEN lower(days) END;
