@@ -81,43 +81,6 @@ CREATE FUNCTION emission_payload(e emission) RETURNS text
 		e.plot, e.scope2, e.claim_id::text, e.quantity::text, e.factor_id::text, e.factor::text, e.verified::text, e.mass::text, e.begins::text, e.reason);
 COMMENT ON FUNCTION emission_payload(emission) IS 'The payload that a row of emission must have.';
 
--- Closes a batch of emission rows as the next block.
-CREATE FUNCTION last_posted() RETURNS timestamptz
-	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN (SELECT b.posted_at FROM posting AS b ORDER BY b.posting_id DESC LIMIT 1);
-COMMENT ON FUNCTION last_posted() IS 'Time of the last posting; NULL if there is none.';
-
-CREATE FUNCTION seal_posting(p posting, written bigint) RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
-$$
-DECLARE
-	before posting;
-BEGIN
-	SELECT count(*), sha256(string_agg(sha256(convert_to(e.payload, 'UTF8')), '' ORDER BY e.line))
-	INTO p.entries, p.digest
-	FROM emission AS e WHERE e.posting_id = p.posting_id;
-	IF p.entries <> written THEN
-		RAISE EXCEPTION 'posting % has % rows of emission that it did not write', p.posting_id, p.entries - written
-			USING ERRCODE = 'integrity_constraint_violation', HINT = 'Rows of emission are written by post() and reverse() alone.';
-	END IF;
-	SELECT b.* INTO before FROM posting AS b WHERE b.posting_id = p.posting_id - 1;
-	p.previous := coalesce(before.hash, decode(repeat('00', 32), 'hex'));
-	p.posted_at := ledger_now();
-	p.posted_by := current_user;
-	p.boundaries := boundaries_digest(before.posted_at, p.posted_at);
-	p.hash := posting_hash(p);
-	INSERT INTO posting SELECT p.*;
-	RETURN p.posting_id;
-END
-$$;
-COMMENT ON FUNCTION seal_posting(posting, bigint) IS 'Closes the emission rows of a posting, of which so many were written: counts them, hashes them, appends the block. Errors: 23000 if others wrote rows of it.';
-
-CREATE FUNCTION next_posting(kind text, method text, period daterange, reason text, reverses bigint DEFAULT NULL) RETURNS posting
-	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN ROW((SELECT coalesce(max(posting_id), 0) + 1 FROM posting), kind, method, period, reverses, reason,
-		NULL, NULL, NULL, NULL, NULL, NULL, NULL)::posting;
-COMMENT ON FUNCTION next_posting(text, text, daterange, text, bigint) IS 'The block to come, without its hashes.';
-
 -- What stands under a method for some days: what was posted of a source, day, treatment, claim, unit and factor,
 -- with all that the rows say of them, less what was taken back.
 CREATE FUNCTION standing_emission(method text, first date, until date,

@@ -23,6 +23,23 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION boundary_share(text[], text) IS 'Which of the parties are inside under a consolidation approach, on which days and with which share of their emissions. Source: GHG Protocol Corporate Standard, organisational boundaries.';
 
+CREATE FUNCTION boundary_version(boundary text, as_of timestamptz) RETURNS integer
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+$$
+DECLARE
+	latest integer;
+BEGIN
+	SELECT max(b.version) INTO latest FROM boundary AS b
+	WHERE b.boundary = boundary_version.boundary AND b.recorded_at <= as_of;
+	IF latest IS NULL THEN
+		RAISE EXCEPTION 'there is no boundary "%" as of %', boundary_version.boundary, as_of
+			USING ERRCODE = 'no_data_found', HINT = 'add_boundary() makes one.';
+	END IF;
+	RETURN latest;
+END
+$$;
+COMMENT ON FUNCTION boundary_version(text, timestamptz) IS 'The version of a boundary as of a time. Errors: P0002 if there was none.';
+
 CREATE FUNCTION add_boundary(boundary text, parties text[], name text, kind text DEFAULT 'accounting',
 		approach text DEFAULT 'operational control', parent text DEFAULT NULL) RETURNS integer
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS

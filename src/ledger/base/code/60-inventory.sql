@@ -49,23 +49,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION boundary_emission(daterange, text, integer, text, timestamptz) IS 'The emissions that count at a version of a boundary, line by line, back to the posting. Energy that stays inside does not count; energy sold over the boundary is negative where the method deducts it. trace_emission() leads on to the readings.';
 
-CREATE FUNCTION boundary_version(boundary text, as_of timestamptz) RETURNS integer
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
-$$
-DECLARE
-	latest integer;
-BEGIN
-	SELECT max(b.version) INTO latest FROM boundary AS b
-	WHERE b.boundary = boundary_version.boundary AND b.recorded_at <= as_of;
-	IF latest IS NULL THEN
-		RAISE EXCEPTION 'there is no boundary "%" as of %', boundary_version.boundary, as_of
-			USING ERRCODE = 'no_data_found', HINT = 'add_boundary() makes one.';
-	END IF;
-	RETURN latest;
-END
-$$;
-COMMENT ON FUNCTION boundary_version(text, timestamptz) IS 'The version of a boundary as of a time. Errors: P0002 if there was none.';
-
 /*
  * What counts at a boundary, by source and, if asked for, month, from the rollup up to posting "after" and from the entries
  * behind it. With after = 0 it comes from the entries alone; sums are exact, so that the figures are the same.

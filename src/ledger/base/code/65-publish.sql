@@ -126,8 +126,3 @@ COMMENT ON COLUMN publication_status.basis IS 'GWP basis.';
 COMMENT ON COLUMN publication_status.as_of IS 'Time as of which it was made.';
 COMMENT ON COLUMN publication_status.stale IS 'Whether an inventory made now may differ.';
 COMMENT ON COLUMN publication_status.reason IS 'Why.';
-
-CREATE FUNCTION last_published() RETURNS timestamptz
-	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN (SELECT max(p.as_of) FROM published_inventory AS p);
-COMMENT ON FUNCTION last_published() IS 'The latest time as of which an inventory was published; NULL if none was.';

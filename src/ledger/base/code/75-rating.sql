@@ -158,3 +158,21 @@ BEGIN ATOMIC
 		CROSS JOIN LATERAL (VALUES (e.rule ->> 'indicator'), (e.rule ->> 'class_indicator')) AS w (code));
 END;
 COMMENT ON FUNCTION indicators_of(jsonb, daterange, text, text, gwp_basis, timestamptz) IS 'The indicators of a boundary that a scheme asks for, as carbon_rating() takes them, with what is missing of those that have no value; and which are not verified.';
+
+CREATE FUNCTION carbon_rating(period daterange, boundary text, scheme text, method text, basis gwp_basis, edition text DEFAULT NULL,
+		as_of timestamptz DEFAULT 'infinity', OUT outcome text, OUT grade text, OUT rank integer, OUT score numeric, OUT missing text[],
+		OUT rules jsonb, OUT next_grade text, OUT next jsonb, OUT status text, OUT definition jsonb, OUT indicators jsonb,
+		OUT exclusions jsonb, OUT park_type text, OUT unverified text[])
+	RETURNS record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT c.outcome, c.grade, c.rank, c.score, c.missing, c.rules, c.next_grade, c.next, c.status, d.definition, i.indicators, x.exclusions,
+		x.park_type, i.unverified
+	FROM scheme_edition(carbon_rating.scheme, carbon_rating.edition) AS e (edition)
+	CROSS JOIN LATERAL (SELECT scheme_definition(carbon_rating.scheme, e.edition)) AS d (definition)
+	CROSS JOIN LATERAL indicators_of(d.definition, carbon_rating.period, carbon_rating.boundary, carbon_rating.method, carbon_rating.basis,
+		carbon_rating.as_of) AS i
+	CROSS JOIN LATERAL (SELECT exclusions_of(carbon_rating.boundary, carbon_rating.scheme, e.edition, carbon_rating.period, carbon_rating.as_of),
+		park_type_of(carbon_rating.boundary, carbon_rating.scheme, carbon_rating.period, carbon_rating.as_of)) AS x (exclusions, park_type)
+	CROSS JOIN LATERAL carbon_rating(d.definition, i.indicators, x.exclusions, x.park_type) AS c;
+END;
+COMMENT ON FUNCTION carbon_rating(daterange, text, text, text, gwp_basis, text, timestamptz) IS 'What a boundary would be rated for a period by a scheme of the ledger, from its indicators as of a time: as carbon_rating() of values, and with what it was made with. Nothing is recorded, and readings that are not posted are not looked for: rate() does both. Errors: P0002 for an unknown scheme, boundary or method, 22023 if the scheme has several editions and none is named, or is not sound, and those of indicators().';

@@ -18,24 +18,6 @@ CREATE FUNCTION inventory_digest(period daterange, boundary text, method text, b
 		FROM inventory_lines(period, boundary, method, basis, as_of) AS l), ''), 'UTF8'));
 COMMENT ON FUNCTION inventory_digest(daterange, text, text, gwp_basis, timestamptz) IS 'sha256 of the lines of an inventory as publish_inventory() hashes them. Errors: those of inventory().';
 
-CREATE FUNCTION carbon_rating(period daterange, boundary text, scheme text, method text, basis gwp_basis, edition text DEFAULT NULL,
-		as_of timestamptz DEFAULT 'infinity', OUT outcome text, OUT grade text, OUT rank integer, OUT score numeric, OUT missing text[],
-		OUT rules jsonb, OUT next_grade text, OUT next jsonb, OUT status text, OUT definition jsonb, OUT indicators jsonb,
-		OUT exclusions jsonb, OUT park_type text, OUT unverified text[])
-	RETURNS record LANGUAGE sql STABLE
-BEGIN ATOMIC
-	SELECT c.outcome, c.grade, c.rank, c.score, c.missing, c.rules, c.next_grade, c.next, c.status, d.definition, i.indicators, x.exclusions,
-		x.park_type, i.unverified
-	FROM scheme_edition(carbon_rating.scheme, carbon_rating.edition) AS e (edition)
-	CROSS JOIN LATERAL (SELECT scheme_definition(carbon_rating.scheme, e.edition)) AS d (definition)
-	CROSS JOIN LATERAL indicators_of(d.definition, carbon_rating.period, carbon_rating.boundary, carbon_rating.method, carbon_rating.basis,
-		carbon_rating.as_of) AS i
-	CROSS JOIN LATERAL (SELECT exclusions_of(carbon_rating.boundary, carbon_rating.scheme, e.edition, carbon_rating.period, carbon_rating.as_of),
-		park_type_of(carbon_rating.boundary, carbon_rating.scheme, carbon_rating.period, carbon_rating.as_of)) AS x (exclusions, park_type)
-	CROSS JOIN LATERAL carbon_rating(d.definition, i.indicators, x.exclusions, x.park_type) AS c;
-END;
-COMMENT ON FUNCTION carbon_rating(daterange, text, text, text, gwp_basis, text, timestamptz) IS 'What a boundary would be rated for a period by a scheme of the ledger, from its indicators as of a time: as carbon_rating() of values, and with what it was made with. Nothing is recorded, and readings that are not posted are not looked for: rate() does both. Errors: P0002 for an unknown scheme, boundary or method, 22023 if the scheme has several editions and none is named, or is not sound, and those of indicators().';
-
 CREATE FUNCTION rate(period daterange, boundary text, scheme text, method text, basis gwp_basis, edition text DEFAULT NULL, note text DEFAULT '')
 	RETURNS bigint LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
 $$
@@ -88,11 +70,6 @@ BEGIN ATOMIC
 	WHERE r.rating_id = reproduce_rating.rating_id;
 END;
 COMMENT ON FUNCTION reproduce_rating(bigint) IS 'Makes a rating anew from the ledger as of then, by the definition of the scheme as it was then, and says whether indicators, exclusions, grade and inventory are the same. NULL if there is no such rating. Errors: those of indicators(), 42501 for a role that row security shows a part.';
-
-CREATE FUNCTION last_rated() RETURNS timestamptz
-	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN (SELECT r.as_of FROM rating AS r ORDER BY r.rating_id DESC LIMIT 1);
-COMMENT ON FUNCTION last_rated() IS 'Time of the last rating; NULL if there is none.';
 
 CREATE FUNCTION rating_problem(rating_id bigint) RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS

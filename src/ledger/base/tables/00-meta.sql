@@ -43,14 +43,3 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION check_period(daterange) IS 'The period itself; refuses one without a first or a last day. Errors: 22023.';
-
--- Times of postings, publications and boundaries are an order, also where a clock is set back.
-CREATE FUNCTION ledger_now() RETURNS timestamptz
-	LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT AS
-$$
-BEGIN
-	RETURN greatest(clock_timestamp(), last_posted() + interval '1 microsecond', last_published() + interval '1 microsecond',
-		last_rated() + interval '1 microsecond');
-END
-$$;
-COMMENT ON FUNCTION ledger_now() IS 'The time, but later than that of every posting, publication and rating.';

@@ -8,7 +8,7 @@ CREATE TABLE boundary (
 	approach text NOT NULL CONSTRAINT approach_is_a_control_equity_share_or_physical CHECK (approach IN ('operational control', 'financial control', 'equity share', 'physical')),
 	name text NOT NULL,
 	parent text,
-	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL DEFAULT current_user,
 	PRIMARY KEY (boundary, version)
 );

@@ -74,7 +74,7 @@ CREATE TABLE statistic (
 	quantity quantity GENERATED ALWAYS AS (CASE WHEN reading !~ '%\s*$' THEN reading::quantity END) STORED,
 	percent numeric GENERATED ALWAYS AS (CASE WHEN reading ~ '%\s*$' THEN rtrim(reading, E'% \t')::numeric END) STORED,
 	evidence text NOT NULL CONSTRAINT evidence_is_named CHECK (evidence <> ''),
-	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL DEFAULT current_user,
 	FOREIGN KEY (boundary, version) REFERENCES boundary
 );

@@ -18,7 +18,7 @@ CREATE TABLE target (
 	interim_values numeric[] NOT NULL DEFAULT '{}',
 	withdrawn boolean NOT NULL DEFAULT false,
 	reference text NOT NULL CHECK (reference <> ''),
-	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL DEFAULT current_user,
 	CONSTRAINT interim_points_are_a_pathway CHECK (
 		pathway_target(base_year || interim_years || target_year, base_value || interim_values || target_value, base_year) >= 0)

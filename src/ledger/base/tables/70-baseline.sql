@@ -22,7 +22,7 @@ CREATE TABLE performance_parameter (
 	variables integer NOT NULL CONSTRAINT at_most_16_variables CHECK (variables BETWEEN 0 AND 16),
 	method text REFERENCES method,
 	factors text[],
-	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL DEFAULT current_user,
 	PRIMARY KEY (parameter, version)
 );
@@ -72,7 +72,7 @@ CREATE TABLE observation (
 		AND array_position(variables, NULL) IS NULL AND 'NaN' <> ALL (variables) AND 'Infinity' <> ALL (variables) AND '-Infinity' <> ALL (variables)),
 	evidence text NOT NULL DEFAULT '',
 	supersedes bigint UNIQUE REFERENCES observation CHECK (supersedes < observation_id),
-	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL DEFAULT current_user,
 	FOREIGN KEY (parameter, version) REFERENCES performance_parameter,
 	CONSTRAINT only_what_was_observed_is_taken_back CHECK (value IS NOT NULL OR supersedes IS NOT NULL)
@@ -118,7 +118,7 @@ CREATE TABLE baseline_model (
 	edition text,
 	factors text[],
 	reason text NOT NULL CHECK (reason <> ''),
-	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL DEFAULT current_user,
 	PRIMARY KEY (parameter, version),
 	FOREIGN KEY (parameter, parameter_version) REFERENCES performance_parameter,
@@ -169,7 +169,7 @@ CREATE TABLE baseline_adjustment (
 	reason text NOT NULL CHECK (reason <> ''),
 	evidence text NOT NULL DEFAULT '',
 	decides bigint UNIQUE REFERENCES baseline_adjustment,
-	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL DEFAULT current_user,
 	FOREIGN KEY (parameter, baseline_version) REFERENCES baseline_model,
 	CONSTRAINT what_is_decided_has_an_outcome CHECK ((status = 'decided') = (outcome IS NOT NULL)),

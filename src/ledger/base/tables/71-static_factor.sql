@@ -11,7 +11,7 @@ CREATE TABLE static_factor (
 	unit text NOT NULL CHECK (unit <> ''),
 	tolerance numeric NOT NULL CONSTRAINT tolerance_is_a_fraction CHECK (tolerance >= 0 AND tolerance <= 1),
 	evidence text NOT NULL DEFAULT '',
-	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL DEFAULT current_user,
 	FOREIGN KEY (parameter, version) REFERENCES performance_parameter
 );

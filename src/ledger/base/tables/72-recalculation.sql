@@ -17,7 +17,7 @@ CREATE TABLE base_year (
 	forced boolean NOT NULL DEFAULT false,
 	evidence text NOT NULL,
 	reason text NOT NULL CHECK (reason <> ''),
-	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL DEFAULT current_user,
 	PRIMARY KEY (boundary, version),
 	FOREIGN KEY (boundary, boundary_version) REFERENCES boundary,
@@ -55,7 +55,7 @@ CREATE TABLE structural_event (
 	description text NOT NULL CHECK (description <> ''),
 	evidence text NOT NULL,
 	supersedes bigint UNIQUE REFERENCES structural_event CHECK (supersedes < event_id),
-	recorded_at timestamptz NOT NULL DEFAULT ledger_now(),
+	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL DEFAULT current_user,
 	FOREIGN KEY (boundary, base_version) REFERENCES base_year,
 	CONSTRAINT effect_where_it_counts CHECK ((stated IS NOT NULL) = (kind <> 'organic growth' AND existed_in_base_year))

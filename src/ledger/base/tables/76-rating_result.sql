@@ -66,6 +66,3 @@ COMMENT ON COLUMN rating.head IS 'Number of the last posting at that time.';
 COMMENT ON COLUMN rating.note IS 'Remarks.';
 COMMENT ON COLUMN rating.rated_by IS 'By which role.';
 COMMENT ON COLUMN rating.digest IS 'sha256 of the row: rating_digest().';
-
-ALTER TABLE energy_coefficient ALTER recorded_at SET DEFAULT ledger_now();
-ALTER TABLE indicator ALTER recorded_at SET DEFAULT ledger_now();

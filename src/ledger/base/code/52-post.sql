@@ -120,6 +120,38 @@ END
 $$;
 COMMENT ON FUNCTION check_certificates(posting) IS 'Refuses a posting after which certificates would cover more than they are. Errors: 23514.';
 
+CREATE FUNCTION next_posting(kind text, method text, period daterange, reason text, reverses bigint DEFAULT NULL) RETURNS posting
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN ROW((SELECT coalesce(max(posting_id), 0) + 1 FROM posting), kind, method, period, reverses, reason,
+		NULL, NULL, NULL, NULL, NULL, NULL, NULL)::posting;
+COMMENT ON FUNCTION next_posting(text, text, daterange, text, bigint) IS 'The block to come, without its hashes.';
+
+-- Closes a batch of emission rows as the next block.
+CREATE FUNCTION seal_posting(p posting, written bigint) RETURNS bigint
+	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$
+DECLARE
+	before posting;
+BEGIN
+	SELECT count(*), sha256(string_agg(sha256(convert_to(e.payload, 'UTF8')), '' ORDER BY e.line))
+	INTO p.entries, p.digest
+	FROM emission AS e WHERE e.posting_id = p.posting_id;
+	IF p.entries <> written THEN
+		RAISE EXCEPTION 'posting % has % rows of emission that it did not write', p.posting_id, p.entries - written
+			USING ERRCODE = 'integrity_constraint_violation', HINT = 'Rows of emission are written by post() and reverse() alone.';
+	END IF;
+	SELECT b.* INTO before FROM posting AS b WHERE b.posting_id = p.posting_id - 1;
+	p.previous := coalesce(before.hash, decode(repeat('00', 32), 'hex'));
+	p.posted_at := ledger_now();
+	p.posted_by := current_user;
+	p.boundaries := boundaries_digest(before.posted_at, p.posted_at);
+	p.hash := posting_hash(p);
+	INSERT INTO posting SELECT p.*;
+	RETURN p.posting_id;
+END
+$$;
+COMMENT ON FUNCTION seal_posting(posting, bigint) IS 'Closes the emission rows of a posting, of which so many were written: counts them, hashes them, appends the block. Errors: 23000 if others wrote rows of it.';
+
 -- jit = off here and where a query is long: compiling it takes seconds, running it milliseconds.
 CREATE FUNCTION post(period daterange, method text, reason text DEFAULT 'posting') RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
