@@ -72,14 +72,14 @@ EXTENSION = carbonms carbonms_postgis
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" carbonms.control)
 
 MODULE_big = carbonms
-OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/core/*.c)))
+OBJS = $(patsubst %.c,%.o,$(sort $(shell find src -name '*.c')))
 DATA_built = sql/carbonms--$(EXTVERSION).sql sql/carbonms_postgis--$(EXTVERSION).sql
 
 REGRESS = $(patsubst sql/%.sql,%,$(filter-out $(DATA_built),$(sort $(wildcard sql/*.sql))))
 REGRESS_OPTS = --load-extension=carbonms --encoding=UTF8
 
 # Floating-point results must not depend on whether the processor has a fused multiply-add.
-PG_CPPFLAGS = -DCARBONMS_VERSION='"$(EXTVERSION)"'
+PG_CPPFLAGS = -Isrc -DCARBONMS_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -ffp-contract=off -fvisibility=hidden -Wno-declaration-after-statement
 
 PG_CONFIG ?= pg_config
@@ -104,12 +104,14 @@ endif
 include $(PGXS)
 
 # Any header may be used by any file: there are few, and the build takes seconds.
-$(OBJS): $(wildcard src/*.h src/core/*.h)
+$(OBJS): $(shell find src -name '*.h')
 
+# The rooms come in order: a piece uses only what stands in its own room or in one before it.
+SQL_ROOMS = glue registry value statistics rating library ledger
+CORE_SQL = $(foreach room,$(SQL_ROOMS),$(sort $(wildcard src/sql/$(room)/*.sql)))
 # What a module of a ledger consists of, its tables before its code, goes into the install scripts as the text of
 # a function.
 MODULE = $(sort $(wildcard src/ledger/$(1)/tables/*.sql)) $(sort $(wildcard src/ledger/$(1)/code/*.sql))
-CORE_SQL = $(sort $(wildcard src/sql/[0-9]*.sql))
 CORE_LEDGER = $(call MODULE,base)
 SPACE_SQL = $(sort $(wildcard src/postgis/[0-9]*.sql))
 SPACE_LEDGER = $(call MODULE,space)

@@ -15,8 +15,8 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SOURCE = os.environ.get("CARBONMS_SOURCE_DATA", os.path.join(ROOT, "..", "shared", "data"))
-FILES = ["tools/generate_registry", "data", "src/core/registry.c", "src/core/registry_limits.h",
-         "src/core/registry_factors.c", "src/core/registry_rating.c", "tools/registry_common.py", "tools/registry_factors.py",
+FILES = ["tools/generate_registry", "data", "src/core/registry/generated/registry.c", "src/core/registry/generated/registry_limits.h",
+         "src/core/library/generated/registry_factors.c", "src/core/library/generated/registry_rating.c", "tools/registry_common.py", "tools/registry_factors.py",
          "tools/registry_rating.py"]
 counts = {True: 0, False: 0}
 
@@ -65,8 +65,8 @@ class Copy:
 SPOILT = [
     # the generated files
     ("data/gases.csv", r"laughing gas", "laughing gas|nitrogen protoxide", "registry.c: does not match"),
-    ("src/core/registry.c", r'"SF6"', '"SF7"', "registry.c: does not match"),
-    ("src/core/registry_limits.h", r"BLEND_COUNT \d+", "BLEND_COUNT 1", "registry_limits.h: does not match"),
+    ("src/core/registry/generated/registry.c", r'"SF6"', '"SF7"', "registry.c: does not match"),
+    ("src/core/registry/generated/registry_limits.h", r"BLEND_COUNT \d+", "BLEND_COUNT 1", "registry_limits.h: does not match"),
     # codes and names
     ("data/gases.csv", r"^6,N2O,(.*)\n7,CFC-11,(.*)", r"6,CFC-11,\2\n7,N2O,\1", "gas 6 is now CFC-11: it was frozen as N2O"),
     ("data/gases.csv", r"^6,N2O,", "7,N2O,", "code 7 where 6 is due"),

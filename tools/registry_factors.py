@@ -200,7 +200,7 @@ def limits(data):
 
 
 def source(data):
-    out = [HEADER + '#include "registry.h"', "", "/* categories */", ""]
+    out = [HEADER + '#include "core/registry/registry.h"', "", "/* categories */", ""]
     lists, table = [], []
     for row in data["categories"]:
         lists.append(string_list("category_aliases_%s" % row["code"], parts(row["aliases"])))

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "decimal.h"
+#include "core/number/decimal.h"
 
 #define ORACLE_FIELDS 16
 #define ORACLE_LINE 65536

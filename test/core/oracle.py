@@ -6,7 +6,7 @@
 The vectors are the same every time, unless ORACLE_SEED is set: another seed, other vectors.
 
 One vector a line, fields set apart by tabs: what is done, with what, and what must come out: a
-number, or the name of a status of src/core/status.h without CM_.  The last line is "end" and the
+number, or the name of a status of src/core/number/status.h without CM_.  The last line is "end" and the
 number of lines before it.  Nothing here is taken from the C sources; registries come from data/.
 """
 

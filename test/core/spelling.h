@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "text.h"
+#include "core/text/text.h"
 
 #define ROOM 512
 

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decimal.h"
-#include "ghg.h"
-#include "gwp.h"
-#include "text.h"
+#include "core/number/decimal.h"
+#include "core/registry/gwp.h"
+#include "core/text/text.h"
+#include "core/value/ghg.h"
 
 extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "apportion.h"
+#include "core/value/apportion.h"
 
 #define MOST 64
 

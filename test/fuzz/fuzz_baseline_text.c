@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "gram.h"
+#include "core/statistics/gram.h"
 
 /* The gram of a text, in memory of just its size and in the smallest window; the caller frees the sums. */
 static cm_status

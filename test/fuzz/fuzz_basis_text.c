@@ -4,10 +4,10 @@
  */
 #include "fuzz.h"
 
-#include "category.h"
-#include "gas.h"
-#include "gas_set.h"
-#include "unit.h"
+#include "core/registry/category.h"
+#include "core/registry/gas.h"
+#include "core/registry/gas_set.h"
+#include "core/registry/unit.h"
 
 static void
 check_basis(folded f)

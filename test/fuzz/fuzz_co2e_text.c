@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "co2e.h"
+#include "core/value/co2e.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

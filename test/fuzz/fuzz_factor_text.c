@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "factor.h"
+#include "core/value/factor.h"
 
 static char *
 format(const cm_factor *factor, size_t *len)

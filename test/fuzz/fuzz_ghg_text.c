@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "gas.h"
+#include "core/registry/gas.h"
 
 static char *
 format(const cm_ghg *g, size_t *len)

@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "quantity.h"
+#include "core/value/quantity.h"
 
 static void
 check_conversion(cm_value v, unsigned unit)

@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 
-#include "rating.h"
+#include "core/rating/rating.h"
 
 #define INDICATORS 4
 #define GRADES 4

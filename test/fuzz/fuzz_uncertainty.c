@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "uncertainty.h"
+#include "core/statistics/uncertainty.h"
 
 /* The canonical value of a text, in memory of just its size; false if it is refused. */
 static bool

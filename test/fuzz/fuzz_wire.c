@@ -5,9 +5,9 @@
 #include "fuzz.h"
 #include "slow.h"
 
-#include "factor.h"
-#include "gas.h"
-#include "quantity.h"
+#include "core/registry/gas.h"
+#include "core/value/factor.h"
+#include "core/value/quantity.h"
 
 static void
 must_be_vector(const cm_ghg *g, const char *what)

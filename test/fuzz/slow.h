@@ -1,6 +1,6 @@
 /*
  * slow.h: whole numbers without a sign, as plainly as they can be written: a
- * second opinion on src/core/wide.c and decimal.c.  No division: a quotient is
+ * second opinion on src/core/number/wide.c and decimal.c.  No division: a quotient is
  * judged by what it multiplies to.
  */
 #ifndef SLOW_H
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "wide.h"
+#include "core/number/wide.h"
 
 #define SLOW_DIGITS 176			/* of 32 bits, least significant first */
 
