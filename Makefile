@@ -1,8 +1,9 @@
 # carbonms: build, install and test.
 #
-# `make`, `make install` and `make installcheck` are plain PGXS and work on the PostgreSQL that
-# PG_CONFIG names. The goals in TOOL_GOALS run scripts of tools/; they include no PGXS (which has a
-# `check` of its own) and need no PostgreSQL to start with. `make help` lists them.
+# `make`, `make install` and `make installcheck` are PGXS and work on the PostgreSQL that PG_CONFIG
+# names, each version in a folder of its own in build/. The goals in TOOL_GOALS run scripts of tools/;
+# they include no PGXS (which has a `check` of its own) and need no PostgreSQL to start with.
+# `make help` lists them.
 
 TOOL_GOALS = help setup demo check real bench fuzz valgrind generate docs
 
@@ -21,7 +22,7 @@ help:
 #: make              build the extension
 #: make install      install it into the PostgreSQL of PG_CONFIG
 #: make installcheck run the regression tests on that server
-#: make clean        remove what the build made
+#: make clean        remove build/, where all of that is made
 #:
 #: make demo         set up, build, show a sample park in a throwaway server, draw its map
 #: make check        set up, build, and run every test in a throwaway server
@@ -66,23 +67,64 @@ generate:
 docs:
 	@tools/generate_reference
 
+else # what needs a PostgreSQL
+
+PG_CONFIG ?= pg_config
+PG_MAJOR := $(shell $(PG_CONFIG) --version 2>/dev/null | sed -n 's/^PostgreSQL \([0-9]*\).*/\1/p')
+ifeq (,$(PG_MAJOR))
+PROBLEM := $(PG_CONFIG) is no pg_config of PostgreSQL: run make setup, or call make PG_CONFIG=/path/to/pg_config
+else ifneq (,$(filter 7 8 9 10 11 12 13,$(PG_MAJOR)))
+PROBLEM := $(PG_CONFIG) is of PostgreSQL $(PG_MAJOR), and carbonms needs 14 or later: call make PG_CONFIG=/path/to/pg_config
+else
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+PG_FILES := $(PGXS) $(shell $(PG_CONFIG) --includedir-server)/postgres.h
+PG_MISSING := $(filter-out $(wildcard $(PG_FILES)),$(PG_FILES))
+ifneq (,$(PG_MISSING))
+PROBLEM := PostgreSQL $(PG_MAJOR) of $(PG_CONFIG) lacks the headers of the server ($(firstword $(PG_MISSING))): \
+	install them (Debian: postgresql-server-dev-$(PG_MAJOR), or run make setup), or call make PG_CONFIG=/path/to/pg_config
+endif
+endif
+
+# A build has a folder of its own, as PGXS has it for VPATH builds; in the source tree, without VPATH,
+# that is build/ and the major version, and a make in there does the work.
+SOURCE := $(or $(VPATH),$(patsubst %/,%,$(dir $(firstword $(MAKEFILE_LIST)))))
+ifeq ($(SOURCE),.)
+
+BUILD = build/$(PG_MAJOR)
+BUILD_GOALS = $(filter-out clean distclean,$(MAKECMDGOALS))
+ABSOLUTE = $(if $(findstring /,$($(1))),$(1)='$(abspath $($(1)))')
+
+.PHONY: all $(BUILD) clean distclean $(BUILD_GOALS)
+
+$(or $(BUILD_GOALS),all): $(BUILD) ;
+
+$(BUILD): $(filter clean distclean,$(MAKECMDGOALS))
+	$(if $(PROBLEM),$(error $(PROBLEM)))
+	+@mkdir -p $@
+	@$(MAKE) -C $@ -f ../../Makefile VPATH=../.. $(call ABSOLUTE,PG_CONFIG) $(call ABSOLUTE,DESTDIR) $(BUILD_GOALS)
+
+clean distclean:
+	rm -rf build
+
 else # PGXS
 
+$(if $(PROBLEM),$(error $(PROBLEM)))
+files = $(shell find $(addprefix $(SOURCE)/,$(1)) -name '$(2)' | LC_ALL=C sort)
+
 EXTENSION = carbonms carbonms_postgis
-EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" carbonms.control)
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(SOURCE)/carbonms.control)
 
 MODULE_big = carbonms
-OBJS = $(patsubst %.c,%.o,$(sort $(shell find src -name '*.c')))
-DATA_built = sql/carbonms--$(EXTVERSION).sql sql/carbonms_postgis--$(EXTVERSION).sql
+OBJS := $(patsubst $(SOURCE)/%.c,%.o,$(call files,src,*.c))
+DATA_built = carbonms--$(EXTVERSION).sql carbonms_postgis--$(EXTVERSION).sql
+EXTRA_CLEAN = installation
 
-REGRESS = $(patsubst sql/%.sql,%,$(filter-out $(DATA_built),$(sort $(wildcard sql/*.sql))))
+REGRESS = $(sort $(basename $(notdir $(wildcard $(SOURCE)/sql/*.sql))))
 REGRESS_OPTS = --load-extension=carbonms --encoding=UTF8
 
 # Floating-point results must not depend on whether the processor has a fused multiply-add.
-PG_CPPFLAGS = -Isrc -DCARBONMS_VERSION='"$(EXTVERSION)"'
+PG_CPPFLAGS = -I$(SOURCE)/src -DCARBONMS_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -ffp-contract=off -fvisibility=hidden -Wno-declaration-after-statement
-
-PG_CONFIG ?= pg_config
 
 # WERROR=1 makes warnings fail the build, for developers and tests. The server's headers are not ours
 # to mend, and the parameters of a function that it calls are given.
@@ -97,30 +139,47 @@ ifneq ($(origin with_llvm),command line)
 override with_llvm := no
 endif
 
-PGXS := $(shell $(PG_CONFIG) --pgxs)
-ifeq (,$(wildcard $(PGXS)))
-$(error No PostgreSQL server headers found through $(PG_CONFIG): install them (Debian: postgresql-server-dev-15, or run make setup) or call make PG_CONFIG=/path/to/pg_config)
-endif
+# The server's own tracking of headers calls its notes after files without their folders, and files of
+# one name exist.
+override autodepend := no
+
 include $(PGXS)
 
+# Only sources are looked for in the source tree: an object or library there is of another build.
+srcdir := $(SOURCE)
+override VPATH :=
+vpath %.c $(SOURCE)
+vpath %.control $(SOURCE)
+
 # Any header may be used by any file: there are few, and the build takes seconds.
-$(OBJS): $(shell find src -name '*.h')
+COMPILED = $(OBJS) $(OBJS:.o=.bc)
+$(COMPILED): $(call files,src,*.h) installation | $(sort $(dir $(OBJS)))
+
+$(sort $(dir $(OBJS))):
+	@mkdir -p $@
+
+# Two installations of a major version differ in flags and headers.
+.PHONY: which
+installation: which
+	@$(PG_CONFIG) | cmp -s - $@ || $(PG_CONFIG) >$@
 
 # The rooms come in order: a piece uses only what stands in its own room or in one before it.
 SQL_ROOMS = glue registry value statistics rating library ledger
-CORE_SQL = $(foreach room,$(SQL_ROOMS),$(sort $(wildcard src/sql/$(room)/*.sql)))
-# What a module of a ledger consists of, its tables before its code, goes into the install scripts as the text of
-# a function.
-MODULE = $(sort $(wildcard src/ledger/$(1)/tables/*.sql)) $(sort $(wildcard src/ledger/$(1)/code/*.sql))
-CORE_LEDGER = $(call MODULE,base)
-SPACE_SQL = $(sort $(wildcard src/postgis/[0-9]*.sql))
-SPACE_LEDGER = $(call MODULE,space)
-INSTALL_SCRIPT = @mkdir -p $(@D); cat $(1) | sed -e '/^@ledger_layout@$$/r /dev/stdin' -e '/^@ledger_layout@$$/d' $(2) > $@
+CORE_SQL = $(foreach room,$(SQL_ROOMS),$(call files,src/sql/$(room),[0-9]*.sql))
+SPACE_SQL = $(call files,src/postgis,[0-9]*.sql)
 
-sql/carbonms--$(EXTVERSION).sql: $(CORE_SQL) $(CORE_LEDGER) carbonms.control
+# What a module of a ledger consists of, its tables before its code, goes into the install scripts as the
+# text of a function.
+module = $(call files,src/ledger/$(1)/tables,[0-9]*.sql) $(call files,src/ledger/$(1)/code,[0-9]*.sql)
+CORE_LEDGER = $(call module,base)
+SPACE_LEDGER = $(call module,space)
+INSTALL_SCRIPT = @cat $(1) | sed -e '/^@ledger_layout@$$/r /dev/stdin' -e '/^@ledger_layout@$$/d' $(2) > $@
+
+carbonms--$(EXTVERSION).sql: $(CORE_SQL) $(CORE_LEDGER) $(SOURCE)/carbonms.control
 	$(call INSTALL_SCRIPT,$(CORE_LEDGER),$(CORE_SQL))
 
-sql/carbonms_postgis--$(EXTVERSION).sql: $(SPACE_SQL) $(SPACE_LEDGER) carbonms_postgis.control
+carbonms_postgis--$(EXTVERSION).sql: $(SPACE_SQL) $(SPACE_LEDGER) $(SOURCE)/carbonms_postgis.control
 	$(call INSTALL_SCRIPT,$(SPACE_LEDGER),$(SPACE_SQL))
 
+endif
 endif
