@@ -37,9 +37,13 @@ BEGIN ATOMIC
 		SELECT s.geom, coalesce(sum(ST_Length(s.geom)) OVER (ORDER BY s.path ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
 		FROM ST_DumpSegments(line) AS s
 	),
-	point AS (
-		SELECT DISTINCT round(((g.before + ST_LineLocatePoint(g.geom, d.geom) * ST_Length(g.geom)) / ST_Length(line))::numeric, 12)::double precision AS at, d.geom
+	meeting AS (
+		SELECT round(((g.before + ST_LineLocatePoint(g.geom, d.geom) * ST_Length(g.geom)) / ST_Length(line))::numeric, 12)::double precision AS at, d.geom
 		FROM segment AS g CROSS JOIN LATERAL ST_DumpPoints(ST_Intersection(g.geom, ST_Boundary(boundary))) AS d
+	),
+	-- where segments meet, once
+	point AS (
+		SELECT DISTINCT ON (m.at, ST_AsEWKB(m.geom)) m.at, m.geom FROM meeting AS m
 	),
 	step AS (
 		SELECT p.at, p.geom,

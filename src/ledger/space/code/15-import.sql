@@ -276,7 +276,7 @@ BEGIN ATOMIC
 		WHERE g.kind = import_neighbours.kind AND g.valid = import_neighbours.valid
 	),
 	up AS (
-		SELECT DISTINCT p.geometry_id, p.code, p.kind, p.geom, n.valid * p.valid AS days
+		SELECT DISTINCT ON (p.geometry_id, n.valid * p.valid) p.code, p.kind, p.geom, n.valid * p.valid AS days
 		FROM new AS n JOIN boundary_geometry AS p ON p.code = n.parent AND p.valid && n.valid
 	)
 	SELECT n.code, 'overlap', c.area, 'kept', format('With "%s": %s %% of "%s"%s.', o.code, round((100 * c.area / area_of(n.geom))::numeric, 2), n.code,
