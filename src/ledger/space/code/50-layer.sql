@@ -130,11 +130,13 @@ JOIN method AS m ON m.method = y.method
 CROSS JOIN LATERAL zone_figure('plot', calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null', 'infinity') AS f;
 COMMENT ON VIEW bi_emission_by_plot IS 'Emissions by plot, as of now, for each boundary, method and calendar year, with a row without code for what lies on no plot: together they are the inventory. Each measure but co2e_t_per_ha may be added up over rows of one boundary, method and year; no two measures may be added, but the three scopes are co2e_t.';
 
+-- A filter of the reader's (geom && window, geom IS NOT NULL) may be asked before that of the view, of places of every
+-- dimension. So it is not the filter that keeps the others from the cast.
 CREATE VIEW gis_source_point AS
 SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method, m.basis AS gwp_basis,
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
 	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t, f.verified::integer AS verified,
-	f.geom::geometry(Point, @srid@) AS geom
+	(CASE WHEN ST_Dimension(f.geom) = 0 THEN f.geom END)::geometry(Point, @srid@) AS geom
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
 CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null', 'infinity') AS f
@@ -145,7 +147,7 @@ CREATE VIEW gis_source_line AS
 SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method, m.basis AS gwp_basis,
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
 	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t, f.verified::integer AS verified,
-	ST_Multi(f.geom)::geometry(MultiLineString, @srid@) AS geom
+	(CASE WHEN ST_Dimension(f.geom) = 1 THEN ST_Multi(f.geom) END)::geometry(MultiLineString, @srid@) AS geom
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
 CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null', 'infinity') AS f
@@ -156,7 +158,7 @@ CREATE VIEW gis_source_polygon AS
 SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method, m.basis AS gwp_basis,
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
 	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t, f.verified::integer AS verified,
-	ST_Multi(f.geom)::geometry(MultiPolygon, @srid@) AS geom
+	(CASE WHEN ST_Dimension(f.geom) = 2 THEN ST_Multi(f.geom) END)::geometry(MultiPolygon, @srid@) AS geom
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
 CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null', 'infinity') AS f
