@@ -31,7 +31,7 @@ help:
 #: make fuzz         fuzz the core for longer than make check does
 #: make valgrind     run the regression tests under valgrind
 #: make generate     write the registries in src/core anew from data/*.csv
-#: make docs         write doc/reference.md anew from the comments in the extension
+#: make docs         write the reference in doc anew from what the SQL says of itself
 #: make setup        only install what make check needs
 
 setup:

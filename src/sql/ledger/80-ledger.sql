@@ -3,6 +3,16 @@
 -- These functions run with search_path = pg_catalog, pg_temp and name what is in the ledger, or in the
 -- schema of carbonms, in dynamic SQL: the extension may be in any schema, and may move.
 
+/**
+ * Arguments:
+ *   time_zone: where accounting days begin at midnight
+ *
+ * Errors:
+ *   42P06 if the schema exists
+ *   42501 without CREATE on the database
+ *   22023 for an unknown time zone
+ *   55000 inside an extension script, or if a ledger that was renamed still has the name
+ */
 CREATE FUNCTION create_ledger(schema name, time_zone text DEFAULT 'Asia/Shanghai') RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -32,7 +42,8 @@ BEGIN
 	END IF;
 	IF has_schema_privilege('public', carbonms, 'CREATE') THEN
 		RAISE WARNING 'everybody may create objects in schema "%", where carbonms is', carbonms
-			USING HINT = format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC: functions of the ledger look for operators there.', carbonms);
+			USING HINT = format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC: functions of the ledger '
+				'look for operators there.', carbonms);
 	END IF;
 	EXECUTE format('CREATE SCHEMA %I', schema);
 	IF EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_namespace'::regclass AND deptype = 'e'
@@ -50,17 +61,21 @@ BEGIN
 	EXECUTE format('INSERT INTO %I.ledger_meta (layout, created_with, time_zone) VALUES (1, %L, %L)',
 		schema, version, time_zone);
 	IF lower(current_setting('timezone')) <> lower(time_zone) THEN
-		RAISE NOTICE 'accounting days begin at midnight in %, and this session is in %', time_zone, current_setting('timezone')
-			USING HINT = format('SET timezone = %L where you type times; load_activity() reads them so by itself.', time_zone);
+		RAISE NOTICE 'accounting days begin at midnight in %, and this session is in %', time_zone,
+			current_setting('timezone')
+			USING HINT = format('SET timezone = %L where you type times; load_activity() reads them so by itself.',
+				time_zone);
 	END IF;
 END
 $$;
 COMMENT ON FUNCTION create_ledger(name, text) IS
-	'Makes a ledger: a schema with its tables, views and functions, all owned by the caller. time_zone: '
-	'where accounting days begin at midnight. Errors: 42P06 if the schema exists, 42501 without CREATE on '
-	'the database, 22023 for an unknown time zone, 55000 inside an extension script, or if a ledger that was '
-	'renamed still has the name.';
+	'Makes a ledger: a schema with its tables, views and functions, all owned by the caller.';
 
+/**
+ * Errors:
+ *   42704 if there is no ledger in the schema
+ *   0A000 if its layout is newer
+ */
 CREATE FUNCTION upgrade_ledger(schema name) RETURNS integer
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -82,7 +97,8 @@ BEGIN
 	FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'carbonms';
 	FOR routine IN
 		SELECT p.oid FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-		WHERE n.nspname = schema AND p.prokind = 'f' AND EXISTS (SELECT FROM unnest(p.proconfig) AS c WHERE c LIKE 'search\_path=%')
+		WHERE n.nspname = schema AND p.prokind = 'f'
+			AND EXISTS (SELECT FROM unnest(p.proconfig) AS c WHERE c LIKE 'search\_path=%')
 	LOOP
 		EXECUTE format('ALTER FUNCTION %s SET search_path TO %s', routine, path);
 	END LOOP;
@@ -91,10 +107,14 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION upgrade_ledger(name) IS
-	'Brings a ledger to the layout of this version of carbonms, and its functions to the present names of its '
-	'schema and of that of carbonms; call it after either was renamed. Returns the layout. Errors: 42704 if '
-	'there is no ledger in the schema, 0A000 if its layout is newer.';
+	'Brings a ledger to the layout of this version of carbonms, and its functions to the present names of '
+	'its schema and of that of carbonms; call it after either was renamed. Returns the layout.';
 
+/**
+ * Errors:
+ *   42704 if there is no ledger in the schema
+ *   42501 for a role that row security shows a part
+ */
 CREATE FUNCTION check_ledger(schema name, OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS
 $$
@@ -107,10 +127,18 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION check_ledger(name) IS
-	'Verifies a ledger: recomputes every hash and payload, masses, what certificates cover, the rollup and publications, and '
-	'looks at readings and guards. One row a problem, none if it is sound. Errors: 42704 if there is no ledger in the '
-	'schema, 42501 for a role that row security shows a part.';
+	'Verifies a ledger: recomputes every hash and payload, masses, what certificates cover, the rollup and '
+	'publications, and looks at readings and guards. One row a problem, none if it is sound.';
 
+/**
+ * Arguments:
+ *   kind: reader (reads all), recorder (also adds and voids readings, adds statistics and observations) or
+ *     accountant (also posts, reverses, refreshes, and keeps reference rows)
+ *
+ * Errors:
+ *   42704 if there is no ledger in the schema or no such role
+ *   22023 for another kind
+ */
 CREATE FUNCTION grant_ledger(schema name, role name, kind text) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -127,7 +155,8 @@ BEGIN
 	IF kind IS NULL OR kind NOT IN ('reader', 'recorder', 'accountant') THEN
 		RAISE EXCEPTION 'unknown kind of grant "%"', kind
 			USING ERRCODE = 'invalid_parameter_value',
-				HINT = 'A reader reads; a recorder also adds readings, statistics and observations; an accountant also posts and keeps reference rows.';
+				HINT = 'A reader reads; a recorder also adds readings, statistics and observations; an accountant also '
+					'posts and keeps reference rows.';
 	END IF;
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role);
 	-- not on partitions: a policy of the parent does not hold there
@@ -140,12 +169,14 @@ BEGIN
 		AND c.relname NOT IN ('ledger_meta', 'activity', 'activity_void')
 		AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'recorded_at');
 	-- of entries and of what figures are made with not the numbers, times and names that the ledger gives
-	SELECT string_agg(format('GRANT INSERT (%s) ON %I.%I TO %I', r.columns, schema, r.relname, role), '; ') INTO recorded
+	SELECT string_agg(format('GRANT INSERT (%s) ON %I.%I TO %I', r.columns, schema, r.relname, role), '; ')
+		INTO recorded
 	FROM (
 		SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns
 		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 		JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-			AND a.attidentity = '' AND a.attgenerated = '' AND a.attname NOT IN ('recorded_at', 'recorded_by', 'withdrawn_at')
+			AND a.attidentity = '' AND a.attgenerated = ''
+				AND a.attname NOT IN ('recorded_at', 'recorded_by', 'withdrawn_at')
 		WHERE n.nspname = schema AND c.relkind = 'r' AND NOT c.relispartition
 			AND c.relname <> 'activity'
 			AND EXISTS (SELECT FROM pg_attribute AS b WHERE b.attrelid = c.oid AND b.attname = 'recorded_at')
@@ -157,11 +188,13 @@ BEGIN
 	EXECUTE format('GRANT SELECT ON %s, %s TO %I', tables, views, role);
 	IF kind <> 'reader' THEN
 		-- not the numbers, times and names that the ledger gives
-		EXECUTE format('GRANT INSERT (source_id, start_at, end_at, reading, channel, quality, uncertainty, meter, evidence)
-			ON %1$I.activity TO %2$I', schema, role);
+		EXECUTE format('GRANT INSERT (source_id, start_at, end_at, reading, channel, quality, uncertainty, meter,
+			evidence) ON %1$I.activity TO %2$I', schema, role);
 		EXECUTE format('GRANT INSERT (activity_id, reason) ON %1$I.activity_void TO %2$I', schema, role);
-		EXECUTE format('GRANT INSERT (parameter, version, period, value, variables, evidence, supersedes) ON %1$I.observation TO %2$I', schema, role);
-		EXECUTE format('GRANT INSERT (boundary, version, item, period, reading, evidence) ON %1$I.statistic TO %2$I', schema, role);
+		EXECUTE format('GRANT INSERT (parameter, version, period, value, variables, evidence, supersedes) ON '
+			'%1$I.observation TO %2$I', schema, role);
+		EXECUTE format('GRANT INSERT (boundary, version, item, period, reading, evidence) ON %1$I.statistic TO %2$I',
+			schema, role);
 		EXECUTE format('GRANT INSERT, DELETE ON %1$I.activity_staging TO %2$I', schema, role);
 		EXECUTE format('GRANT UPDATE ON %1$I.activity_staging TO %2$I', schema, role);
 	END IF;
@@ -173,18 +206,24 @@ BEGIN
 			%1$I.site, %1$I.plot, %1$I.source, %1$I.source_owner, %1$I.meter, %1$I.calibration, %1$I.method,
 			%1$I.certificate_claim, %1$I.standard_edition, %1$I.policy_parameter,
 			%1$I.statistic_item, %1$I.energy_coefficient, %1$I.indicator,
-			%1$I.rating_scheme, %1$I.rating_grade, %1$I.rating_rule, %1$I.park_type, %1$I.rating_exclusion TO %2$I', schema, role);
+			%1$I.rating_scheme, %1$I.rating_grade, %1$I.rating_rule, %1$I.park_type,
+			%1$I.rating_exclusion TO %2$I', schema, role);
 		IF to_regclass(format('%I.boundary_geometry', schema)) IS NOT NULL THEN
-			EXECUTE format('GRANT UPDATE ON %1$I.boundary_geometry, %1$I.facility, %1$I.placement TO %2$I', schema, role);
+			EXECUTE format('GRANT UPDATE ON %1$I.boundary_geometry, %1$I.facility, %1$I.placement TO %2$I', schema,
+				role);
 		END IF;
 	END IF;
 END
 $$;
 COMMENT ON FUNCTION grant_ledger(name, name, text) IS
-	'Grants a role what it needs in a ledger: reader (reads all), recorder (also adds and voids readings, adds statistics and observations), '
-	'accountant (also posts, reverses, refreshes, and keeps reference rows). Errors: 42704 if there is no '
-	'ledger in the schema or no such role, 22023 for another kind.';
+	'Grants a role what it needs in a ledger, as a reader, recorder or accountant.';
 
+/**
+ * Then DROP EXTENSION takes nothing of it.
+ *
+ * Errors:
+ *   42704 if there is no ledger in the schema
+ */
 CREATE FUNCTION detach_ledger(schema name) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS
 $$
@@ -219,14 +258,16 @@ BEGIN
 		SELECT p.oid::regprocedure::text
 		FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
 		WHERE n.nspname = schema
-			AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('i', 'e'))
+			AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+				AND d.deptype IN ('i', 'e'))
 			AND p.proname NOT IN ('refuse_change', 'keep_row'))
 	LOOP
 		EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', routine);
 	END LOOP;
 	-- what was generated is a column like others now
 	FOR item IN
-		SELECT format('DROP TRIGGER keep_row ON %1$s; CREATE TRIGGER keep_row BEFORE UPDATE OR DELETE ON %1$s FOR EACH ROW '
+		SELECT format('DROP TRIGGER keep_row ON %1$s; CREATE TRIGGER keep_row BEFORE UPDATE OR '
+			'DELETE ON %1$s FOR EACH ROW '
 			'EXECUTE FUNCTION %2$I.keep_row(%3$L); ALTER TABLE %1$s ENABLE ALWAYS TRIGGER keep_row',
 			t.tgrelid::regclass, schema, split_part(encode(t.tgargs, 'escape'), '\000', 1)) AS command
 		FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -260,5 +301,4 @@ END
 $$;
 COMMENT ON FUNCTION detach_ledger(name) IS
 	'Makes a ledger independent of the extension, for good: its views and functions go, typed columns become '
-	'text, every row stays and stays guarded against changes. Then DROP EXTENSION takes nothing of it. '
-	'Errors: 42704 if there is no ledger in the schema.';
+	'text, every row stays and stays guarded against changes.';

@@ -24,6 +24,12 @@ CREATE FUNCTION baseline_send(baseline) RETURNS bytea
 COMMENT ON FUNCTION baseline_send(baseline) IS
 	'Binary output function of baseline; the layout is in doc/binary-format.md.';
 
+/**
+ * Baselines of parts of the rows add up to that of all, to the bit, in any order. Made by baseline_agg. The
+ * text is 2 variables, 36 rows: and the sums in hexadecimal: of each x and y; of x1 times each x from itself on
+ * and y; of x2 times ...; of y squared. A model through the origin, or with change points that were searched
+ * for, says so behind the number of rows.
+ */
 CREATE TYPE baseline (
 	INPUT = baseline_in,
 	OUTPUT = baseline_out,
@@ -33,12 +39,8 @@ CREATE TYPE baseline (
 	STORAGE = extended
 );
 COMMENT ON TYPE baseline IS
-	'What a linear regression of y on 1 to 16 variables x needs to know of its rows: their number and '
-	'the exact sums of x, y and all products of two of them, without any rounding. Baselines of parts '
-	'of the rows add up to that of all, to the bit, in any order. Made by baseline_agg. The text is '
-	'2 variables, 36 rows: and the sums in hexadecimal: of each x and y; of x1 times each x from '
-	'itself on and y; of x2 times ...; of y squared. A model through the origin, or with change '
-	'points that were searched for, says so behind the number of rows.';
+	'What a linear regression of y on 1 to 16 variables x needs to know of its rows: their number and the '
+	'exact sums of x, y and all products of two of them, without any rounding.';
 
 -- comparison: of all sums, and of the model
 
@@ -109,12 +111,16 @@ CREATE FUNCTION baseline_add(baseline, baseline) RETURNS baseline
 COMMENT ON FUNCTION baseline_add(baseline, baseline) IS
 	'The baseline of the rows of both. Errors: 22000 for different models, 54000 for too many rows.';
 
+/**
+ * Errors:
+ *   22000 for different models
+ *   22023 if no rows have the sums that would remain
+ */
 CREATE FUNCTION baseline_subtract(baseline, baseline) RETURNS baseline
 	AS 'MODULE_PATHNAME', 'carbonms_baseline_subtract' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION baseline_subtract(baseline, baseline) IS
-	'The baseline of the rows of the left operand without those of the right, which are among them: '
-	'exact. That they are is not checked row by row. Errors: 22000 for different models, 22023 if '
-	'no rows have the sums that would remain.';
+	'The baseline of the rows of the left operand without those of the right, which are among them: exact. '
+	'That they are is not checked row by row.';
 
 CREATE OPERATOR + (
 	LEFTARG = baseline, RIGHTARG = baseline, FUNCTION = baseline_add, COMMUTATOR = +

@@ -25,6 +25,15 @@ CREATE FUNCTION baseline_final(baseline) RETURNS baseline
 COMMENT ON FUNCTION baseline_final(baseline) IS
 	'Final function of baseline_agg and rollup: the canonical value; NULL over no rows.';
 
+/**
+ * Rows where y, x or an element of x is NULL are left out, as by regr_slope; observations() tells how many were
+ * counted; NULL over none.
+ *
+ * Errors:
+ *   22023 for NaN and infinity, for no variable or more than 16, for rows of different numbers of variables
+ *   2202E for an array of several dimensions
+ *   54000 for 2^53 rows or more
+ */
 CREATE AGGREGATE baseline_agg(y double precision, x double precision[]) (
 	SFUNC = baseline_row_add,
 	STYPE = baseline,
@@ -39,12 +48,16 @@ CREATE AGGREGATE baseline_agg(y double precision, x double precision[]) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE baseline_agg(double precision, double precision[]) IS
-	'The baseline of y on the variables x, 1 to 16 of them: all sums are exact, so that the result is '
-	'the same to the bit in any order and under any plan. Rows where y, x or an element of x is NULL '
-	'are left out, as by regr_slope; observations() tells how many were counted; NULL over none. '
-	'Errors: 22023 for NaN and infinity, for no variable or more than 16, for rows of different '
-	'numbers of variables; 2202E for an array of several dimensions; 54000 for 2^53 rows or more.';
+	'The baseline of y on the variables x, 1 to 16 of them: all sums are exact, so that the result is the '
+	'same to the bit in any order and under any plan.';
 
+/**
+ * For variables that nearly depend on one another, such as powers.
+ *
+ * Errors:
+ *   as baseline_agg(double precision, double precision[])
+ *   22003 for figures out of the range of double precision
+ */
 CREATE AGGREGATE baseline_agg(y numeric, x numeric[]) (
 	SFUNC = baseline_row_add,
 	STYPE = baseline,
@@ -59,11 +72,14 @@ CREATE AGGREGATE baseline_agg(y numeric, x numeric[]) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE baseline_agg(numeric, numeric[]) IS
-	'As baseline_agg(double precision, double precision[]), of figures with more digits: each is '
-	'rounded once to 106 bits (31 digits), not below 2^-1074, and its products are exact. For '
-	'variables that nearly depend on one another, such as powers. Errors: as there, and 22003 for '
-	'figures out of the range of double precision.';
+	'As baseline_agg(double precision, double precision[]), of figures with more digits: each is rounded '
+	'once to 106 bits (31 digits), not below 2^-1074, and its products are exact.';
 
+/**
+ * Errors:
+ *   22000 for different models
+ *   54000 for 2^53 rows or more
+ */
 CREATE AGGREGATE rollup(baseline) (
 	SFUNC = baseline_add,
 	STYPE = baseline,
@@ -78,9 +94,8 @@ CREATE AGGREGATE rollup(baseline) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rollup(baseline) IS
-	'The baseline of the rows of all baselines, the same to the bit as if they had been counted at '
-	'once; NULL over none, and over baselines without rows. Errors: 22000 for different models, '
-	'54000 for 2^53 rows or more.';
+	'The baseline of the rows of all baselines, the same to the bit as if they had been counted at once; '
+	'NULL over none, and over baselines without rows.';
 
 -- states of residuals are bigint[]: {rows, ..., first word, words of exact sums}
 
@@ -105,6 +120,13 @@ COMMENT ON FUNCTION cusum_final(bigint[]) IS
 	'Final function of cusum: the exact sum, rounded once; NULL over no rows. Errors: 22003 beyond '
 	'the range of double precision.';
 
+/**
+ * Rows where one is NULL are left out; NULL over none.
+ *
+ * Errors:
+ *   22023 for NaN and infinity
+ *   22003 beyond the range of double precision
+ */
 CREATE AGGREGATE cusum(actual double precision, expected double precision) (
 	SFUNC = cusum_add,
 	STYPE = bigint[],
@@ -119,10 +141,8 @@ CREATE AGGREGATE cusum(actual double precision, expected double precision) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cusum(double precision, double precision) IS
-	'Cumulative sum of actual minus expected, in the unit of both; with OVER (ORDER BY period) one '
-	'figure for each period. The sum is exact and rounded once, half to even. Rows where one is NULL '
-	'are left out; NULL over none. Errors: 22023 for NaN and infinity, 22003 beyond the range of '
-	'double precision.';
+	'Cumulative sum of actual minus expected, in the unit of both; with OVER (ORDER BY period) one figure '
+	'for each period. The sum is exact and rounded once, half to even.';
 
 CREATE FUNCTION durbin_watson_add(bigint[], double precision) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'carbonms_durbin_watson_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -134,6 +154,16 @@ CREATE FUNCTION durbin_watson_final(bigint[]) RETURNS double precision
 COMMENT ON FUNCTION durbin_watson_final(bigint[]) IS
 	'Final function of durbin_watson. Errors: 22023 if the state was not made by the aggregate.';
 
+/**
+ * Sum of squared differences of neighbours over the sum of squares, both exact: 2 without autocorrelation,
+ * towards 0 if it is positive, towards 4 if it is negative. NULL residuals are left out, and those around them
+ * become neighbours. NULL for fewer than two residuals and where all are 0.
+ *
+ * Errors:
+ *   22023 for NaN and infinity
+ *
+ * Source: Durbin and Watson, Biometrika 37 (1950) 409-428.
+ */
 CREATE AGGREGATE durbin_watson(residual double precision) (
 	SFUNC = durbin_watson_add,
 	STYPE = bigint[],
@@ -143,8 +173,4 @@ CREATE AGGREGATE durbin_watson(residual double precision) (
 );
 COMMENT ON AGGREGATE durbin_watson(double precision) IS
 	'Durbin-Watson statistic of residuals in the order of time, which the caller gives: '
-	'durbin_watson(residual ORDER BY period). Sum of squared differences of neighbours over the sum '
-	'of squares, both exact: 2 without autocorrelation, towards 0 if it is positive, towards 4 if it '
-	'is negative. NULL residuals are left out, and those around them become neighbours. NULL for '
-	'fewer than two residuals and where all are 0. Errors: 22023 for NaN and infinity. Source: '
-	'Durbin and Watson, Biometrika 37 (1950) 409-428.';
+	'durbin_watson(residual ORDER BY period).';

@@ -36,6 +36,9 @@ CREATE FUNCTION co2e_typmod_out(integer) RETURNS cstring
 COMMENT ON FUNCTION co2e_typmod_out(integer) IS
 	'Writes the type modifier of co2e.';
 
+/**
+ * A column of type co2e(AR6) gives values without a basis that one and refuses others.
+ */
 CREATE TYPE co2e (
 	INPUT = co2e_in,
 	OUTPUT = co2e_out,
@@ -49,9 +52,8 @@ CREATE TYPE co2e (
 	CATEGORY = 'N'
 );
 COMMENT ON TYPE co2e IS
-	'A mass of CO2 equivalent in tonnes, with 18 decimal places, and the GWP basis it was made with. '
-	'Values of different bases are never added or compared. A column of type co2e(AR6) gives values '
-	'without a basis that one and refuses others.';
+	'A mass of CO2 equivalent in tonnes, with 18 decimal places, and the GWP basis it was made with. Values '
+	'of different bases are never added or compared.';
 
 CREATE FUNCTION co2e_with_typmod(co2e, integer, boolean) RETURNS co2e
 	AS 'MODULE_PATHNAME', 'carbonms_co2e_with_typmod' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -24,6 +24,10 @@ CREATE FUNCTION ghg_send(ghg) RETURNS bytea
 COMMENT ON FUNCTION ghg_send(ghg) IS
 	'Binary output function of ghg; the layout is in doc/binary-format.md.';
 
+/**
+ * Sources that publish no gases are kept as opaque entries such as 3 tCO2e AR5, which cannot be restated.
+ * Blends of refrigerants become their components.
+ */
 CREATE TYPE ghg (
 	INPUT = ghg_in,
 	OUTPUT = ghg_out,
@@ -35,31 +39,37 @@ CREATE TYPE ghg (
 	CATEGORY = 'N'
 );
 COMMENT ON TYPE ghg IS
-	'Masses of greenhouse gases in tonnes, with 18 decimal places, one entry a gas: 12.5 t CO2, 0.003 '
-	't CH4-fossil. Sources that publish no gases are kept as opaque entries such as 3 tCO2e AR5, '
-	'which cannot be restated. Blends of refrigerants become their components.';
+	'Masses of greenhouse gases in tonnes, with 18 decimal places, one entry a gas: 12.5 t CO2, 0.003 t CH4-fossil.';
 
 -- constructors and accessors
 
+/**
+ * A blend becomes its components by mass fraction; the last takes the rounding, so that the mass is conserved.
+ * Rounded half to even at the 18th place.
+ *
+ * Errors:
+ *   22023 for an unknown gas or CO2e without a basis
+ *   22003 on overflow and for NaN or infinity
+ */
 CREATE FUNCTION ghg(gas text, tonnes numeric) RETURNS ghg
 	AS 'MODULE_PATHNAME', 'carbonms_ghg_from_mass' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ghg(text, numeric) IS
-	'Tonnes of a gas, or of a blend, which becomes its components by mass fraction (the last takes '
-	'the rounding, so that the mass is conserved), or of CO2e with its basis (CO2e AR5), as gases() '
-	'writes opaque entries. Rounded half to even at the 18th place. Errors: 22023 for an unknown gas '
-	'or CO2e without a basis, 22003 on overflow and for NaN or infinity.';
+	'Tonnes of a gas, of a blend, or of CO2e with its basis (''CO2e AR5''), as gases() writes opaque entries.';
 
 CREATE FUNCTION ghg(co2e) RETURNS ghg
 	AS 'MODULE_PATHNAME', 'carbonms_ghg_from_co2e' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ghg(co2e) IS
 	'CO2e of unknown gases as an opaque entry. Errors: 22000 if the value has no GWP basis.';
 
+/**
+ * Errors:
+ *   22023 for an unknown gas, a blend or CO2e without a basis
+ */
 CREATE FUNCTION mass(ghg, gas text) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'carbonms_ghg_mass' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mass(ghg, text) IS
 	'Tonnes of one gas, or of the opaque entry of a basis (CO2e AR5); 0 if the vector has none of it. A '
-	'species counts for itself: CH4 is not CH4-fossil. Errors: 22023 for an unknown gas, a blend or '
-	'CO2e without a basis.';
+	'species counts for itself: CH4 is not CH4-fossil.';
 
 CREATE FUNCTION opaque(ghg) RETURNS ghg
 	AS 'MODULE_PATHNAME', 'carbonms_ghg_opaque' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -72,16 +82,23 @@ COMMENT ON FUNCTION without_gwp(ghg, gwp_basis) IS
 	'The part that a GWP basis cannot value: gases without a GWP in it, and opaque entries of other '
 	'bases. 0 t if all can be valued.';
 
+/**
+ * The gases are those that a method accounts for, such as only_gases(g, 'CO2'). CH4 brings CH4-fossil and
+ * CH4-nonfossil; CO2 does not bring CO2-biogenic, which is reported beside and has to be named; a family (HFC,
+ * PFC, CFC, HCFC, HFE) brings all its gases by gas_table(). Opaque entries, whose gases are not known, are
+ * never in it. What is left out is g - only_gases(g, ...).
+ *
+ * Errors:
+ *   22023 for an unknown gas, a blend, CO2e or no name at all
+ *   22004 for NULL among the names
+ *
+ * Source: NDRC notice 2025 No. 910, annex 4 (CO2); GB/T 32150 (seven gases).
+ */
 CREATE FUNCTION only_gases(ghg, VARIADIC gases text[]) RETURNS ghg
 	AS 'MODULE_PATHNAME', 'carbonms_ghg_only_gases' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION only_gases(ghg, text[]) IS
-	'The part that is of the named gases, as a method names those it accounts for: only_gases(g, '
-	'''CO2'') or only_gases(g, ''CO2'', ''CH4'', ''N2O'', ''HFC'', ''PFC'', ''NF3'', ''SF6''). CH4 '
-	'brings CH4-fossil and CH4-nonfossil; CO2 does not bring CO2-biogenic, which is reported beside and '
-	'has to be named; a family (HFC, PFC, CFC, HCFC, HFE) brings all its gases by gas_table(). Opaque '
-	'entries, whose gases are not known, are never in it. What is left out is g - only_gases(g, ...). '
-	'Errors: 22023 for an unknown gas, a blend, CO2e or no name at all, 22004 for NULL among the names. '
-	'Source: NDRC notice 2025 No. 910, annex 4 (CO2); GB/T 32150 (seven gases).';
+	'The part that is of the named gases, such as only_gases(g, ''CO2'', ''CH4'', ''N2O'', ''HFC'', ''PFC'', '
+	'''NF3'', ''SF6'').';
 
 CREATE FUNCTION gases(ghg, OUT gas text, OUT family text, OUT tonnes numeric) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'carbonms_ghg_gases' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
@@ -89,13 +106,18 @@ CREATE FUNCTION gases(ghg, OUT gas text, OUT family text, OUT tonnes numeric) RE
 COMMENT ON FUNCTION gases(ghg) IS
 	'One row an entry: gas, family (CO2e for opaque entries) and mass in tonnes.';
 
+/**
+ * Errors:
+ *   22000 for a gas without a GWP in the basis and for opaque entries of another basis
+ *   22003 on overflow
+ *
+ * Source: IPCC assessment reports; gwp_table() has each figure with its source.
+ */
 CREATE FUNCTION co2e(ghg, basis gwp_basis) RETURNS co2e
 	AS 'MODULE_PATHNAME', 'carbonms_ghg_co2e' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION co2e(ghg, gwp_basis) IS
-	'CO2e under a GWP basis: the sum of mass times GWP, exact for whole micrograms, else rounded '
-	'once, half to even, at the 18th place. Biogenic CO2 weighs 0. Errors: 22000 for a gas without a '
-	'GWP in the basis and for opaque entries of another basis, 22003 on overflow. Source: IPCC '
-	'assessment reports; gwp_table() has each figure with its source.';
+	'CO2e under a GWP basis: the sum of mass times GWP, exact for whole micrograms, else rounded once, half '
+	'to even, at the 18th place. Biogenic CO2 weighs 0.';
 
 CREATE FUNCTION co2e(ghg, basis gwp_basis, missing text) RETURNS co2e
 	AS 'MODULE_PATHNAME', 'carbonms_ghg_co2e' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -95,6 +95,12 @@ COMMENT ON AGGREGATE avg(ghg) IS
 	'Mean of all non-null vectors, gas by gas: the exact sum divided by their number, rounded once, '
 	'half to even; NULL over none. Errors: 22003 on overflow.';
 
+/**
+ * Errors:
+ *   22004 for a mass without a gas
+ *   22023 for an unknown gas or CO2e
+ *   22003 on overflow
+ */
 CREATE AGGREGATE ghg_agg(gas text, tonnes numeric) (
 	SFUNC = ghg_agg_add,
 	STYPE = ghg,
@@ -107,10 +113,15 @@ CREATE AGGREGATE ghg_agg(gas text, tonnes numeric) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE ghg_agg(text, numeric) IS
-	'Collects rows of gas and mass in tonnes into one vector; rows without a mass are left out, as '
-	'sum does; NULL over none. Errors: 22004 for a mass without a gas, 22023 for an unknown gas or '
-	'CO2e, 22003 on overflow.';
+	'Collects rows of gas and mass in tonnes into one vector; rows without a mass are left out, as sum does; '
+	'NULL over none.';
 
+/**
+ * Errors:
+ *   22004 for a mass without a basis
+ *   22000 for a gas without a GWP in the basis, for opaque entries of another basis and for different bases
+ *   22003 on overflow
+ */
 CREATE AGGREGATE co2e_sum(ghg, basis gwp_basis) (
 	SFUNC = co2e_sum_add,
 	STYPE = co2e,
@@ -123,6 +134,5 @@ CREATE AGGREGATE co2e_sum(ghg, basis gwp_basis) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE co2e_sum(ghg, gwp_basis) IS
-	'Sum of co2e(ghg, basis) over all non-null vectors: each row is rounded once, so that any '
-	'grouping ties out; NULL over none. Errors: 22004 for a mass without a basis, 22000 for a gas without a GWP in the basis, for '
-	'opaque entries of another basis and for different bases, 22003 on overflow.';
+	'Sum of co2e(ghg, basis) over all non-null vectors: each row is rounded once, so that any grouping ties '
+	'out; NULL over none.';

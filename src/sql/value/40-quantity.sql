@@ -24,6 +24,9 @@ CREATE FUNCTION quantity_send(quantity) RETURNS bytea
 COMMENT ON FUNCTION quantity_send(quantity) IS
 	'Binary output function of quantity; the layout is in doc/binary-format.md.';
 
+/**
+ * Two quantities are the same if unit and amount are: 1 MWh is not = 1000 kWh, convert() first.
+ */
 CREATE TYPE quantity (
 	INPUT = quantity_in,
 	OUTPUT = quantity_out,
@@ -35,9 +38,7 @@ CREATE TYPE quantity (
 	CATEGORY = 'N'
 );
 COMMENT ON TYPE quantity IS
-	'An amount of activity (activity data) with 18 decimal places, in the unit it was recorded in: '
-	'1200 kWh, 3.5 Nm3. Two quantities are the same if unit and amount are: 1 MWh is not = 1000 kWh, '
-	'convert() first.';
+	'An amount of activity (activity data) with 18 decimal places, in the unit it was recorded in: 1200 kWh, 3.5 Nm3.';
 
 -- constructor, accessors, conversion, casts: all explicit
 
@@ -63,12 +64,17 @@ COMMENT ON FUNCTION dimension(quantity) IS
 	'The dimension of the unit: energy, mass, volume, normal volume, distance, freight, ... as in '
 	'unit_table().';
 
+/**
+ * Errors:
+ *   22023 for an unknown or ambiguous unit
+ *   22000 if no fixed factor relates the units (other dimension, m3 and Nm3, two currencies)
+ *   22003 on overflow
+ */
 CREATE FUNCTION convert(quantity, unit text) RETURNS quantity
 	AS 'MODULE_PATHNAME', 'carbonms_quantity_convert' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION convert(quantity, text) IS
-	'The same activity in another unit, by the exact ratio of unit_table(), rounded once, half to '
-	'even, at the 18th place. Errors: 22023 for an unknown or ambiguous unit, 22000 if no fixed '
-	'factor relates the units (other dimension, m3 and Nm3, two currencies), 22003 on overflow.';
+	'The same activity in another unit, by the exact ratio of unit_table(), rounded once, half to even, at '
+	'the 18th place.';
 
 CREATE FUNCTION quantity_to_float8(quantity) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'carbonms_value_to_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -53,22 +53,39 @@ CREATE FUNCTION per_unit(emission_factor) RETURNS text
 COMMENT ON FUNCTION per_unit(emission_factor) IS
 	'The unit of activity, in its canonical spelling.';
 
+/**
+ * Errors:
+ *   22023 for an unknown or ambiguous unit
+ *   22000 if no fixed factor relates the units
+ *   22003 on overflow
+ */
 CREATE FUNCTION convert(emission_factor, unit text) RETURNS emission_factor
 	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_convert' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION convert(emission_factor, text) IS
-	'The same factor per another unit, every mass rounded once, half to even, at the 18th place. '
-	'Errors: 22023 for an unknown or ambiguous unit, 22000 if no fixed factor relates the units, '
-	'22003 on overflow.';
+	'The same factor per another unit, every mass rounded once, half to even, at the 18th place.';
 
-CREATE FUNCTION fuel_factor(ncv numeric, carbon_content numeric, oxidation numeric, per_unit text) RETURNS emission_factor
+/**
+ * Rounded once, half to even, at the 18th place.
+ *
+ * Arguments:
+ *   ncv: net calorific value in GJ per unit
+ *   carbon_content: t C per GJ
+ *   oxidation: fraction from 0 to 1
+ *   per_unit: unit of the fuel
+ *
+ * Errors:
+ *   22023 for a negative argument, an oxidation above 1, an unknown unit
+ *   22003 on overflow and for NaN or infinity
+ *
+ * Source: E = FC x NCV x CC x OF x 44/12, CETS-AG-03.01-V01-2024 (steel guide), standards of the GB/T 32151
+ * series.
+ */
+CREATE FUNCTION fuel_factor(ncv numeric, carbon_content numeric, oxidation numeric, per_unit text)
+	RETURNS emission_factor
 	AS 'MODULE_PATHNAME', 'carbonms_fuel_factor' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION fuel_factor(numeric, numeric, numeric, text) IS
-	'Emission factor of a fuel: NCV x carbon content x oxidation factor x 44/12, t CO2 per unit of '
-	'fuel, rounded once, half to even, at the 18th place. ncv: net calorific value in GJ per unit; '
-	'carbon_content: t C per GJ; oxidation: fraction from 0 to 1; per_unit: unit of the fuel. Errors: '
-	'22023 for a negative argument, an oxidation above 1, an unknown unit; 22003 on overflow and for '
-	'NaN or infinity. Source: E = FC x NCV x CC x OF x 44/12, CETS-AG-03.01-V01-2024 (steel guide), '
-	'standards of the GB/T 32151 series.';
+	'Emission factor of a fuel, in t CO2 per unit of fuel: net calorific value x carbon content x oxidation '
+	'factor x 44/12.';
 
 CREATE FUNCTION emission_factor_to_json(emission_factor) RETURNS json
 	AS 'MODULE_PATHNAME', 'carbonms_emission_factor_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -241,13 +258,18 @@ COMMENT ON OPERATOR FAMILY emission_factor_ops USING hash IS
 
 -- arithmetic
 
+/**
+ * Errors:
+ *   22000 if no fixed factor relates the units; it names both
+ *   22003 on overflow
+ *
+ * Source: GHG Protocol Corporate Standard, chapter 6; ISO 14064-1:2018, 6.2.
+ */
 CREATE FUNCTION emission(quantity, emission_factor) RETURNS ghg
 	AS 'MODULE_PATHNAME', 'carbonms_quantity_multiply_factor' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION emission(quantity, emission_factor) IS
-	'Emission = activity data x emission factor. The unit of the quantity is converted exactly; every '
-	'mass is rounded once, half to even, at the 18th place. Errors: 22000, naming both units, if no '
-	'fixed factor relates them; 22003 on overflow. Source: GHG Protocol Corporate Standard, chapter '
-	'6; ISO 14064-1:2018, 6.2.';
+	'Emission = activity data x emission factor. The unit of the quantity is converted exactly; every mass '
+	'is rounded once, half to even, at the 18th place.';
 
 CREATE FUNCTION emission_factor_multiply(emission_factor, quantity) RETURNS ghg
 	AS 'MODULE_PATHNAME', 'carbonms_factor_multiply_quantity' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

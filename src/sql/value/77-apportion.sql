@@ -1,14 +1,21 @@
 -- shares of an amount that add up to it
 
+/**
+ * By largest remainder: shares are cut off at whole micrograms, or at 10^-18 t where the mass is not whole
+ * micrograms, and what is left goes, one by one, to those that lost most, the first of equal ones. A weight of
+ * 0 gets nothing.
+ *
+ * Errors:
+ *   22004 for a NULL weight
+ *   22023 for one that is negative, infinite or not a number, or if none is more than 0
+ *
+ * Source: method of largest remainder (Hamilton).
+ */
 CREATE FUNCTION apportion(ghg, weights double precision[]) RETURNS ghg[]
 	AS 'MODULE_PATHNAME', 'carbonms_ghg_apportion' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION apportion(ghg, double precision[]) IS
-	'Shares of a vector in proportion to weights (areas, lengths, output ...), one for each weight in '
-	'their order, which add up to the vector, gas by gas, to the last digit. By largest remainder: shares '
-	'are cut off at whole micrograms, or at 10^-18 t where the mass is not whole micrograms, and what '
-	'is left goes, one by one, to those that lost most, the first of equal ones. A weight of 0 gets '
-	'nothing. Errors: 22004 for a NULL weight, 22023 for one that is negative, infinite or not a '
-	'number, or if none is more than 0. Source: method of largest remainder (Hamilton).';
+	'Shares of a vector in proportion to weights (areas, lengths, output ...), one for each weight in their '
+	'order, which add up to the vector, gas by gas, to the last digit.';
 
 CREATE FUNCTION apportion(co2e, weights double precision[]) RETURNS co2e[]
 	AS 'MODULE_PATHNAME', 'carbonms_value_apportion' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
