@@ -185,7 +185,7 @@ def string_list(name, texts):
 
 
 def name_table(name, size, names):
-    lines = ["", "const cm_name %s[%s] = {" % (name, size)]
+    lines = ["", "static const cm_name %s[%s] = {" % (name, size)]
     for encoded, key, kind, index in names.sorted():
         lines.append("\t{%s, %d, %s, %d}," % (c_string(key), len(encoded), kind, index))
     return lines + ["};"]

@@ -190,17 +190,20 @@ def facts_of(data):
 
 # ---------------------------------------------------------------- writing C
 
-def limits(data):
+def category_limits(data):
     return [
         ("CM_CATEGORY_COUNT", len(data["categories"]), "category codes are 1 .. CM_CATEGORY_COUNT"),
         ("CM_CATEGORY_KEY_COUNT", len(data["category_names"].meaning), ""),
         ("CM_CATEGORY_KEY_MAX", data["category_names"].longest(), "bytes of the longest key"),
-        ("CM_LIBRARY_COUNT", len(data["factors"]), "published factors"),
     ]
 
 
-def source(data):
-    out = [HEADER + '#include "core/registry/registry.h"', "", "/* categories */", ""]
+def limits(data):
+    return [("CM_LIBRARY_COUNT", len(data["factors"]), "published factors")]
+
+
+def category_data(data):
+    out = [HEADER]
     lists, table = [], []
     for row in data["categories"]:
         lists.append(string_list("category_aliases_%s" % row["code"], parts(row["aliases"])))
@@ -208,9 +211,12 @@ def source(data):
             row["code"], row["scope"], row["iso14064"], row["scope3"] or "0", "true" if row["removal"] else "false",
             c_string(row["category"]), c_string(row["name_zh"]), c_string(row["carrier"]), c_string(row["mark"]), row["code"],
             c_string(row["source"])))
-    out += lists + ["", "const cm_category cm_categories[CM_CATEGORY_COUNT] = {"] + table + ["};"]
-    out += name_table("cm_category_names", "CM_CATEGORY_KEY_COUNT", data["category_names"])
+    out += lists + ["", "static const cm_category categories[CM_CATEGORY_COUNT] = {"] + table + ["};"]
+    out += name_table("category_names", "CM_CATEGORY_KEY_COUNT", data["category_names"])
+    return "\n".join(out) + "\n"
 
+
+def factor_data(data):
     pools = {key: Pool("library_%s_" % key) for key in ("factor_set", "edition", "source", "note")}
     table = []
     for row in data["factors"]:
@@ -218,8 +224,8 @@ def source(data):
             "factor_set", "factor", "name", "name_zh", "region", "scope2", "canonical", "ncv", "carbon_content", "oxidation",
             "valid_from", "valid_to", "edition", "source", "mark", "note")]
         table.append("\t{%s, %s}," % (row["ncv_code"], ", ".join(texts)))
-    out += ["", "/* published factors */", ""] + [line for pool in pools.values() for line in pool.lines()]
-    out += ["", "const cm_library_row cm_library[CM_LIBRARY_COUNT] = {"] + table + ["};"]
+    out = [HEADER] + [line for pool in pools.values() for line in pool.lines()]
+    out += ["", "static const cm_library_row library[CM_LIBRARY_COUNT] = {"] + table + ["};"]
     return "\n".join(out) + "\n"
 
 

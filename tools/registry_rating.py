@@ -187,7 +187,7 @@ def table(name, count, kind, rows, columns, pool):
     return lines + ["};"]
 
 
-def source(data):
+def rating_data(data):
     pool = Pool("rating_text_")
     for row in data["rating_schemes"]:
         row["definition"] = definition(data, row)
@@ -201,4 +201,4 @@ def source(data):
         "scheme", "edition", "rule", "indicator", "name", "name_zh", "unit", "grade", "operator", "threshold", "mandatory", "excludable",
         "park_types", "class_indicator", "class_from", "class_below", "weight", "points_json", "lead", "lower_is_better", "cap",
         "source", "mark", "note"), pool)
-    return "\n".join([HEADER + '#include "core/library/rating_library.h"', ""] + pool.lines() + out) + "\n"
+    return "\n".join([HEADER] + pool.lines() + out) + "\n"

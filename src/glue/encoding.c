@@ -5,14 +5,14 @@
  * reads back the same, or not at all; a message or a column of a registry may
  * lose the character.
  */
-#include "glue/carbonms.h"
+#include "glue/encoding.h"
 
 #include "catalog/namespace.h"
 #include "common/string.h"
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
-#include "core/registry/unit.h"
 #include "core/text/text.h"
 
 char *
@@ -118,39 +118,4 @@ carbonms_to_message(const char *utf8)
 		utf8 += len;
 	}
 	return out.data;
-}
-
-/* ---- units: many of the canonical names are Chinese ---- */
-
-const char *
-carbonms_unit_name(unsigned code)
-{
-	const cm_unit *unit = cm_unit_by_code(code);
-
-	if (carbonms_can_write(unit->name))
-		return unit->name;
-	for (const char *const *symbol = unit->symbols; *symbol != NULL; symbol++)
-		if (carbonms_can_write(*symbol))
-			return *symbol;
-	for (const char *const *word = unit->words; *word != NULL; word++)
-		if (carbonms_can_write(*word))
-			return *word;
-	return unit->name;
-}
-
-char *
-carbonms_unit_message(unsigned code)
-{
-	return carbonms_to_message(carbonms_unit_name(code));
-}
-
-char *
-carbonms_with_unit(const char *utf8, unsigned code)
-{
-	const char *canonical = cm_unit_by_code(code)->name;
-	const char *name = carbonms_unit_name(code);
-
-	if (name == canonical)
-		return carbonms_to_server(utf8);
-	return carbonms_to_server(psprintf("%.*s%s", (int) (strlen(utf8) - strlen(canonical)), utf8, name));
 }

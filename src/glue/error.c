@@ -2,14 +2,13 @@
  * error.c: the errors of the core, in the words of PostgreSQL: lower-case
  * message, DETAIL and HINT as sentences, SQLSTATE by class.
  */
-#include "glue/carbonms.h"
+#include "glue/error.h"
 
 #include "mb/pg_wchar.h"
 
-#include "core/registry/gas.h"
-#include "core/registry/gwp.h"
-#include "core/registry/unit.h"
+#include "core/number/decimal.h"
 #include "core/statistics/gram.h"
+#include "glue/encoding.h"
 
 /* How much of a bad input a message repeats. */
 #define QUOTED_LENGTH 200
@@ -316,40 +315,3 @@ carbonms_forged_state(const char *aggregate)
 			 errdetail("The array is not one that the aggregate makes.")));
 }
 
-void
-carbonms_no_conversion(const char *verb, unsigned left, unsigned right)
-{
-	const cm_unit *a = cm_unit_by_code(left);
-	const cm_unit *b = cm_unit_by_code(right);
-
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_EXCEPTION),
-			 errmsg("cannot %s: %s does not convert to %s", verb,
-					carbonms_unit_message(left), carbonms_unit_message(right)),
-			 strcmp(a->dimension, b->dimension) == 0
-			 ? errdetail("Both are units of %s, but no fixed factor relates them.", a->dimension)
-			 : errdetail("%s is a unit of %s, %s is a unit of %s.",
-						 carbonms_unit_message(left), a->dimension,
-						 carbonms_unit_message(right), b->dimension)));
-}
-
-void
-carbonms_no_value(cm_status status, unsigned tag, unsigned basis)
-{
-	char		name[CM_TAG_TEXT];
-	const char *set = cm_basis_by_code(basis)->name;
-
-	if (status == CM_CORRUPT)
-		carbonms_unknown_code("ghg", tag);
-	cm_ghg_tag_name(tag, name);
-	if (status == CM_OPAQUE)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("cannot restate opaque %s as %s", name, set),
-				 errdetail("Its source published no gases."),
-				 errhint("Separate it with opaque(ghg) and report it under its own basis.")));
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_EXCEPTION),
-			 errmsg("gas %s has no GWP in %s", name, set),
-			 errhint("Use a basis that lists it, or separate it with without_gwp(ghg, gwp_basis).")));
-}

@@ -6,6 +6,9 @@
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 
+#include "glue/aggregate.h"
+#include "glue/error.h"
+
 #define TALLY_HEADER ARR_OVERHEAD_NONULLS(1)
 
 int64 *

@@ -5,7 +5,7 @@
 #ifndef CARBONMS_TALLY_H
 #define CARBONMS_TALLY_H
 
-#include "glue/carbonms.h"
+#include "glue/compat.h"
 
 /*
  * The elements of an int8[] argument, *n of them, the first (rows) not

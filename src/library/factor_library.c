@@ -1,14 +1,21 @@
 /*
  * factor_library.c: published emission factors as a table.
  */
-#include "glue/carbonms.h"
+#include "glue/compat.h"
 
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 
 #include "core/library/factor_library.h"
+#include "core/value/factor.h"
+#include "glue/encoding.h"
+#include "glue/error.h"
+#include "glue/numeric.h"
+#include "glue/rows.h"
 #include "registry/registry_table.h"
+#include "registry/unit.h"
+#include "value/factor.h"
 
 /* "" is how the registries write "there is none". */
 static Datum

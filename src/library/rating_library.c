@@ -1,7 +1,7 @@
 /*
  * rating_library.c: published rating schemes as tables, and as JSON.
  */
-#include "glue/carbonms.h"
+#include "glue/compat.h"
 
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
@@ -9,6 +9,10 @@
 #include "utils/builtins.h"
 
 #include "core/library/rating_library.h"
+#include "glue/encoding.h"
+#include "glue/json.h"
+#include "glue/numeric.h"
+#include "glue/rows.h"
 #include "registry/registry_table.h"
 
 /* "" is how the registries write "there is none". */

@@ -2,14 +2,18 @@
  * indicator.c: intensities, ratios, changes, target pathways and peak years
  * as functions over values.
  */
-#include "value/value.h"
+#include "glue/compat.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 
 #include "core/rating/indicator.h"
-#include "core/value/co2e.h"
 #include "core/value/quantity.h"
+#include "glue/error.h"
+#include "glue/numeric.h"
+#include "registry/unit.h"
+#include "value/quantity.h"
+#include "value/value.h"
 
 pg_noreturn static void
 refuse(const char *message, const char *detail)

@@ -1,7 +1,7 @@
 /*
  * rating.c: carbon_rating(): the indicators of a park against a scheme.
  */
-#include "rating/rating.h"
+#include "glue/compat.h"
 
 #include "access/detoast.h"
 #include "access/htup_details.h"
@@ -11,6 +11,14 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/numeric.h"
+
+#include "core/rating/rating.h"
+#include "glue/numeric.h"
+#include "glue/rows.h"
+#include "rating/rating_input.h"
+#include "rating/rating_json.h"
+#include "rating/rating_scheme.h"
+#include "rating/rating_text.h"
 
 #define COLUMNS 11
 #define CACHED 8				/* schemes that a call remembers */

@@ -1,9 +1,13 @@
 /*
  * rating_input.c: what is given of a park: indicators, exclusions, its type.
  */
-#include "rating/rating.h"
+#include "rating/rating_input.h"
 
 #include "utils/builtins.h"
+
+#include "glue/numeric.h"
+#include "rating/rating_json.h"
+#include "rating/rating_text.h"
 
 static const char *const indicator_keys[] = {"value", "numerator", "denominator", "scale", "unit", "numerator_unit", "missing", NULL};
 

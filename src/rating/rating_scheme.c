@@ -2,12 +2,15 @@
  * rating_scheme.c: reading a rating scheme from JSON.  Whatever is not
  * understood is refused: a threshold that is not read is a grade given away.
  */
-#include "rating/rating.h"
+#include "rating/rating_scheme.h"
 
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/numeric.h"
+
+#include "core/rating/rating_check.h"
+#include "rating/rating_json.h"
 
 #define MOST_GRADES 100
 #define MOST_STEPS 1000

@@ -2,13 +2,16 @@
  * category.c: the registry of emission categories as a table, and the scope
  * of an emission.
  */
-#include "glue/carbonms.h"
+#include "glue/compat.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
 #include "core/registry/category.h"
+#include "glue/encoding.h"
+#include "glue/error.h"
+#include "glue/rows.h"
 #include "registry/registry_table.h"
 
 static const cm_category *

@@ -1,7 +1,7 @@
 /*
  * gas.c: the registries of gases, GWP sets and blends as tables, and gwp().
  */
-#include "glue/carbonms.h"
+#include "registry/gas.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
@@ -10,39 +10,13 @@
 
 #include "core/registry/gas.h"
 #include "core/registry/gwp.h"
+#include "core/registry/substance.h"
+#include "glue/encoding.h"
+#include "glue/error.h"
+#include "glue/numeric.h"
+#include "glue/rows.h"
 #include "registry/gwp_basis.h"
 #include "registry/registry_table.h"
-
-Datum
-carbonms_text_array(const char *const *strings)
-{
-	Datum	   *elements;
-	int			all = 0;
-	int			n = 0;
-
-	while (strings[all] != NULL)
-		all++;
-	elements = palloc(sizeof(Datum) * (Size) (all + 1));
-	for (int i = 0; i < all; i++)
-		if (carbonms_can_write(strings[i]))
-			elements[n++] = carbonms_text_datum(strings[i]);
-	return PointerGetDatum(construct_array(elements, n, TEXTOID, -1, false, TYPALIGN_INT));
-}
-
-Datum
-carbonms_writable_text(const char *s, bool *null)
-{
-	*null = s[0] == '\0' || !carbonms_can_write(s);
-	return *null ? (Datum) 0 : carbonms_text_datum(s);
-}
-
-/* "" is how the registries write "not known". */
-Datum
-carbonms_known_text(const char *s, bool *null)
-{
-	*null = s[0] == '\0';
-	return *null ? (Datum) 0 : CStringGetTextDatum(carbonms_to_message(s));
-}
 
 CARBONMS_FUNCTION(carbonms_gas_table);
 Datum
@@ -121,6 +95,27 @@ carbonms_gwp_table(PG_FUNCTION_ARGS)
 		carbonms_put_row(fcinfo, values, nulls);
 	}
 	return (Datum) 0;
+}
+
+void
+carbonms_no_value(cm_status status, unsigned tag, unsigned basis)
+{
+	char		name[CM_TAG_TEXT];
+	const char *set = cm_basis_by_code(basis)->name;
+
+	if (status == CM_CORRUPT)
+		carbonms_unknown_code("ghg", tag);
+	cm_ghg_tag_name(tag, name);
+	if (status == CM_OPAQUE)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("cannot restate opaque %s as %s", name, set),
+				 errdetail("Its source published no gases."),
+				 errhint("Separate it with opaque(ghg) and report it under its own basis.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_EXCEPTION),
+			 errmsg("gas %s has no GWP in %s", name, set),
+			 errhint("Use a basis that lists it, or separate it with without_gwp(ghg, gwp_basis).")));
 }
 
 /* The GWP of a gas in 10^-6, checked. */

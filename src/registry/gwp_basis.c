@@ -1,15 +1,14 @@
 /*
  * gwp_basis.c: the type gwp_basis, an int16 code by value.
  */
-#include "glue/carbonms.h"
+#include "registry/gwp_basis.h"
 
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 
-#include "core/registry/gwp.h"
 #include "core/text/text.h"
-#include "registry/gwp_basis.h"
+#include "glue/encoding.h"
 
 /* Known or not: where nothing is looked up, and nothing may fail. */
 #define CODE(n) ((uint16) PG_GETARG_INT16(n))

@@ -4,8 +4,10 @@
 #ifndef CARBONMS_GWP_BASIS_H
 #define CARBONMS_GWP_BASIS_H
 
+#include "glue/compat.h"
+
 #include "core/registry/gwp.h"
-#include "glue/carbonms.h"
+#include "glue/error.h"
 
 static inline uint16
 carbonms_known_basis(int16 code)

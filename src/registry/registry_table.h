@@ -4,7 +4,7 @@
 #ifndef CARBONMS_REGISTRY_TABLE_H
 #define CARBONMS_REGISTRY_TABLE_H
 
-#include "glue/carbonms.h"
+#include "glue/compat.h"
 
 /* text[] of a NULL-terminated list, without what the encoding of the database cannot write. */
 extern Datum carbonms_text_array(const char *const *strings);

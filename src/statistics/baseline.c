@@ -7,6 +7,11 @@
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
 
+#include "core/statistics/gram_text.h"
+#include "glue/aggregate.h"
+#include "glue/encoding.h"
+#include "glue/error.h"
+
 /* ---- Datums ---- */
 
 pg_noreturn static void

@@ -10,7 +10,7 @@
 #ifndef CARBONMS_BASELINE_H
 #define CARBONMS_BASELINE_H
 
-#include "glue/carbonms.h"
+#include "glue/compat.h"
 
 #include "core/statistics/gram.h"
 

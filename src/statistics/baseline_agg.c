@@ -5,11 +5,15 @@
  * come, so that a row is added in place, without allocating anything, unless
  * a figure is larger, or finer, than all before.
  */
-#include "statistics/baseline.h"
+#include "glue/compat.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+
+#include "core/statistics/gram.h"
+#include "glue/aggregate.h"
+#include "statistics/baseline.h"
 
 /* ---- arrays ---- */
 

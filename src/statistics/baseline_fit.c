@@ -13,6 +13,11 @@
 #include "utils/float.h"
 #include "utils/memutils.h"
 
+#include "core/statistics/gram.h"
+#include "core/statistics/regression_result.h"
+#include "glue/rows.h"
+#include "statistics/baseline.h"
+
 /* ---- the fit, kept between calls ---- */
 
 /* In fn_extra; `context` holds the value and the memory of the fit. */

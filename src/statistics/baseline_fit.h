@@ -4,7 +4,7 @@
 #ifndef CARBONMS_BASELINE_FIT_H
 #define CARBONMS_BASELINE_FIT_H
 
-#include "statistics/baseline.h"
+#include "glue/compat.h"
 
 #include "core/statistics/regression.h"
 

@@ -2,7 +2,7 @@
  * change_point.c: change-point models of weather: the search over sums between
  * candidates, and the hinges of a row.
  */
-#include "statistics/baseline_fit.h"
+#include "glue/compat.h"
 
 #include <math.h>
 
@@ -13,6 +13,10 @@
 #include "utils/lsyscache.h"
 
 #include "core/statistics/change_point.h"
+#include "core/statistics/gram.h"
+#include "glue/rows.h"
+#include "statistics/baseline.h"
+#include "statistics/baseline_fit.h"
 
 /* More would be no search any more: pairs of them are fits. */
 #define MOST_EDGES 1000

@@ -2,6 +2,13 @@
  * improvement.c: samples against the model of a baseline: error of the model
  * relative to the mean, and the improvement of a reporting period.
  */
+#include "glue/compat.h"
+
+#include "core/statistics/gram.h"
+#include "core/statistics/regression.h"
+#include "core/statistics/regression_result.h"
+#include "glue/rows.h"
+#include "statistics/baseline.h"
 #include "statistics/baseline_fit.h"
 
 /* The model of argument 0 applied to the rows of argument 1. */

@@ -4,7 +4,7 @@
  * The state is a bytea: sentinel, number of draws, seed, number of rows, and
  * the totals of core/statistics/monte_carlo.h; without a byte it is that of no rows.
  */
-#include "statistics/uncertainty.h"
+#include "glue/compat.h"
 
 #include <math.h>
 
@@ -16,6 +16,11 @@
 #include "utils/builtins.h"
 
 #include "core/statistics/monte_carlo.h"
+#include "core/statistics/random.h"
+#include "glue/aggregate.h"
+#include "glue/error.h"
+#include "glue/rows.h"
+#include "statistics/uncertainty_row.h"
 
 /* Not the same in the other byte order, nor the beginning of a text. */
 #define SENTINEL 0x01434D43

@@ -6,11 +6,13 @@
  * squared differences, words of the sum of squares}.  The words are those of
  * exact sums; arrays can be forged, which spoils the sum and nothing else.
  */
-#include "glue/tally.h"
+#include "glue/compat.h"
 
 #include <math.h>
 
 #include "core/number/exact_sum.h"
+#include "glue/error.h"
+#include "glue/tally.h"
 
 /* Where the number of the first word is in the states; the sums follow. */
 #define CUSUM_FIRST 1

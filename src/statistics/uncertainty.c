@@ -16,7 +16,11 @@
 #include "utils/memutils.h"
 
 #include "core/registry/gwp.h"
-#include "registry/gwp_basis.h"
+#include "core/statistics/uncertainty_result.h"
+#include "core/statistics/uncertainty_text.h"
+#include "glue/error.h"
+#include "glue/rows.h"
+#include "statistics/uncertainty_row.h"
 
 /* How a co2e without a basis is called in the text. */
 #define NO_BASIS "tCO2e"

@@ -1,11 +1,10 @@
 /*
- * uncertainty.h: what the type (uncertainty.c), its aggregates
- * (uncertainty_agg.c) and the simulation (monte_carlo.c) share.
+ * uncertainty.h: uncertainty as an argument and as a result.
  */
 #ifndef CARBONMS_UNCERTAINTY_H
 #define CARBONMS_UNCERTAINTY_H
 
-#include "glue/carbonms.h"
+#include "glue/compat.h"
 
 #include "core/statistics/uncertainty.h"
 
@@ -19,14 +18,5 @@ extern Datum carbonms_uncertainty_datum(const cm_uncertainty *u);
 
 /* A value without rows and with so much room, in palloc'd memory. */
 extern struct varlena *carbonms_new_uncertainty(cm_uncertainty *u, int capacity, cm_span span, Size key_room);
-
-/* A percentage, or the error that it is none. */
-extern double carbonms_percentage(double percent);
-
-/* Arguments behind the first as a row of uncertainty_agg(value, independent, shared, factor); false for no value. */
-extern bool carbonms_shared_row(FunctionCallInfo fcinfo, cm_uncertainty_row *row, bool co2e);
-
-/* The same of uncertainty_agg(value, independent). */
-extern bool carbonms_independent_row(FunctionCallInfo fcinfo, cm_uncertainty_row *row, bool co2e);
 
 #endif

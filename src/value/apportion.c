@@ -1,7 +1,7 @@
 /*
  * apportion.c: shares of a vector or value that add up to it.
  */
-#include "glue/carbonms.h"
+#include "glue/compat.h"
 
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
@@ -9,6 +9,10 @@
 #include "utils/lsyscache.h"
 
 #include "core/value/apportion.h"
+#include "core/value/ghg.h"
+#include "glue/error.h"
+#include "value/ghg.h"
+#include "value/value.h"
 
 /* The weights of a call, and room for the shares of one amount. */
 typedef struct shares

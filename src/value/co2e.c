@@ -2,7 +2,7 @@
  * co2e.c: the type co2e: input and output, type modifier, constructor,
  * accessors, casts.  Arithmetic and comparison are in value.c.
  */
-#include "value/value.h"
+#include "glue/compat.h"
 
 #include "catalog/pg_type.h"
 #include "libpq/pqformat.h"
@@ -12,7 +12,12 @@
 
 #include "core/registry/gwp.h"
 #include "core/value/co2e.h"
+#include "glue/encoding.h"
+#include "glue/error.h"
+#include "glue/json.h"
+#include "glue/numeric.h"
 #include "registry/gwp_basis.h"
+#include "value/value.h"
 
 /* A value whose basis will be looked up: it must be known. */
 static cm_value

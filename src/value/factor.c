@@ -3,13 +3,22 @@
  *
  * On disk: uint16 code of the unit, uint16 zero, entries as in a ghg.
  */
-#include "glue/carbonms.h"
+#include "value/factor.h"
 
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
 
 #include "core/registry/gas.h"
 #include "core/registry/unit.h"
+#include "core/value/factor.h"
+#include "core/value/ghg.h"
+#include "glue/encoding.h"
+#include "glue/error.h"
+#include "glue/json.h"
+#include "glue/numeric.h"
+#include "registry/unit.h"
+#include "value/ghg.h"
+#include "value/quantity.h"
 
 /* Unit and reserved field, in front of the entries. */
 #define FACTOR_HEADER 4

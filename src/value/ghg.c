@@ -1,7 +1,7 @@
 /*
  * ghg.c: the type ghg: input and output, comparison, arithmetic, valuation.
  */
-#include "glue/carbonms.h"
+#include "value/ghg.h"
 
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
@@ -12,7 +12,15 @@
 
 #include "core/registry/gas.h"
 #include "core/registry/gas_set.h"
+#include "core/registry/gwp.h"
+#include "core/value/ghg_text.h"
+#include "glue/encoding.h"
+#include "glue/json.h"
+#include "glue/numeric.h"
+#include "glue/rows.h"
+#include "registry/gas.h"
 #include "registry/gwp_basis.h"
+#include "value/value.h"
 
 /* ---- Datums ---- */
 

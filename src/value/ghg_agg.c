@@ -5,14 +5,20 @@
  * place while no new gas comes up.  States that count rows are int8[]:
  * {rows, lo, hi, lo, hi ...}, the pairs being the packed entries.
  */
-#include "glue/carbonms.h"
+#include "glue/compat.h"
 
 #include "common/int.h"
 #include "utils/builtins.h"
 
+#include "core/value/ghg.h"
+#include "glue/aggregate.h"
+#include "glue/error.h"
 #include "glue/tally.h"
+#include "registry/gas.h"
 #include "registry/gwp_basis.h"
+#include "value/ghg.h"
 #include "value/value.h"
+#include "value/value_agg.h"
 
 /* ---- sum ---- */
 

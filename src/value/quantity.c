@@ -2,26 +2,19 @@
  * quantity.c: the type quantity: input and output, constructor, accessors,
  * conversion, casts.  Arithmetic and comparison are in value.c.
  */
-#include "value/value.h"
+#include "value/quantity.h"
 
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 
 #include "core/registry/unit.h"
 #include "core/value/quantity.h"
-
-uint16
-carbonms_unit_arg(const text *name)
-{
-	size_t		len;
-	char	   *folded = carbonms_fold_text(name, &len);
-	uint16_t	code;
-	cm_error	error;
-
-	if (cm_unit_parse(folded, len, &code, &error) != CM_OK)
-		carbonms_name_error(folded, &error);
-	return code;
-}
+#include "glue/encoding.h"
+#include "glue/error.h"
+#include "glue/json.h"
+#include "glue/numeric.h"
+#include "registry/unit.h"
+#include "value/value.h"
 
 cm_value
 carbonms_known_quantity(Datum quantity)

@@ -8,6 +8,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
+#include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/numeric.h"
@@ -15,6 +16,28 @@
 
 #include "core/registry/gwp.h"
 #include "core/registry/unit.h"
+#include "glue/numeric.h"
+#include "registry/unit.h"
+
+void
+carbonms_send_value(StringInfo buf, cm_value v)
+{
+	unsigned char wire[CM_VALUE_WIRE];
+
+	cm_value_to_wire(v, wire);
+	pq_sendbytes(buf, (char *) wire, CM_VALUE_WIRE);
+}
+
+cm_value
+carbonms_recv_value(StringInfo buf)
+{
+	unsigned char wire[CM_VALUE_WIRE];
+
+	pq_copymsgbytes(buf, (char *) wire, CM_VALUE_WIRE);
+	return cm_value_from_wire(wire);
+}
+
+/* ---- errors ---- */
 
 /* Names for errors; a forged state may have any tag. */
 
@@ -310,6 +333,16 @@ carbonms_value_round(PG_FUNCTION_ARGS)
 
 /* ---- ways out ---- */
 
+double
+carbonms_value_double(cm_value v)
+{
+	char		digits[CM_AMOUNT_TEXT];
+
+	/* the server's own conversion of the exact text */
+	cm_amount_format(cm_amount(v), digits);
+	return DatumGetFloat8(DirectFunctionCall1(float8in, CStringGetDatum(digits)));
+}
+
 CARBONMS_FUNCTION(carbonms_value_to_numeric);
 Datum
 carbonms_value_to_numeric(PG_FUNCTION_ARGS)
@@ -321,9 +354,5 @@ CARBONMS_FUNCTION(carbonms_value_to_float8);
 Datum
 carbonms_value_to_float8(PG_FUNCTION_ARGS)
 {
-	char		digits[CM_AMOUNT_TEXT];
-
-	/* the nearest double, by the server's own conversion of the exact text */
-	cm_amount_format(cm_amount(PG_GETARG_VALUE(0)), digits);
-	return DirectFunctionCall1(float8in, CStringGetDatum(digits));
+	PG_RETURN_FLOAT8(carbonms_value_double(PG_GETARG_VALUE(0)));
 }

@@ -1,12 +1,40 @@
 /*
  * value.h: co2e and quantity are one representation with two meanings of the
- * tag.  value.c has the functions that serve both; this is what their own
- * files (co2e.c, quantity.c) and the aggregates need of it.
+ * tag: what everything that handles either needs.
  */
 #ifndef CARBONMS_VALUE_H
 #define CARBONMS_VALUE_H
 
-#include "glue/carbonms.h"
+#include "glue/compat.h"
+
+#include "lib/stringinfo.h"
+
+#include "core/number/decimal.h"
+#include "glue/error.h"
+
+/* ---- Datums: 16 bytes by reference, no alignment ---- */
+
+#define PG_GETARG_VALUE(n) cm_value_load(DatumGetPointer(PG_GETARG_DATUM(n)))
+
+static inline Datum
+carbonms_value_datum(cm_value v)
+{
+	char	   *p = palloc(sizeof(cm_value));
+
+	cm_value_store(p, v);
+	return PointerGetDatum(p);
+}
+
+#define PG_RETURN_VALUE(v) return carbonms_value_datum(v)
+
+/* One amount and tag on the wire; the caller judges the tag. */
+extern void carbonms_send_value(StringInfo buf, cm_value v);
+extern cm_value carbonms_recv_value(StringInfo buf);
+
+/* The nearest double. */
+extern double carbonms_value_double(cm_value v);
+
+/* ---- errors ---- */
 
 /* How errors speak of a type. */
 typedef struct value_kind
@@ -41,8 +69,5 @@ carbonms_check_value(FunctionCallInfo fcinfo, cm_status status)
 	if (unlikely(status != CM_OK))
 		carbonms_raise(status, carbonms_kind(fcinfo)->type);
 }
-
-/* Add (rows = 1) or take away (rows = -1) one row from the {rows, lo, hi} state in arg 0. */
-extern Datum carbonms_value_tally(FunctionCallInfo fcinfo, cm_value v, int64 rows);
 
 #endif

@@ -6,13 +6,16 @@
  * which are NULL over an empty frame) it is int8[]: {rows, lo, hi}, the last
  * two being the sum as a cm_value.  Arrays can be forged: check them.
  */
-#include "value/value.h"
+#include "value/value_agg.h"
 
 #include "common/int.h"
 
 #include "core/registry/unit.h"
 #include "core/value/co2e.h"
+#include "glue/aggregate.h"
+#include "glue/error.h"
 #include "glue/tally.h"
+#include "value/value.h"
 
 /* The state to change: the caller's in an aggregate, else a copy. */
 static Datum

@@ -9,7 +9,7 @@
  * no index is offered: every row is compared, and the error, if there is one
  * to raise, is raised whatever the plan.
  */
-#include "value/value.h"
+#include "glue/compat.h"
 
 #include "access/stratnum.h"
 #include "catalog/pg_am_d.h"
@@ -22,6 +22,8 @@
 #include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
 #include "utils/typcache.h"
+
+#include "core/number/decimal.h"
 
 static bool
 has_basis(Node *node, int32 typmod)

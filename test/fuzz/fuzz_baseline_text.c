@@ -5,6 +5,7 @@
 #include "fuzz.h"
 
 #include "core/statistics/gram.h"
+#include "core/statistics/gram_text.h"
 
 /* The gram of a text, in memory of just its size and in the smallest window; the caller frees the sums. */
 static cm_status

@@ -5,6 +5,7 @@
 #include "fuzz.h"
 
 #include "core/value/co2e.h"
+#include "core/value/ghg_text.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

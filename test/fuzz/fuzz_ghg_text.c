@@ -5,6 +5,7 @@
 #include "fuzz.h"
 
 #include "core/registry/gas.h"
+#include "core/value/ghg_text.h"
 
 static char *
 format(const cm_ghg *g, size_t *len)

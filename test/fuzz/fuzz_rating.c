@@ -6,6 +6,7 @@
 #include "fuzz.h"
 
 #include "core/rating/rating.h"
+#include "core/rating/rating_check.h"
 
 #define INDICATORS 4
 #define GRADES 4

@@ -5,6 +5,8 @@
 #include "fuzz.h"
 
 #include "core/statistics/uncertainty.h"
+#include "core/statistics/uncertainty_result.h"
+#include "core/statistics/uncertainty_text.h"
 
 /* The canonical value of a text, in memory of just its size; false if it is refused. */
 static bool

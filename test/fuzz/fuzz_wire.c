@@ -7,6 +7,7 @@
 
 #include "core/registry/gas.h"
 #include "core/value/factor.h"
+#include "core/value/ghg_text.h"
 #include "core/value/quantity.h"
 
 static void

@@ -3,12 +3,12 @@
  */
 #include "core/library/factor_library.h"
 
-#include "core/registry/registry.h"
+#include "core/library/generated/factor_data.h"
 
 const cm_library_row *
 cm_library_row_at(int index)
 {
-	return index >= 0 && index < CM_LIBRARY_COUNT ? &cm_library[index] : NULL;
+	return index >= 0 && index < CM_LIBRARY_COUNT ? &library[index] : NULL;
 }
 
 bool
@@ -28,7 +28,7 @@ cm_library_find(const char *set, const char *factor, const char *region)
 {
 	for (int i = 0; i < CM_LIBRARY_COUNT; i++)
 	{
-		const cm_library_row *row = &cm_library[i];
+		const cm_library_row *row = &library[i];
 
 		if (strcmp(row->set, set) == 0 && strcmp(row->factor, factor) == 0 &&
 			strcmp(row->region, region) == 0)

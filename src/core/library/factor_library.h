@@ -8,6 +8,7 @@
 #ifndef CM_FACTOR_LIBRARY_H
 #define CM_FACTOR_LIBRARY_H
 
+#include "core/library/generated/library_limits.h"
 #include "core/value/factor.h"
 
 /* (set, factor, region) is unique; texts are UTF-8, "" where not known or not meant. */

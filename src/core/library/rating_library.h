@@ -9,7 +9,7 @@
 #ifndef CM_RATING_LIBRARY_H
 #define CM_RATING_LIBRARY_H
 
-#include "core/registry/generated/registry_limits.h"
+#include "core/library/generated/library_limits.h"
 
 /* Texts are UTF-8, "" where there is none; numbers are decimal text, bools true, false or "". */
 typedef struct cm_published_scheme

@@ -3,7 +3,7 @@
  * would give a grade that depends on which rule is looked at first, or one
  * that a better value could lose.
  */
-#include "core/rating/rating.h"
+#include "core/rating/rating_check.h"
 
 #include <string.h>
 

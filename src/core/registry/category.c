@@ -3,12 +3,14 @@
  */
 #include "core/registry/category.h"
 
-#include "core/registry/registry.h"
+#include "core/registry/name.h"
+
+#include "core/registry/generated/category_data.h"
 
 const cm_category *
 cm_category_by_code(unsigned code)
 {
-	return code >= 1 && code <= CM_CATEGORY_COUNT ? &cm_categories[code - 1] : NULL;
+	return code >= 1 && code <= CM_CATEGORY_COUNT ? &categories[code - 1] : NULL;
 }
 
 const cm_category *
@@ -19,7 +21,7 @@ cm_category_lookup(const char *s, size_t len)
 	const cm_name *name = NULL;
 
 	if (cm_name_key(s, len, " -_", true, key, sizeof(key), &key_len))
-		name = cm_name_find(cm_category_names, CM_CATEGORY_KEY_COUNT, key, key_len);
+		name = cm_name_find(category_names, CM_CATEGORY_KEY_COUNT, key, key_len);
 	return name != NULL ? cm_category_by_code(name->index) : NULL;
 }
 

@@ -3,7 +3,9 @@
  */
 #include "core/registry/gas_set.h"
 
-#include "core/registry/registry.h"
+#include <string.h>
+
+#include "core/registry/name.h"
 
 /* Families that have more than one gas, as they are looked up; no name of a gas reads so. */
 static const struct

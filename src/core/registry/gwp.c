@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "core/registry/generated/gwp_data.h"
 #include "core/text/text.h"
 
 static const struct

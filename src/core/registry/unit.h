@@ -9,9 +9,11 @@
 #ifndef CM_UNIT_H
 #define CM_UNIT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/number/status.h"
 #include "core/registry/generated/registry_limits.h"
 
 typedef struct cm_unit
@@ -50,7 +52,10 @@ extern const cm_unit *cm_unit_by_code(unsigned code);	/* NULL if there is none *
 extern cm_unit_kind cm_unit_lookup(const char *s, size_t len, uint16_t *code,
 								   const cm_ambiguous **ambiguous);
 
-/* Reference unit of mass is the tonne: this is its code. */
-extern uint16_t cm_unit_tonne(void);
+/* The same, with the error that fits. */
+extern cm_status cm_unit_parse(const char *s, size_t len, uint16_t *code, cm_error *error);
+
+/* Whether it converts into tonnes. */
+extern bool cm_unit_is_mass(const cm_unit *unit);
 
 #endif

@@ -5,7 +5,7 @@
  * The numbers are those of cm_gram, in order.  Hexadecimal digits say exactly
  * what binary ones do, and need no exponent.
  */
-#include "core/statistics/gram.h"
+#include "core/statistics/gram_text.h"
 
 #include <stdio.h>
 

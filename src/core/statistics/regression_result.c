@@ -3,7 +3,7 @@
  * coefficients, errors relative to the mean, intervals, improvement.  In
  * doubles: each of the figures that it starts from was rounded once.
  */
-#include "core/statistics/regression.h"
+#include "core/statistics/regression_result.h"
 
 #include <math.h>
 

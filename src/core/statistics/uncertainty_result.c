@@ -1,7 +1,7 @@
 /*
  * uncertainty_result.c: what a value of type uncertainty says.
  */
-#include "core/statistics/uncertainty.h"
+#include "core/statistics/uncertainty_result.h"
 
 #include <math.h>
 

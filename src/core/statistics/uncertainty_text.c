@@ -10,7 +10,7 @@
  * and, in a trend, the uncertainty of the factor.  177p2 is hexadecimal 177
  * times 2^2: the integer is odd, so that a number has one text.
  */
-#include "core/statistics/uncertainty.h"
+#include "core/statistics/uncertainty_text.h"
 
 #include <math.h>
 #include <stdio.h>

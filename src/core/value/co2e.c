@@ -7,7 +7,7 @@
 
 #include "core/registry/gas.h"
 #include "core/registry/gwp.h"
-#include "core/value/ghg.h"
+#include "core/value/mass.h"
 
 bool
 cm_co2e_tag_valid(unsigned tag)

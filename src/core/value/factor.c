@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "core/text/text.h"
+#include "core/value/ghg_text.h"
 
 /* Position of the last '/' or " per " outside parentheses, and its length. */
 static bool

@@ -12,26 +12,12 @@
 #include "core/number/decimal.h"
 #include "core/registry/gas.h"
 #include "core/registry/gwp.h"
-
-#define CM_OPAQUE_TAG 0x8000
+#include "core/registry/substance.h"
 
 /* No vector has more entries than there are tags. */
 #define CM_GHG_MAX (CM_GAS_COUNT + CM_BASIS_COUNT)
 
 #define CM_ENTRY_SIZE sizeof(cm_value)
-
-static inline bool
-cm_is_opaque(unsigned tag)
-{
-	return (tag & CM_OPAQUE_TAG) != 0;
-}
-
-static inline bool
-cm_ghg_tag_valid(unsigned tag)
-{
-	return cm_is_opaque(tag) ? cm_basis_valid(tag - CM_OPAQUE_TAG)
-		: tag >= 1 && tag <= CM_GAS_COUNT;
-}
 
 static inline cm_value
 cm_ghg_entry(const void *entries, int i)
@@ -149,32 +135,5 @@ extern int	cm_ghg_compare(const void *a, int na, const void *b, int nb);
 
 /* Whether bytes from outside are a vector; CM_OK or CM_CORRUPT. */
 extern cm_status cm_ghg_check(const void *entries, int n);
-
-/* Text.  s is folded; format returns the length needed, like snprintf. */
-extern cm_status cm_ghg_parse(const char *s, size_t len, cm_ghg *g, cm_error *error);
-extern size_t cm_ghg_format(const void *entries, int n, char *buffer, size_t size);
-
-/* Length of the first entry of the text of a vector, up to its separator or the end. */
-extern size_t cm_ghg_entry_length(const char *s, size_t len);
-
-/*
- * One "12.5 t CO2" of a vector, for whoever reads a mass: number, unit of
- * mass, name.  The name is a gas, a blend or CO2e with or without a basis.
- */
-typedef struct cm_mass
-{
-	cm_i128		amount;			/* tonnes */
-	int			kind;			/* cm_gas_kind, gas.h */
-	int			index;			/* gas code, blend index, or basis code (CM_GAS_CO2E) */
-} cm_mass;
-
-extern cm_status cm_mass_parse(const char *s, size_t len, cm_mass *mass, cm_error *error);
-
-/* What the name in a mass means: as cm_gas_lookup(), but "CO2e AR5" is CO2e too, *index the basis. */
-extern cm_gas_kind cm_mass_name(const char *s, size_t len, int *index);
-
-/* Text of a tag: a gas name, or "CO2e AR5". */
-#define CM_TAG_TEXT 256
-extern void cm_ghg_tag_name(unsigned tag, char buffer[CM_TAG_TEXT]);
 
 #endif

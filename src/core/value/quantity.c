@@ -8,28 +8,6 @@
 #include "core/text/text.h"
 
 cm_status
-cm_unit_parse(const char *s, size_t len, uint16_t *code, cm_error *error)
-{
-	const cm_ambiguous *ambiguous;
-
-	cm_trim(&s, &len);
-	if (len == 0)
-		return cm_fail(error, CM_NO_UNIT, s, len);
-	switch (cm_unit_lookup(s, len, code, &ambiguous))
-	{
-		case CM_UNIT_FOUND:
-			return CM_OK;
-		case CM_UNIT_AMBIGUOUS:
-			cm_fail(error, CM_AMBIGUOUS_UNIT, s, len);
-			error->hint = ambiguous->meanings;
-			return error->status;
-		case CM_UNIT_UNKNOWN:
-			break;
-	}
-	return cm_fail(error, CM_UNKNOWN_UNIT, s, len);
-}
-
-cm_status
 cm_quantity_parse(const char *s, size_t len, cm_value *value, cm_error *error)
 {
 	cm_number	number;

@@ -14,9 +14,6 @@
 extern cm_status cm_quantity_parse(const char *s, size_t len, cm_value *value, cm_error *error);
 extern int	cm_quantity_format(cm_value value, char buffer[CM_QUANTITY_TEXT]);
 
-/* Look a unit up, with the error that fits. */
-extern cm_status cm_unit_parse(const char *s, size_t len, uint16_t *code, cm_error *error);
-
 /*
  * 1 unit `from` = num/den units `to`, in lowest terms; CM_NO_CONVERSION
  * unless they have the same reference.

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/rating/rating.h"
+#include "core/rating/rating_check.h"
 
 #define MOST 12
 

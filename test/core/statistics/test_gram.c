@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "core/statistics/gram.h"
+#include "core/statistics/gram_text.h"
 
 #define SIZE ((size_t) 170 * CM_SPAN_WORDS_OPEN * CM_WORD)
 

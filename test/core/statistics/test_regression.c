@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "core/statistics/regression_result.h"
+
 static cm_fit fit;
 static uint64_t *words;
 static unsigned char room[SUMS_SIZE];

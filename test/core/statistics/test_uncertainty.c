@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "core/statistics/uncertainty.h"
+#include "core/statistics/uncertainty_result.h"
+#include "core/statistics/uncertainty_text.h"
 
 /* ---- a value that grows, as the aggregate's state does ---- */
 

@@ -8,6 +8,7 @@
 #include "core/registry/gas.h"
 #include "core/text/text.h"
 #include "core/value/co2e.h"
+#include "core/value/ghg_text.h"
 
 /* Folded into memory of just its size, for the sanitizers. */
 static cm_status

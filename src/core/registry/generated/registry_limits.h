@@ -20,9 +20,5 @@
 #define CM_CATEGORY_COUNT 27	/* category codes are 1 .. CM_CATEGORY_COUNT */
 #define CM_CATEGORY_KEY_COUNT 151
 #define CM_CATEGORY_KEY_MAX 39	/* bytes of the longest key */
-#define CM_LIBRARY_COUNT 493	/* published factors */
-#define CM_RATING_SCHEME_COUNT 4	/* published rating schemes */
-#define CM_RATING_GRADE_COUNT 9	/* their grades */
-#define CM_RATING_RULE_COUNT 42	/* their rules */
 
 #endif

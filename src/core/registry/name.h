@@ -1,44 +1,22 @@
 /*
- * registry.h: the tables that tools/generate_registry compiles from
- * the CSV files of data/ into registry.c and registry_factors.c, and how gas.c,
- * unit.c and category.c search them.
+ * name.h: names of a registry, as gas.c, unit.c and category.c look them up.
  */
-#ifndef CM_REGISTRY_H
-#define CM_REGISTRY_H
+#ifndef CM_NAME_H
+#define CM_NAME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "core/library/factor_library.h"
-#include "core/registry/category.h"
-#include "core/registry/gas.h"
-#include "core/registry/gwp.h"
-#include "core/registry/unit.h"
-
-/* A spelling as it is looked up: see gas_key() and symbol_key(), word_key(). */
+/* A spelling as it is looked up; a table of them is in the order of the bytes of the keys. */
 typedef struct cm_name
 {
 	const char *key;
 	uint16_t	len;
 	uint8_t		kind;			/* cm_gas_kind or cm_unit_kind; 0 of a category */
-	uint16_t	index;			/* code, blend index or index of cm_ambiguous_units */
+	uint16_t	index;			/* code, blend index or index of an ambiguous unit */
 } cm_name;
-
-extern const cm_gas cm_gases[CM_GAS_COUNT];
-extern const cm_blend cm_blends[CM_BLEND_COUNT];
-extern const cm_unit cm_units[CM_UNIT_COUNT];
-extern const cm_ambiguous cm_ambiguous_units[CM_AMBIGUOUS_COUNT];
-
-/* Ascending by the bytes of the key. */
-extern const cm_name cm_gas_names[CM_GAS_KEY_COUNT];
-extern const cm_name cm_unit_symbols[CM_UNIT_SYMBOL_COUNT];
-extern const cm_name cm_unit_words[CM_UNIT_WORD_COUNT];
-
-/* registry_factors.c */
-extern const cm_category cm_categories[CM_CATEGORY_COUNT];
-extern const cm_name cm_category_names[CM_CATEGORY_KEY_COUNT];	/* ascending likewise */
-extern const cm_library_row cm_library[CM_LIBRARY_COUNT];
 
 static inline const cm_name *
 cm_name_find(const cm_name *names, size_t n, const char *key, size_t len)
