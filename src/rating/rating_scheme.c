@@ -91,14 +91,12 @@ need_text(const place *at, const char *key)
 	return s;
 }
 
-/* The place of a text in a list, or the default where it is not there. */
+/* The place of a text in a list. */
 static int
-read_choice(const place *at, const char *key, const char *const *choices, int n, int absent)
+need_choice(const place *at, const char *key, const char *const *choices, int n)
 {
-	const char *s = read_text(at, key);
+	const char *s = need_text(at, key);
 
-	if (s == NULL)
-		return absent;
 	for (int i = 0; i < n; i++)
 		if (strcmp(s, choices[i]) == 0)
 			return i;
@@ -282,10 +280,9 @@ read_condition(const place *at, const cm_rating_scheme *s, cm_rating_rule *r)
 {
 	static const char *const others[] = {"weight", "lower_is_better", "cap", NULL};
 	const char *grade = need_text(at, "grade");
-	int			op = read_choice(at, "operator", operators, lengthof(operators), -1);
 
+	r->op = (cm_rule_operator) need_choice(at, "operator", operators, lengthof(operators));
 	refuse_keys(at, others, "is of rules that give a score");
-	r->op = (cm_rule_operator) op;
 	if (read_amount(at, "threshold", &r->threshold) != (r->op != CM_RULE_KNOWN))
 		refuse(at, r->op == CM_RULE_KNOWN ? "the operator \"known\" has no threshold" : "\"threshold\" is missing");
 	r->mandatory = read_bool(at, "mandatory", true);
@@ -416,7 +413,6 @@ read_scheme(Jsonb *jsonb, rating_scheme *rs)
 	JsonbContainer *rules;
 	int			status;
 	int			thresholds;
-	int			mode;
 
 	if (!JB_ROOT_IS_OBJECT(jsonb))
 		refuse(&at, "it is not an object");
@@ -424,16 +420,12 @@ read_scheme(Jsonb *jsonb, rating_scheme *rs)
 	check_keys(&at, scheme_keys);
 	rs->scheme = CStringGetTextDatum(rs->name);
 	rs->edition = CStringGetTextDatum(need_text(&at, "edition"));
-	status = read_choice(&at, "status", statuses, lengthof(statuses), -1);
-	if (status < 0)
-		refuse(&at, "\"status\" is missing");
+	status = need_choice(&at, "status", statuses, lengthof(statuses));
 	/* a result is worth what the weaker of the two is */
-	thresholds = read_choice(&at, "thresholds_status", statuses, lengthof(statuses), status);
+	thresholds = find(&at, "thresholds_status") == NULL ? status
+		: need_choice(&at, "thresholds_status", statuses, lengthof(statuses));
 	rs->status = CStringGetTextDatum(statuses[Max(status, thresholds)]);
-	mode = read_choice(&at, "mode", modes, lengthof(modes), -1);
-	if (mode < 0)
-		refuse(&at, "\"mode\" is missing");
-	s->mode = (cm_rating_mode) mode;
+	s->mode = (cm_rating_mode) need_choice(&at, "mode", modes, lengthof(modes));
 	s->types = palloc(sizeof(char *) * (CM_RATING_MOST_TYPES + 1));
 	(void) read_types(&at, s, true);
 	grades = read_list(&at, "grades", MOST_GRADES, &s->n_grades);

@@ -133,17 +133,20 @@ check_search(cm_status status, const cm_change_search *s)
 					 errmsg("too few observations for model \"%s\"", s->model->name),
 					 errdetail("It needs at least %d, and there %s " INT64_FORMAT ".",
 							   2 + cm_change_hinges(s->model) + s->model->points, s->gram.n == 1 ? "is" : "are", s->gram.n)));
+			break;
 		case CM_CONSTANT_Y:
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("y of a baseline is constant"),
 					 errhint("There is nothing that variables could explain.")));
+			break;
 		case CM_NO_CHANGE_POINT:
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("no edge is a change point of model \"%s\"", s->model->name),
 					 errdetail("At none of the %d edges do the observations on its sides make a fit possible.", s->n),
 					 errhint("Edges should lie among the values of x.")));
+			break;
 		default:
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -226,7 +226,7 @@ static uint64_t
 bits_from(const uint64_t *digits, int words, int bit)
 {
 	int			word = word_of(bit);
-	int			shift = bit - 64 * word;
+	unsigned	shift = (unsigned) bit % 64;
 	uint64_t	low = word >= 0 && word < words ? digits[word] : 0;
 	uint64_t	high = word + 1 >= 0 && word + 1 < words ? digits[word + 1] : 0;
 

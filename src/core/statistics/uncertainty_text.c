@@ -34,6 +34,12 @@ put(writer *w, const char *s, size_t length)
 }
 
 static void
+put_text(writer *w, const char *s)
+{
+	put(w, s, strlen(s));
+}
+
+static void
 put_name(writer *w, const char *name, size_t length)
 {
 	put(w, "\"", 1);
@@ -53,11 +59,18 @@ put_number(writer *w, bool negative, const uint64_t *words, int n, int exponent)
 	char		text[32];
 
 	put(w, negative ? " -" : " ", negative ? 2 : 1);
-	put(w, text, (size_t) snprintf(text, sizeof(text), "%llx", (unsigned long long) words[n - 1]));
+	(void) snprintf(text, sizeof(text), "%llx", (unsigned long long) words[n - 1]);
+	put_text(w, text);
 	for (int i = n - 2; i >= 0; i--)
-		put(w, text, (size_t) snprintf(text, sizeof(text), "%016llx", (unsigned long long) words[i]));
+	{
+		(void) snprintf(text, sizeof(text), "%016llx", (unsigned long long) words[i]);
+		put_text(w, text);
+	}
 	if (exponent != 0)
-		put(w, text, (size_t) snprintf(text, sizeof(text), "p%d", exponent));
+	{
+		(void) snprintf(text, sizeof(text), "p%d", exponent);
+		put_text(w, text);
+	}
 }
 
 static void
@@ -101,11 +114,11 @@ cm_uncertainty_format(const cm_uncertainty *u, const char *basis, char *buffer, 
 	static const char *const kinds[] = {"empty", "sum", "trend"};
 	writer		w = {buffer, size, 0};
 
-	put(&w, kinds[u->h.kind], strlen(kinds[u->h.kind]));
+	put_text(&w, kinds[u->h.kind]);
 	if (basis != NULL)
 	{
 		put(&w, " ", 1);
-		put(&w, basis, strlen(basis));
+		put_text(&w, basis);
 	}
 	for (int i = 0; i < u->h.entries; i++)
 	{
@@ -115,7 +128,8 @@ cm_uncertainty_format(const cm_uncertainty *u, const char *basis, char *buffer, 
 
 		put(&w, " (", 2);
 		put_name(&w, cm_uncertainty_name(u, &entry), entry.length);
-		put(&w, rows, (size_t) snprintf(rows, sizeof(rows), " %lld", (long long) entry.rows));
+		(void) snprintf(rows, sizeof(rows), " %lld", (long long) entry.rows);
+		put_text(&w, rows);
 		if (u->h.kind == CM_UNCERTAINTY_TREND)
 			put_sum(&w, &sums, CM_SUM_BASE);
 		put_sum(&w, &sums, CM_SUM_VALUE);
