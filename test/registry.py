@@ -188,7 +188,7 @@ SPOILT = [
     ("data/rating_scheme.csv", r",official,placeholder,grades,", ",official,official,grades,", "official thresholds are VERIFIED"),
     ("data/rating_scheme.csv", r",official,placeholder,grades,", ",official,guessed,grades,", "thresholds_status 'guessed' is none of"),
     ("data/rating_scheme.csv", r"^js-nzcp-2024,", "ndrc-910-2025,", "ndrc-910-2025 is there twice"),
-    ("data/rating_scheme.csv", r"Jiangsu province", "Jiangsu Province", "rating_data.h: does not match"),
+    ("data/rating_scheme.csv", r"Jiangsu province", "Jiangsu Province", "rating_library_data.h: does not match"),
     # the freeze itself
     ("data/frozen.csv", r"^factor,CN-heat\|heat\|CN,.*\n", "", "1 facts are not frozen yet, the first is factor CN-heat|heat|CN"),
     ("data/frozen.csv", r"^category,5,.*\n", "", "1 facts are not frozen yet, the first is category 5"),

@@ -3,7 +3,7 @@
  */
 #include "core/library/factor_library.h"
 
-#include "core/library/generated/factor_data.h"
+#include "core/library/generated/factor_library_data.h"
 
 const cm_library_row *
 cm_library_row_at(int index)

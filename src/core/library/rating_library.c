@@ -3,4 +3,4 @@
  */
 #include "core/library/rating_library.h"
 
-#include "core/library/generated/rating_data.h"
+#include "core/library/generated/rating_library_data.h"
