@@ -23,14 +23,22 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION boundary_share(text[], text) IS 'Which of the parties are inside under a consolidation approach, on which days and with which share of their emissions. Source: GHG Protocol Corporate Standard, organisational boundaries.';
 
+CREATE FUNCTION standing_boundary(as_of timestamptz DEFAULT 'infinity', OUT boundary text, OUT version integer, OUT kind text,
+		OUT recorded_at timestamptz)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT DISTINCT ON (b.boundary) b.boundary, b.version, b.kind, b.recorded_at
+	FROM boundary AS b WHERE b.recorded_at <= as_of
+	ORDER BY b.boundary, b.version DESC;
+END;
+COMMENT ON FUNCTION standing_boundary(timestamptz) IS 'The version of each boundary as of a time.';
+
 CREATE FUNCTION boundary_version(boundary text, as_of timestamptz) RETURNS integer
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 DECLARE
-	latest integer;
+	latest integer := (SELECT s.version FROM standing_boundary(boundary_version.as_of) AS s WHERE s.boundary = boundary_version.boundary);
 BEGIN
-	SELECT max(b.version) INTO latest FROM boundary AS b
-	WHERE b.boundary = boundary_version.boundary AND b.recorded_at <= as_of;
 	IF latest IS NULL THEN
 		RAISE EXCEPTION 'there is no boundary "%" as of %', boundary_version.boundary, as_of
 			USING ERRCODE = 'no_data_found', HINT = 'add_boundary() makes one.';
@@ -46,6 +54,7 @@ CREATE FUNCTION add_boundary(boundary text, parties text[], name text, kind text
 $$
 DECLARE
 	latest integer;
+	around integer;
 	outside text;
 BEGIN
 	IF coalesce(cardinality(parties), 0) = 0 OR (SELECT count(DISTINCT p) FROM unnest(parties) AS p) <> cardinality(parties) THEN
@@ -67,16 +76,14 @@ BEGIN
 				HINT = 'Record its control and share in party_share.';
 	END IF;
 	IF add_boundary.parent IS NOT NULL THEN
-		PERFORM boundary_version(add_boundary.parent, 'infinity');
-	END IF;
-	SELECT p INTO outside FROM unnest(parties) AS p
-	WHERE add_boundary.parent IS NOT NULL AND NOT EXISTS (SELECT FROM boundary_party AS i
-		WHERE i.boundary = add_boundary.parent AND i.party = p
-			AND i.version = (SELECT max(b.version) FROM boundary AS b WHERE b.boundary = add_boundary.parent));
-	IF FOUND THEN
-		RAISE EXCEPTION 'party "%" is outside the boundary "%"', outside, add_boundary.parent
-			USING ERRCODE = 'check_violation',
-				DETAIL = format('"%s" is to lie in "%s".', add_boundary.boundary, add_boundary.parent);
+		around := boundary_version(add_boundary.parent, 'infinity');
+		SELECT p INTO outside FROM unnest(parties) AS p
+		WHERE NOT EXISTS (SELECT FROM boundary_party AS i WHERE i.boundary = add_boundary.parent AND i.version = around AND i.party = p);
+		IF FOUND THEN
+			RAISE EXCEPTION 'party "%" is outside the boundary "%"', outside, add_boundary.parent
+				USING ERRCODE = 'check_violation',
+					DETAIL = format('"%s" is to lie in "%s".', add_boundary.boundary, add_boundary.parent);
+		END IF;
 	END IF;
 
 	INSERT INTO boundary_party (boundary, version, party, valid, share)

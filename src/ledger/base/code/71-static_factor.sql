@@ -126,8 +126,8 @@ CREATE FUNCTION rest_trigger(b baseline_model, as_of timestamptz,
 BEGIN ATOMIC
 	SELECT 'b', 'boundary', format('version %s of boundary %s', n.version, n.boundary), accounting_day(n.recorded_at), (b).boundary_version::numeric, n.version::numeric, NULL::numeric,
 		format('boundary "%s" has version %s, the baseline was made with version %s', n.boundary, n.version, (b).boundary_version)
-	FROM (SELECT v.* FROM boundary AS v WHERE v.boundary = (b).boundary AND v.recorded_at <= as_of ORDER BY v.version DESC LIMIT 1) AS n
-	WHERE n.version > (b).boundary_version
+	FROM standing_boundary(as_of) AS n
+	WHERE n.boundary = (b).boundary AND n.version > (b).boundary_version
 	UNION ALL
 	SELECT 'b', 'boundary', format('boundary %s', coalesce(p.boundary, 'none')), accounting_day(p.recorded_at), NULL, NULL, NULL,
 		format('the parameter is about boundary %s, the baseline about %s', coalesce(p.boundary, 'none'), coalesce((b).boundary, 'none'))

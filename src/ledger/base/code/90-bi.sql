@@ -10,7 +10,7 @@ CREATE FUNCTION current_inventory(OUT boundary text, OUT version integer, OUT me
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	SELECT b.boundary, b.version, m.method, i.*
-	FROM (SELECT DISTINCT ON (boundary) boundary, version FROM boundary ORDER BY boundary, version DESC) AS b
+	FROM standing_boundary() AS b
 	CROSS JOIN method AS m
 	CROSS JOIN LATERAL inventory_from(rollup_at('infinity'), '[-infinity,infinity)', b.boundary, b.version, m,
 		m.basis::gwp_basis, 'null', 'infinity') AS i;

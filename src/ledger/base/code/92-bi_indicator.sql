@@ -10,7 +10,7 @@ BEGIN ATOMIC
 	SELECT v.version, m.basis, d.indicator_id, d.name, d.name_zh, i.indicator, i.value, i.unit, i.numerator, i.numerator_unit, i.denominator,
 		i.denominator_unit, i.missing, i.verified, i.better, i.mark
 	FROM method AS m
-	CROSS JOIN (SELECT max(b.version) AS version FROM boundary AS b WHERE b.boundary = year_indicators.boundary) AS v
+	CROSS JOIN (SELECT b.version FROM standing_boundary() AS b WHERE b.boundary = year_indicators.boundary) AS v
 	CROSS JOIN LATERAL indicator_rows(calendar_year(year_indicators.year), year_indicators.boundary, v.version, m, m.basis::gwp_basis, 'infinity') AS i
 	JOIN indicator AS d ON d.indicator = i.indicator AND d.withdrawn_at IS NULL
 	WHERE m.method = year_indicators.method;

@@ -135,7 +135,7 @@ CREATE VIEW party_outside AS
 SELECT row_number() OVER (ORDER BY b.boundary, f.party, f.facility, i.days, g.valid)::integer AS id, b.boundary, b.version AS boundary_version, f.party, y.name AS party_name,
 	f.facility, f.name AS facility_name, first_day(i.days * g.valid) AS first_day, last_day(i.days * g.valid) AS last_day,
 	d.area AS area_m2, d.area / area_of(p.geom) AS share, d.geom::geometry(MultiPolygon, @srid@) AS geom
-FROM (SELECT DISTINCT ON (v.boundary) v.boundary, v.version, CASE WHEN v.kind = 'organisational' THEN 'accounting' ELSE v.kind END AS kind FROM boundary AS v ORDER BY v.boundary, v.version DESC) AS b
+FROM (SELECT v.boundary, v.version, CASE WHEN v.kind = 'organisational' THEN 'accounting' ELSE v.kind END AS kind FROM standing_boundary() AS v) AS b
 JOIN boundary_party AS m ON m.boundary = b.boundary AND m.version = b.version
 JOIN party AS y ON y.party = m.party
 JOIN facility AS f ON f.party = m.party

@@ -82,10 +82,9 @@ CREATE FUNCTION map_year(OUT number integer, OUT numbers integer, OUT boundary t
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 20 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH latest AS (
-		SELECT DISTINCT ON (b.boundary) b.boundary, b.version, EXISTS (SELECT FROM boundary_geometry AS g
+		SELECT b.boundary, b.version, EXISTS (SELECT FROM boundary_geometry AS g
 			WHERE g.code = b.boundary AND g.kind IN ('accounting', 'administrative', 'park in park')) AS placed
-		FROM boundary AS b
-		ORDER BY b.boundary, b.version DESC
+		FROM standing_boundary() AS b
 	),
 	posted AS (
 		SELECT DISTINCT p.method, y.year
