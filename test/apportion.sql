@@ -1,21 +1,5 @@
 -- apportion(): shares of vectors, CO2e and quantities that add up.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''));
-END
-$$;
+\ir include/begin.sql
 
 SELECT is(apportion(ghg '10 t CO2, 1 t CH4', '{1,1,1}')::text, '{"3.333333333334 t CO2, 0.333333333334 t CH4","3.333333333333 t CO2, 0.333333333333 t CH4","3.333333333333 t CO2, 0.333333333333 t CH4"}', 'whole micrograms, what is left to the first');
 SELECT is(apportion(ghg '-10 t CO2', '{1,2}')::text, '{"-3.333333333333 t CO2","-6.666666666667 t CO2"}', 'a negative mass');

@@ -1,13 +1,7 @@
 -- baseline: text and bytes, what is refused, sums and differences, the rows that count; cusum and durbin_watson.
-
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
-
-SELECT * FROM no_plan();
 
 -- How a query fails: SQLSTATE, message, detail, hint.
 CREATE FUNCTION failure(query text) RETURNS text LANGUAGE plpgsql AS $$

@@ -1,24 +1,6 @@
 -- What is read from the fit of a baseline: against the certified values of NIST, against sums over rows, and what is refused.
-\set ON_ERROR_STOP on
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 SET LOCAL extra_float_digits = 1;
-SELECT no_plan();
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-	hint text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''), nullif(hint, ''));
-END
-$$;
 
 CREATE FUNCTION pg_temp.numbers(first integer, last integer) RETURNS double precision[] LANGUAGE sql RETURN ARRAY(SELECT generate_series(first, last)::double precision);
 
@@ -204,19 +186,19 @@ INSERT INTO bad SELECT 'as many rows as variables', baseline_agg(x ^ 3, ARRAY[x,
 SELECT is(problem(b), replace(regexp_replace(message, ' \| [^|]*$', ''), ' | ', ': '), 'problem of ' || name) FROM bad;
 SELECT is(problem(b), NULL, 'no problem') FROM hand;
 SELECT is_empty('SELECT dataset FROM fitted WHERE problem(b) IS NOT NULL OR problem(d) IS NOT NULL', 'nor with the sets of NIST');
-SELECT is(pg_temp.said(format('SELECT %s FROM (SELECT b, 1.0 AS y, array_fill(1.0::double precision, ARRAY[variables(b)]) AS x FROM pg_temp.bad WHERE name = %L) AS v', call, name)), '22023: ' || message, call || ' of ' || name)
+SELECT is(pg_temp.advised(format('SELECT %s FROM (SELECT b, 1.0 AS y, array_fill(1.0::double precision, ARRAY[variables(b)]) AS x FROM pg_temp.bad WHERE name = %L) AS v', call, name)), '22023: ' || message, call || ' of ' || name)
 FROM bad, unnest(ARRAY['coef(b)', 'se(b)', 't(b)', 'p(b)', 'degrees_of_freedom(b)', 'sse(b)', 'residual_se(b)', 'r2(b)', 'adjusted_r2(b)', 'cv_rmse(b)', 'nmbe(b)', 'predict(b, x)', 'predict_interval(b, x)',
 	'mean_interval(b, x)', 'residual(b, y, x)', 'leverage(b, x)', 'standardized_residual(b, y, x)', 'cv_rmse(b, b)', 'nmbe(b, b)', 'improvement(b, b)']) AS call;
 -- but for the last digits of doubles
-SELECT is(pg_temp.said('SELECT coef(baseline_agg(x ^ 3, ARRAY[x, x / 10, sqrt(x)])) FROM unnest(pg_temp.numbers(1, 9)) AS x'),
+SELECT is(pg_temp.advised('SELECT coef(baseline_agg(x ^ 3, ARRAY[x, x / 10, sqrt(x)])) FROM unnest(pg_temp.numbers(1, 9)) AS x'),
 	'22023: x[1] of a baseline depends on the other variables | The others leave 1.8e-33 of its sum of squares, no more than rounding does. | Leave it out, or one of those that it depends on.', 'nearly dependent');
-SELECT is(pg_temp.said('SELECT coef(baseline_agg((x ^ 3)::numeric, ARRAY[x, x / 3, sqrt(x)])) FROM generate_series(1.0, 9) AS x') LIKE '22023: x[_] of a baseline depends on the other variables | The others leave %e-__ of its sum of squares, no more than rounding does.%', true, 'nearly dependent, thirds of numeric');
-SELECT is(pg_temp.said('SELECT coef(baseline_agg(x ^ 3, ARRAY[x, x / 10 + 1e-9 * x * x])) FROM unnest(pg_temp.numbers(1, 9)) AS x'), 'no error', 'what differs in nine digits is not');
+SELECT is(pg_temp.advised('SELECT coef(baseline_agg((x ^ 3)::numeric, ARRAY[x, x / 3, sqrt(x)])) FROM generate_series(1.0, 9) AS x') LIKE '22023: x[_] of a baseline depends on the other variables | The others leave %e-__ of its sum of squares, no more than rounding does.%', true, 'nearly dependent, thirds of numeric');
+SELECT is(pg_temp.advised('SELECT coef(baseline_agg(x ^ 3, ARRAY[x, x / 10 + 1e-9 * x * x])) FROM unnest(pg_temp.numbers(1, 9)) AS x'), 'no error', 'what differs in nine digits is not');
 -- one bad meter of many
 SELECT results_eq($$SELECT name, CASE WHEN problem(b) IS NULL THEN coef(b)::text END FROM (SELECT name, b FROM bad WHERE name LIKE 'constant%' UNION ALL SELECT 'good', b FROM hand) AS v ORDER BY name$$,
 	$$VALUES ('constant variable', NULL), ('constant y', NULL), ('constants', NULL), ('good', '{2.2,0.6}')$$, 'a query goes on');
 
-SELECT is(pg_temp.said(format('SELECT %s FROM pg_temp.hand', call)), error, call) FROM (VALUES
+SELECT is(pg_temp.advised(format('SELECT %s FROM pg_temp.hand', call)), error, call) FROM (VALUES
 	('predict(b, ''{}'')', '22023: x does not have the variables of the baseline | The baseline has 1, the array has 0.'),
 	('predict(b, ''{1,2}'')', '22023: x does not have the variables of the baseline | The baseline has 1, the array has 2.'),
 	('predict(b, ''{{1}}'')', '2202E: x must be an array of one dimension'),
@@ -237,13 +219,13 @@ SELECT is(pg_temp.said(format('SELECT %s FROM pg_temp.hand', call)), error, call
 	('improvement(b, (SELECT m.b FROM pg_temp.model AS m LIMIT 1))', '22023: the sample does not have the variables of the model | The model has 1, the sample has 3.'),
 	('improvement(b, b - b)', '22023: the sample has no observations'),
 	('coef(b - b)', '22023: too few observations for a baseline | The model has 2 coefficients, and there are 0 observations. | A fit needs more observations than coefficients and change points.')) AS v (call, error);
-SELECT is(pg_temp.said($$SELECT cv_rmse(baseline_agg(-y, ARRAY[x])) FROM (VALUES (2.0::double precision, 1.0::double precision), (4, 2), (5, 3)) AS v (y, x)$$), '22023: an error relative to the mean of y needs a positive mean | The mean is -3.66667. | residual_se() is the error in the unit of y.', 'a negative mean');
-SELECT is(pg_temp.said($$SELECT nmbe(baseline_agg(y, ARRAY[x])) FROM (VALUES (-2.0::double precision, 1.0::double precision), (2, 2), (0, 3)) AS v (y, x)$$), '22023: an error relative to the mean of y needs a positive mean | The mean is 0. | residual_se() is the error in the unit of y.', 'a mean of 0');
-SELECT is(pg_temp.said($$SELECT coef(baseline_agg(y, ARRAY[x])) FROM (VALUES (1e300::double precision, 1e-300::double precision), (-1e300, 2e-300), (0, 3e-300)) AS v (y, x)$$), '22003: value out of range: overflow', 'coefficients beyond double precision');
+SELECT is(pg_temp.advised($$SELECT cv_rmse(baseline_agg(-y, ARRAY[x])) FROM (VALUES (2.0::double precision, 1.0::double precision), (4, 2), (5, 3)) AS v (y, x)$$), '22023: an error relative to the mean of y needs a positive mean | The mean is -3.66667. | residual_se() is the error in the unit of y.', 'a negative mean');
+SELECT is(pg_temp.advised($$SELECT nmbe(baseline_agg(y, ARRAY[x])) FROM (VALUES (-2.0::double precision, 1.0::double precision), (2, 2), (0, 3)) AS v (y, x)$$), '22023: an error relative to the mean of y needs a positive mean | The mean is 0. | residual_se() is the error in the unit of y.', 'a mean of 0');
+SELECT is(pg_temp.advised($$SELECT coef(baseline_agg(y, ARRAY[x])) FROM (VALUES (1e300::double precision, 1e-300::double precision), (-1e300, 2e-300), (0, 3e-300)) AS v (y, x)$$), '22003: value out of range: overflow', 'coefficients beyond double precision');
 
 -- sums that no rows have, seen only when they are solved
 SELECT is(problem(v::baseline), 'no rows have the sums of this baseline', 'forged: ' || v) FROM unnest(ARRAY['1 variable, 3 rows: 0x0, 0x0, 0x2, 0x3, 0x4', '2 variables, 9 rows: 0x0, 0x0, 0x0, 0x4, 0x5, 0x0, 0x4, 0x0, 0x9']) AS v;
-SELECT is(pg_temp.said(call), '22023: no rows have the sums of this baseline | A baseline is made by baseline_agg(y, x[]).', call) FROM (VALUES
+SELECT is(pg_temp.advised(call), '22023: no rows have the sums of this baseline | A baseline is made by baseline_agg(y, x[]).', call) FROM (VALUES
 	($$SELECT r2('1 variable, 3 rows: 0x0, 0x0, 0x2, 0x3, 0x4')$$),
 	($$SELECT change_point('4P', '{0}', '{0,1}', ARRAY['1 variable, 9 rows: -0x60, 0x0, 0xa00, -0xc00, 0xa00', b]) FROM pg_temp.hand$$),
 	($$SELECT cv_rmse(b, '1 variable, 3 rows: 0x0, 0x7, 0x0, 0x0, 0xe') FROM pg_temp.hand$$)) AS v (call);
@@ -293,7 +275,7 @@ SELECT is(hinge(model, tau::double precision[], x)::text, hinges, format('hinge(
 	('4P', '{15}', 12, '{3,0}'), ('5P', '{12,20}', 10, '{2,0}'), ('5P', '{12,20}', 15, '{0,0}'), ('5P', '{12,20}', 21.5, '{0,1.5}')) AS v (model, tau, x, hinges);
 
 CREATE TEMPORARY TABLE parts AS SELECT array_agg(bin ORDER BY bin) AS bin, array_agg(part ORDER BY bin) AS part FROM (SELECT width_bucket(x, '{10,20}'::double precision[]) AS bin, baseline_agg(y, ARRAY[x]) AS part FROM building WHERE kind = 'both' GROUP BY 1) AS v;
-SELECT is(pg_temp.said(format('SELECT %s FROM pg_temp.parts', call)), error, call) FROM (VALUES
+SELECT is(pg_temp.advised(format('SELECT %s FROM pg_temp.parts', call)), error, call) FROM (VALUES
 	('change_point(''6P'', ''{10,20}'', bin, part)', '22023: unknown change-point model "6P" | The models are "3P heating", "3P cooling", "4P", "5P".'),
 	('change_point(''4P'', ''{20,10}'', bin, part)', '22023: edges must be in ascending order | edges[1] is 20, edges[2] is 10.'),
 	('change_point(''4P'', ''{10,10}'', bin, part)', '22023: edges must be in ascending order | edges[1] is 10, edges[2] is 10.'),
@@ -317,9 +299,9 @@ SELECT is(pg_temp.said(format('SELECT %s FROM pg_temp.parts', call)), error, cal
 	('hinge(''5P'', ''{2,1}'', 1)', '22023: tau must be in ascending order | tau[1] is 2, tau[2] is 1.'),
 	('hinge(''4P'', ''{1}'', ''NaN'')', '22023: x is NaN or infinite'),
 	('hinge(''4P'', ''{-1e308}'', 1.7e308)', '22003: value out of range: overflow')) AS v (call, error);
-SELECT is(pg_temp.said($$SELECT change_point('4P', '{10}', '{0,1}', ARRAY[a, b]) FROM (SELECT baseline_agg(5::double precision, ARRAY[x]) AS a FROM unnest(pg_temp.numbers(1, 9)) AS x) AS l, (SELECT baseline_agg(5::double precision, ARRAY[x]) AS b FROM unnest(pg_temp.numbers(11, 19)) AS x) AS r$$),
+SELECT is(pg_temp.advised($$SELECT change_point('4P', '{10}', '{0,1}', ARRAY[a, b]) FROM (SELECT baseline_agg(5::double precision, ARRAY[x]) AS a FROM unnest(pg_temp.numbers(1, 9)) AS x) AS l, (SELECT baseline_agg(5::double precision, ARRAY[x]) AS b FROM unnest(pg_temp.numbers(11, 19)) AS x) AS r$$),
 	'22023: y of a baseline is constant | There is nothing that variables could explain.', 'change points of a constant');
-SELECT is(pg_temp.said($$SELECT coef(b) FROM pg_temp.found, LATERAL (SELECT fit - fit AS b) AS v WHERE model = '5P'$$), '22023: too few observations for a baseline | The model has 3 coefficients and 2 change points, and there are 0 observations. | A fit needs more observations than coefficients and change points.', 'change points are counted');
+SELECT is(pg_temp.advised($$SELECT coef(b) FROM pg_temp.found, LATERAL (SELECT fit - fit AS b) AS v WHERE model = '5P'$$), '22023: too few observations for a baseline | The model has 3 coefficients and 2 change points, and there are 0 observations. | A fit needs more observations than coefficients and change points.', 'change points are counted');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,14 +1,8 @@
 -- The plan does not matter to baselines and cumulative sums: the same bits in any order of rows,
 -- serially, in parallel, by partition, rolled up from parts, and from moving frames.
-
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
-
-SELECT * FROM no_plan();
 
 -- ---- helpers ----
 

@@ -1,14 +1,8 @@
 -- The catalog is honest: what the extension says of its functions, operators, classes, casts and
 -- aggregates is true and complete, and it works in any schema.
-
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
-
-SELECT * FROM no_plan();
 
 -- ---- what the extension consists of ----
 

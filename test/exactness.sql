@@ -1,15 +1,9 @@
 -- Exactness: a total does not depend on how the rows are grouped, ordered, rolled up or windowed,
 -- and agrees with numeric arithmetic to the last digit. The ledger is random with fixed seeds.
-
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 SET LOCAL max_parallel_workers_per_gather = 0;	-- plans.sql is about parallel plans
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
-
-SELECT * FROM no_plan();
 
 -- ---- helpers ----
 

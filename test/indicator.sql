@@ -1,11 +1,7 @@
 -- Intensities, ratios, changes, target pathways and peak years over values.
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT * FROM no_plan();
+\ir include/begin.sql
 
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
+CREATE FUNCTION pg_temp.result(command text) RETURNS text LANGUAGE plpgsql AS
 $$
 DECLARE
 	result text;
@@ -19,7 +15,7 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 
-SELECT is(pg_temp.said(command), result, command) FROM (VALUES
+SELECT is(pg_temp.result(command), result, command) FROM (VALUES
 	-- carbon_intensity
 	($$carbon_intensity('180937.5 tCO2e AR6', '1000000 tce', 'tce')$$, '0.1809375'),
 	($$carbon_intensity('180937.5 tCO2e AR6', '2930760 GJ', '万tce')$$, '18093.75'),

@@ -1,9 +1,5 @@
 -- The ledger: from readings to an inventory, corrections, reproduction, consolidation, refusals.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 SET LOCAL timezone = 'UTC';
 
 SELECT create_ledger('park "A"');
@@ -170,16 +166,7 @@ ALTER TABLE emission_rest ENABLE ALWAYS TRIGGER refuse_change;
 
 -- ---- refusals ----
 
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	RETURN SQLSTATE || ': ' || SQLERRM;
-END
-$$;
-SELECT is(pg_temp.said(command), error, error) FROM (VALUES
+SELECT is((pg_temp.failure(command)).error, error, error) FROM (VALUES
 	($$SELECT post('empty', 'NDRC-910')$$, '22023: the period empty has no beginning, no end or no day in it'),
 	($$SELECT post('[2025-01-01,)', 'NDRC-910')$$, '22023: the period [2025-01-01,) has no beginning, no end or no day in it'),
 	($$SELECT post('[2025-01-01,2025-02-01)', 'none')$$, 'P0002: there is no method "none"'),
@@ -210,20 +197,20 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 	($$SELECT grant_ledger('park "A"', current_user, 'king')$$, '22023: unknown kind of grant "king"')) AS v (command, error);
 
 INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2028-05-01 00:00+08', '2028-05-02 00:00+08', '1 MWh' FROM source WHERE source = 'fuel';
-SELECT is(pg_temp.said($$SELECT post('[2028-01-01,2029-01-01)', 'NDRC-910')$$), '22000: readings of source "fuel" do not fit their factor on 2028-05-01', 'a reading in a wrong dimension');
+SELECT is((pg_temp.failure($$SELECT post('[2028-01-01,2029-01-01)', 'NDRC-910')$$)).error, '22000: readings of source "fuel" do not fit their factor on 2028-05-01', 'a reading in a wrong dimension');
 SELECT void_activity(a.activity_id, 'wrong unit') FROM activity AS a WHERE a.start_at = '2028-05-01 00:00+08';
 INSERT INTO source (source, category, factor, region) VALUES ('odd', 'process', 'unheard of', 'CN');
 INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '(,)', 'P' FROM source WHERE source = 'odd';
 INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2027-05-01 00:00+08', '2027-05-02 00:00+08', '1 t' FROM source WHERE source = 'odd';
-SELECT is(pg_temp.said($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$), 'P0002: no emission factor fits source "odd" on 2027-05-01', 'no factor fits');
+SELECT is((pg_temp.failure($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$)).error, 'P0002: no emission factor fits source "odd" on 2027-05-01', 'no factor fits');
 INSERT INTO factor (factor_set, factor, region, published, valid, edition, reference, verified) VALUES ('own', 'unheard of', 'CN', '1 t CO2/t', '[2020-01-01,2021-01-01)', '1', 'test', true);
-SELECT is(pg_temp.said($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$), 'P0002: no emission factor fits source "odd" on 2027-05-01', 'a factor out of its validity');
+SELECT is((pg_temp.failure($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$)).error, 'P0002: no emission factor fits source "odd" on 2027-05-01', 'a factor out of its validity');
 INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('CN-910-annex4', 'unheard of', 'CN', '1 t CO2/t', '1', 'test', true);
 INSERT INTO factor (factor_set, factor, region, published, valid, edition, reference, verified) VALUES ('own', 'unheard of', 'CN', '2 t CO2/t', '[2021-01-01,)', '1', 'test', true);
-SELECT is(pg_temp.said($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$), '21000: 2 emission factors fit source "odd" on 2027-05-01', 'two factors that fit');
+SELECT is((pg_temp.failure($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$)).error, '21000: 2 emission factors fit source "odd" on 2027-05-01', 'two factors that fit');
 UPDATE factor SET withdrawn_at = now() WHERE factor = 'unheard of';
 INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('own', 'unheard of', 'CN', '2 tCO2e AR5/t', '1', 'test', true);
-SELECT is(pg_temp.said($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$), '22000: method "NDRC-910" counts gases, and factor "unheard of" is a CO2e without them', 'a CO2e under a method that counts CO2');
+SELECT is((pg_temp.failure($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$)).error, '22000: method "NDRC-910" counts gases, and factor "unheard of" is a CO2e without them', 'a CO2e under a method that counts CO2');
 
 -- in SQL a column hides a parameter of its name, and is then compared with itself
 SELECT is_empty($$SELECT p.oid::regprocedure, m[1] FROM pg_proc AS p

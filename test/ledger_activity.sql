@@ -1,26 +1,10 @@
 -- Activity data: files and their verdicts, periods that touch, overlap and leave gaps, time zones, sharing by day,
 -- calibrations, what was taken back.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 SET LOCAL timezone = 'America/New_York';
 SET LOCAL datestyle = 'SQL, DMY';
 SELECT create_ledger('led');
 SET LOCAL search_path = led, public;
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''));
-END
-$$;
 
 INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A');
 INSERT INTO source (source, category, factor, region) VALUES ('s1', 'process', 'f', 'CN'), ('s2', 'process', 'f', 'CN');
@@ -77,7 +61,6 @@ SELECT is(current_setting('timezone') || current_setting('datestyle'), 'America/
 SELECT results_eq('SELECT accepted, refused FROM load_activity()', 'VALUES (0::bigint, 0::bigint)', 'nothing is left to load');
 UPDATE activity_staging SET reading = '5 kWh', source = 's2', start_at = '2025-04-01', end_at = '2025-05-01', verdict = 'new' WHERE row_no = 7;
 SELECT results_eq('SELECT accepted, refused FROM load_activity()', 'VALUES (1::bigint, 0::bigint)', 'a row that was put right is loaded');
-
 
 -- ---- periods that touch, overlap, leave gaps ----
 

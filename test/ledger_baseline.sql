@@ -2,28 +2,11 @@
 --
 -- The model is computed by hand: y = 100 + 2 x + e over x = 10, 20 ... 120 and e = 1, -1, -1, 1, 1, -1 ..., which sums to 0 and
 -- is orthogonal to x. So the fit is 100 and 2, SSE = 12, s2 = 12 / 10, mean y = 230, Sxx = 14300, SST = 4 x 14300 + 12.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 SET LOCAL timezone = 'Asia/Shanghai';
-SET LOCAL client_min_messages = warning;
 SELECT create_ledger('led');
 SET LOCAL search_path = led, public;
 
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''));
-END
-$$;
 CREATE FUNCTION pg_temp.month(n integer) RETURNS daterange LANGUAGE sql AS
 $$ SELECT daterange((date '2024-01-01' + make_interval(months => n - 1))::date, (date '2024-01-01' + make_interval(months => n))::date) $$;
 CREATE FUNCTION pg_temp.e(n integer) RETURNS integer LANGUAGE sql AS $$ SELECT (ARRAY[1, -1, -1, 1])[1 + (n - 1) % 4] $$;

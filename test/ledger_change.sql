@@ -1,26 +1,9 @@
 -- What changes after it was posted, and what somebody changes behind the back of the ledger: factors, owners,
 -- categories, certificates, forged rows.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 SET LOCAL timezone = 'Asia/Shanghai';
-SET LOCAL client_min_messages = warning;
 SELECT create_ledger('led');
 SET LOCAL search_path = led, public;
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''));
-END
-$$;
 INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A'), ('B', 'enterprise', 'B'), ('GRID', 'supplier', 'Grid');
 INSERT INTO factor (factor_set, factor, region, scope2, published, edition, reference, verified) VALUES
 	('own', 'coal', 'CN', NULL, '2 t CO2/t', '1', 'test', true), ('own', 'grid', 'CN', 'pinned', '0.8325 t CO2/MWh', '1', 'test', true),

@@ -1,13 +1,7 @@
 -- Charts drawn by the ledger: whatever the figures, an SVG whose marks lie on the sheet.
-
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 SELECT create_ledger('park');
 SET LOCAL search_path = park, public;
-
-SELECT * FROM no_plan();
 
 SELECT results_eq($$SELECT s, chart_step(s) FROM unnest('{0.04,1,4.9,5,5.1,10,11,25,26,50,99,123456}'::numeric[]) AS s$$,
 	$$VALUES (0.04, 0.01), (1, 0.2), (4.9, 1), (5, 1), (5.1, 2), (10, 2), (11, 5), (25, 5), (26, 10), (50, 10), (99, 20), (123456, 50000)$$,

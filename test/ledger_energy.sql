@@ -1,26 +1,9 @@
 -- Energy in tonnes of coal equivalent: the national test case of 910 annex 4, valuations, validities, what stays inside,
 -- certificates, what lacks a coefficient.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 SET LOCAL timezone = 'UTC';
 SELECT create_ledger('led', 'UTC');
 SET LOCAL search_path = led, public;
-
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(CASE WHEN detail LIKE 'Failing row%' THEN '' ELSE detail END, ''));
-END
-$$;
 
 -- ---- coefficients ----
 

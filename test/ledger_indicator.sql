@@ -1,26 +1,10 @@
 -- Statistics and indicators: what may be recorded, what replaces what, which periods and boundaries fit, definitions of
 -- one's own, definitions that change, intensities that are refused.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 SET LOCAL timezone = 'UTC';
 SELECT create_ledger('led', 'UTC');
 SET LOCAL search_path = led, public;
 
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(CASE WHEN detail LIKE 'Failing row%' THEN '' ELSE detail END, ''));
-END
-$$;
 CREATE FUNCTION pg_temp.note(item text, period daterange, reading text, boundary text DEFAULT 'PARK') RETURNS void LANGUAGE sql AS
 $$
 	INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ($4, $2, $1, $3, 'test')

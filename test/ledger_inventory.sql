@@ -1,26 +1,10 @@
 -- The inventory: scope 2 in two columns, certificates, removals, consolidation approaches, what it was made with,
 -- the way back to the readings, the rollup.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 SET LOCAL timezone = 'UTC';
 SELECT create_ledger('led');
 SET LOCAL search_path = led, public;
 
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''));
-END
-$$;
 CREATE FUNCTION pg_temp.record(source text, first date, until date, reading text) RETURNS void LANGUAGE sql AS
 $$
 	INSERT INTO activity (source_id, start_at, end_at, reading)

@@ -1,26 +1,10 @@
 -- Ratings in a ledger: published schemes and one's own, classes, exclusions, park types; what is stored reproduces, also
 -- after the ledger, the scheme and the exclusions have changed.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 SET LOCAL timezone = 'UTC';
 SELECT create_ledger('led', 'UTC');
 SET LOCAL search_path = led, public;
 
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(CASE WHEN detail LIKE 'Failing row%' THEN '' ELSE detail END, ''));
-END
-$$;
 CREATE FUNCTION pg_temp.note(item text, reading text) RETURNS void LANGUAGE sql AS
 $$
 	INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', '[2025-01-01,2026-01-01)', $1, $2, 'test')

@@ -1,26 +1,9 @@
 -- Base years and their recalculation: the threshold, what adds up, what never counts, what old reports still find.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 SET LOCAL timezone = 'Asia/Shanghai';
-SET LOCAL client_min_messages = warning;
 SELECT create_ledger('led');
 SET LOCAL search_path = led, public;
 
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''));
-END
-$$;
 CREATE FUNCTION pg_temp.event(boundary text, day date, kind text, stated text, description text DEFAULT 'test', existed boolean DEFAULT true, supersedes bigint DEFAULT NULL)
 	RETURNS bigint LANGUAGE sql AS
 $$ INSERT INTO structural_event (boundary, day, kind, stated, description, existed_in_base_year, evidence, supersedes)

@@ -1,25 +1,9 @@
 -- Targets: pathways, trees that re-add, cycles, versions, progress; years of emissions, peaks; proof of improvement.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 SET LOCAL timezone = 'UTC';
 SELECT create_ledger('led', 'UTC');
 SET LOCAL search_path = led, public;
 
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(CASE WHEN detail LIKE 'Failing row%' THEN '' ELSE detail END, ''));
-END
-$$;
 CREATE FUNCTION pg_temp.aim(target text, parent text, base numeric, goal numeric, years integer[] DEFAULT '{}', points numeric[] DEFAULT '{}',
 	measure text DEFAULT 'emission_scope_1_2_t', boundary text DEFAULT 'PARK', withdrawn boolean DEFAULT false) RETURNS void LANGUAGE sql AS
 $$

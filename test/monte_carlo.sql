@@ -1,27 +1,8 @@
 -- monte_carlo_agg() and monte_carlo_summary(): IPCC approach 2. The same seed gives the same bits under any plan; the
 -- distributions are what they are called; the results are those of approach 1 where both apply.
-\set ON_ERROR_STOP on
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
-SELECT * FROM no_plan();
-
-CREATE FUNCTION said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-	hint text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''), nullif(hint, ''));
-END
-$$;
 
 -- ---- what a total is ----
 
@@ -202,7 +183,7 @@ SELECT is(half_width_percent, NULL, 'no percentage of 0') FROM monte_carlo_summa
 
 -- ---- refusals ----
 
-SELECT is(said('SELECT monte_carlo_agg(' || arguments || ')'), error, arguments) FROM (VALUES
+SELECT is(pg_temp.advised('SELECT monte_carlo_agg(' || arguments || ')'), error, arguments) FROM (VALUES
 	('1, ''a'', ''gamma'', 5, 1, 100', '22023: unknown distribution "gamma" | Distributions are normal, lognormal, triangular and uniform.'),
 	('1, ''a'', ''Normal'', 5, 1, 100', '22023: unknown distribution "Normal" | Distributions are normal, lognormal, triangular and uniform.'),
 	('1, ''a'', ''normal'', -5, 1, 100', '22023: uncertainty must be a finite percentage, not negative | The uncertainty is -5.'),
@@ -228,12 +209,12 @@ SELECT is(said('SELECT monte_carlo_agg(' || arguments || ')'), error, arguments)
 	('1, array_fill(''a''::text, ''{65}''), array_fill(''normal''::text, ''{65}''), array_fill(5, ''{65}''), 1, 100', '54000: too many components | There are 65 components, the limit is 64.'),
 	('1e21, ''a'', ''normal'', 5, 1, 100', '22003: simulated total out of range | Simulated totals lie between -1.47e20 and 1.47e20.')
 ) v (arguments, error);
-SELECT is(said('SELECT monte_carlo_agg(1, ''a'', ''normal'', 5, s, d) FROM (VALUES ' || rows || ') v (s, d)'), error, rows) FROM (VALUES
+SELECT is(pg_temp.advised('SELECT monte_carlo_agg(1, ''a'', ''normal'', 5, s, d) FROM (VALUES ' || rows || ') v (s, d)'), error, rows) FROM (VALUES
 	('(1, 100), (2, 100)', '22023: cannot add simulations of different seeds or numbers of draws | One has seed 1 and 100 draws, the other seed 2 and 100 draws. | Give all rows the same seed and number of draws.'),
 	('(1, 100), (1, 200)', '22023: cannot add simulations of different seeds or numbers of draws | One has seed 1 and 100 draws, the other seed 1 and 200 draws. | Give all rows the same seed and number of draws.')
 ) v (rows, error);
-SELECT is(said('SELECT monte_carlo_agg(1e20, ''a'', ''normal'', 0, 1, 100) FROM generate_series(1, 2)'), '22003: simulated total out of range | Simulated totals lie between -1.47e20 and 1.47e20.', 'a total out of range');
-SELECT is(said('SELECT monte_carlo_summary(' || totals || ')'), error, totals) FROM (VALUES
+SELECT is(pg_temp.advised('SELECT monte_carlo_agg(1e20, ''a'', ''normal'', 0, 1, 100) FROM generate_series(1, 2)'), '22003: simulated total out of range | Simulated totals lie between -1.47e20 and 1.47e20.', 'a total out of range');
+SELECT is(pg_temp.advised('SELECT monte_carlo_summary(' || totals || ')'), error, totals) FROM (VALUES
 	('''{}''', '22023: too few simulated totals | There are 0, the least is 100.'),
 	('ARRAY(SELECT i FROM generate_series(1, 99) i)', '22023: too few simulated totals | There are 99, the least is 100.'),
 	('ARRAY(SELECT i FROM generate_series(1, 1000001) i)', '54000: too many simulated totals | There are 1000001, the limit is 1000000.'),
@@ -243,7 +224,7 @@ SELECT is(said('SELECT monte_carlo_summary(' || totals || ')'), error, totals) F
 ) v (totals, error);
 
 -- states that the aggregate did not make
-SELECT is(said(format('SELECT %s', replace(call, 'S', quote_literal(state) || '::bytea'))), '22023: invalid state for aggregate monte_carlo_agg | The array is not one that the aggregate makes.', call || ' ' || left(state, 20))
+SELECT is(pg_temp.advised(format('SELECT %s', replace(call, 'S', quote_literal(state) || '::bytea'))), '22023: invalid state for aggregate monte_carlo_agg | The array is not one that the aggregate makes.', call || ' ' || left(state, 20))
 FROM unnest(ARRAY['\x00', '\x434d430164000000', '\x' || repeat('00', 24), '\x' || repeat('00', 24 + 1600), '\x434d4301' || 'ffffffff' || repeat('00', 16),
 	'\x434d4301' || '64000000' || repeat('00', 16), '\x434d4301' || '64000000' || repeat('00', 16 + 1599), '\x434d4301' || '64000000' || repeat('00', 16 + 1601),
 	'\x434d4301' || '64000000' || repeat('00', 8) || repeat('ff', 8) || repeat('00', 1600)]) state,
@@ -255,7 +236,7 @@ CREATE TABLE state AS SELECT monte_carlo_add('', 5, 'a', 'normal', 5, 1, 100) AS
 SELECT is(monte_carlo_final(monte_carlo_add(s, 5, 'a', 'normal', 5, 1, 100)), ARRAY(SELECT 2 * t FROM unnest(monte_carlo_final(s)) t), 'the transition function called by hand') FROM state;
 SELECT is(monte_carlo_final(monte_carlo_combine(s, s)), ARRAY(SELECT 2 * t FROM unnest(monte_carlo_final(s)) t), 'the combine function called by hand') FROM state;
 SELECT is(monte_carlo_remove(s, 5, 'a', 'normal', 5, 1, 100), '', 'the inverse called by hand') FROM state;
-SELECT is(said('SELECT monte_carlo_remove('''', 5, ''a'', ''normal'', 5, 1, 100)'), '22023: invalid state for aggregate monte_carlo_agg | The array is not one that the aggregate makes.', 'nothing can be taken from no rows');
+SELECT is(pg_temp.advised('SELECT monte_carlo_remove('''', 5, ''a'', ''normal'', 5, 1, 100)'), '22023: invalid state for aggregate monte_carlo_agg | The array is not one that the aggregate makes.', 'nothing can be taken from no rows');
 
 SELECT * FROM finish();
 ROLLBACK;

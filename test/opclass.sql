@@ -1,16 +1,10 @@
 -- Order, equality and hash of every type are one story: index, sort, join, partition and grouping
 -- give what a sequential scan gives. And what <, <=, >=, >, which can fail, do with an index.
-
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 SET LOCAL max_parallel_workers_per_gather = 0;
 SET LOCAL jit = off;
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
-
-SELECT * FROM no_plan();
 
 -- ---- helpers ----
 
@@ -232,7 +226,6 @@ SELECT is(result(format('SELECT string_agg(n::text, '' '' ORDER BY p) FROM (SELE
 			count(*) FILTER (WHERE %1$s %3$s %5$L), count(*) FILTER (WHERE %1$s IS NULL)) FROM item', v, operators[1], operators[4], bounds[1], bounds[2])),
 		  name || ': ranges have the rows that they should') FROM type JOIN bound USING (v) ORDER BY number;
 SELECT cmp_ok(result(format('SELECT count(DISTINCT tableoid) FROM by_hash_%s', v))::int, '>=', 3, name || ': the hash spreads') FROM type ORDER BY number;
-
 
 -- ---- unique indexes, BRIN, other users of the classes ----
 

@@ -1,12 +1,7 @@
 -- pg_upgrade can make everything anew: it makes functions with an SQL body, and views that they use, before the operator
 -- classes of extensions, so that none may need one: no DISTINCT, GROUP BY, PARTITION BY, UNION, USING, row comparison or the
 -- like over a type of an extension, alone or in an array or row. Here the operator classes are taken away and all made anew.
-\set ON_ERROR_STOP on
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 
 SELECT create_ledger('led');
 SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'postgis') AS space \gset

@@ -1,14 +1,8 @@
 -- The plan does not matter: every aggregate gives the same bits serially, in parallel, by
 -- partition, hashed, sorted, spilled to disk and from toasted values; and the same error.
-
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
-
-SELECT * FROM no_plan();
 
 -- ---- helpers ----
 

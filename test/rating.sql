@@ -1,22 +1,5 @@
 -- carbon_rating(): grades, points and index; boundary cases; what is missing; what the next grade takes; what is refused.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
-
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''));
-END
-$$;
+\ir include/begin.sql
 
 CREATE TEMP TABLE scheme (scheme text PRIMARY KEY, definition jsonb);
 INSERT INTO scheme VALUES ('classes', '{"scheme": "classes", "edition": "1", "status": "official", "mode": "grades",

@@ -1,9 +1,5 @@
 -- The published rating schemes: sound, described, marked; and what they give for known parks.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 
 SELECT results_eq($$SELECT scheme, status, thresholds_status, mode, mark, (SELECT count(*) FROM rating_grade_library() AS g WHERE g.scheme = s.scheme), (SELECT count(*) FROM rating_rule_library() AS r WHERE r.scheme = s.scheme) FROM rating_library() AS s$$,
 	$$VALUES ('ndrc-910-2025', 'official', 'official', 'grades', 'VERIFIED', 1::bigint, 7::bigint), ('js-nzcp-2024', 'user', 'user', 'grades', 'VERIFIED-2', 1, 20),

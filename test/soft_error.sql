@@ -1,14 +1,8 @@
 -- Soft errors: since PostgreSQL 16, pg_input_is_valid() and COPY ... ON_ERROR ignore (17) ask whether a
 -- text can be read, and no text may raise an error instead of an answer.
-
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
-
-SELECT * FROM no_plan();
 
 -- SQLSTATE and message of reading a text; NULL if it can be read.
 CREATE FUNCTION verdict(type text, input text) RETURNS text LANGUAGE plpgsql AS $$

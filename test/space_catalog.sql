@@ -1,17 +1,12 @@
 -- The catalog is honest about space as well: what carbonms_postgis consists of and needs, what add_boundaries()
 -- makes and to whom it belongs, that PostGIS is named only where names are resolved once and for all, and what
 -- functions promise.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-SET LOCAL client_min_messages = warning;
+\ir include/begin.sql
 DROP EXTENSION IF EXISTS carbonms_postgis, postgis;
-CREATE EXTENSION IF NOT EXISTS carbonms;
 CREATE SCHEMA maps;
 CREATE EXTENSION postgis SCHEMA maps;
 CREATE SCHEMA atlas;
 CREATE EXTENSION carbonms_postgis SCHEMA atlas;
-SELECT no_plan();
 
 -- ---- the extension ----
 

@@ -1,21 +1,8 @@
 -- Scope by where things are: for a tenant, the park and a city; and where networks cross a boundary.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
+\ir include/begin.sql
 CREATE SCHEMA gis;
 CREATE EXTENSION IF NOT EXISTS postgis SCHEMA gis;
-CREATE EXTENSION IF NOT EXISTS carbonms;
 CREATE EXTENSION IF NOT EXISTS carbonms_postgis;
-SELECT no_plan();
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	RETURN SQLSTATE || ': ' || SQLERRM;
-END
-$$;
 
 -- a city of 10 x 10, in it a park of 4 x 4, in it the plot of a tenant; the park's plant, another tenant, the grid
 CREATE TEMPORARY TABLE place (name text, geom gis.geometry);
@@ -37,8 +24,8 @@ SELECT is(pg_temp.scope(category, origin, consumer), scopes, format('%s from %s 
 	('purchased_heat', 'plant', 'stack', '2 - -'), ('business_travel', 'town', 'tenant', '3 3 1')) AS v (category, origin, consumer, scopes);
 SELECT is(classify_scope('process', 'SRID=4550;POINT(1 1)'::gis.geometry, NULL::gis.geometry, NULL::gis.geometry), NULL, 'no boundary, no scope');
 SELECT is(classify_scope(NULL, 'SRID=4550;POINT(1 1)'::gis.geometry, NULL::gis.geometry, (SELECT geom FROM place WHERE name = 'park')), NULL, 'no category, no scope');
-SELECT is(left(pg_temp.said($$SELECT classify_scope('process', 'SRID=4326;POINT(1 1)'::gis.geometry, NULL::gis.geometry, (SELECT geom FROM place WHERE name = 'park'))$$), 40), 'XX000: covers: Operation on mixed SRID g', 'mixed SRIDs are an error of PostGIS');
-SELECT is(pg_temp.said($$SELECT classify_scope('magic', 'SRID=4550;POINT(3 3)'::gis.geometry, NULL::gis.geometry, (SELECT geom FROM place WHERE name = 'park'))$$), '22023: unknown emission category "magic"', 'an unknown category');
+SELECT is(left((pg_temp.failure($$SELECT classify_scope('process', 'SRID=4326;POINT(1 1)'::gis.geometry, NULL::gis.geometry, (SELECT geom FROM place WHERE name = 'park'))$$)).error, 40), 'XX000: covers: Operation on mixed SRID g', 'mixed SRIDs are an error of PostGIS');
+SELECT is((pg_temp.failure($$SELECT classify_scope('magic', 'SRID=4550;POINT(3 3)'::gis.geometry, NULL::gis.geometry, (SELECT geom FROM place WHERE name = 'park'))$$)).error, '22023: unknown emission category "magic"', 'an unknown category');
 
 SELECT is(classify_scope('purchased_electricity', 'A', 'B', '{B}'), 2, 'literals without a type are codes of parties, as without this extension');
 

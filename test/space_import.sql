@@ -1,29 +1,11 @@
 -- Import of boundaries and checks of the map: bad geometry of every kind is refused with a reason, or converted,
 -- repaired or kept, and the report says so. PostGIS lives in a schema that is not in the search path.
-\set ON_ERROR_STOP on
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 CREATE SCHEMA gis;
 CREATE EXTENSION postgis SCHEMA gis;
 CREATE EXTENSION carbonms_postgis;
-SELECT no_plan();
 SELECT create_ledger('led'), add_boundaries('led', 4550);
 SET LOCAL search_path = led, public;
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-	hint text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''), nullif(hint, ''));
-END
-$$;
 -- a report in one text; with geometry where asked for
 CREATE FUNCTION pg_temp.report(arguments text, places boolean DEFAULT false) RETURNS text LANGUAGE plpgsql AS
 $$
@@ -50,31 +32,31 @@ $$ SELECT pg_temp.report(format('%L::bytea, NULL, ''w'', ''plot'', %s', gis.ST_A
 
 -- ---- what is no GeoJSON, or no boundary ----
 
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary(NULL::jsonb, 'plot')$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(NULL::jsonb, 'plot')$$),
 	'22023: this is no GeoJSON | It is NULL. | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'NULL is no GeoJSON');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary('[1]'::jsonb, 'plot')$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary('[1]'::jsonb, 'plot')$$),
 	'22023: this is no GeoJSON | It is not an object but a JSON array. | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'a list is none');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary('{}'::jsonb, 'plot')$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary('{}'::jsonb, 'plot')$$),
 	'22023: this is no GeoJSON | It has no member "type". | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'nor is an object without type');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary('{"type": "Topology"}'::jsonb, 'plot')$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary('{"type": "Topology"}'::jsonb, 'plot')$$),
 	'22023: this is no GeoJSON | Its type is "Topology". | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'nor a topology');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary('{"type": "FeatureCollection"}'::jsonb, 'plot')$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary('{"type": "FeatureCollection"}'::jsonb, 'plot')$$),
 	'22023: this is no GeoJSON | It is a FeatureCollection whose member "features" is no list. | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'nor a collection without features');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary('{"type": "FeatureCollection", "features": []}'::jsonb, 'plot')$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary('{"type": "FeatureCollection", "features": []}'::jsonb, 'plot')$$),
 	'22023: there is no feature in this GeoJSON | Its member "features" is an empty list.', 'an empty collection is an error, not nothing');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'lot')$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'lot')$$),
 	'22023: unknown kind of boundary "lot" | Kinds are administrative, accounting, park in park, zone, plot and building.', 'kinds are checked');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), NULL)$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), NULL)$$),
 	'22023: unknown kind of boundary "NULL" | Kinds are administrative, accounting, park in park, zone, plot and building.', 'so is NULL');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'plot', valid => 'empty')$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'plot', valid => 'empty')$$),
 	'22023: the boundaries hold on no day | Write, for example, [2025-01-01,); (,) is always.', 'and no day');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'plot', valid => NULL)$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'plot', valid => NULL)$$),
 	'22023: the boundaries hold on no day | Write, for example, [2025-01-01,); (,) is always.', 'NULL as well');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'plot', thin => -1)$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'plot', thin => -1)$$),
 	'22023: repair, dry_run, thin or small is missing or negative', 'a threshold is not negative');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary(NULL, 4550, 'w', 'plot', repair => NULL)$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(NULL, 4550, 'w', 'plot', repair => NULL)$$),
 	'22023: repair, dry_run, thin or small is missing or negative', 'repair is said');
-SELECT is(pg_temp.said($$SELECT * FROM import_boundary(NULL, 4550, 'w', 'lot')$$),
+SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(NULL, 4550, 'w', 'lot')$$),
 	'22023: unknown kind of boundary "lot" | Kinds are administrative, accounting, park in park, zone, plot and building.', 'WKB: kinds, too');
 
 -- ---- the park ----

@@ -1,28 +1,11 @@
 -- Layers, tiles and maps of a ledger: types, keys, comments, sums, the index, schemas of their own, an empty search_path.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-SET LOCAL client_min_messages = warning;
+\ir include/begin.sql
 DROP EXTENSION IF EXISTS carbonms_postgis, postgis;
-CREATE EXTENSION IF NOT EXISTS carbonms;
 CREATE SCHEMA maps;
 CREATE EXTENSION postgis SCHEMA maps;
 CREATE SCHEMA atlas;
 CREATE EXTENSION carbonms_postgis SCHEMA atlas;
-SELECT no_plan();
 SET LOCAL timezone = 'Asia/Shanghai';
-CREATE FUNCTION pg_temp.said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''));
-END
-$$;
 SELECT create_ledger('led'), atlas.add_boundaries('led', 4550);
 SET LOCAL search_path = led, public, maps;
 

@@ -1,13 +1,8 @@
 -- Shares of sources in zones: each point in one, lines and polygons in exact parts, nothing lost and nothing twice.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
+\ir include/begin.sql
 CREATE SCHEMA gis;
 CREATE EXTENSION IF NOT EXISTS postgis SCHEMA gis;
-CREATE EXTENSION IF NOT EXISTS carbonms;
 CREATE EXTENSION IF NOT EXISTS carbonms_postgis;
-SELECT no_plan();
-SET LOCAL client_min_messages = warning;
 SELECT create_ledger('led');
 SELECT add_boundaries('led', 4550);
 SET LOCAL search_path = led, public;

@@ -1,26 +1,8 @@
 -- Uncertainty by propagation of error (IPCC approach 1): products, sums, correlated groups, trends; what is refused.
-\set ON_ERROR_STOP on
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
-SELECT * FROM no_plan();
 
-CREATE FUNCTION said(command text) RETURNS text LANGUAGE plpgsql AS
-$$
-DECLARE
-	detail text;
-	hint text;
-BEGIN
-	EXECUTE command;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''), nullif(hint, ''));
-END
-$$;
 CREATE FUNCTION near(got double precision, want double precision, what text) RETURNS text LANGUAGE sql
 	RETURN ok(abs(got - want) <= abs(want) * 1e-13, format('%s: %s', what, got));
 
@@ -34,7 +16,7 @@ SELECT is(combined_uncertainty(0, 0), 0::float8, 'certain factors');
 SELECT is(combined_uncertainty(1e-200, 1e-200), sqrt(2) * 1e-200, 'squares below the range');
 SELECT near(combined_uncertainty(1e200, 1e200), sqrt(2) * 1e200, 'squares beyond the range');
 SELECT is(combined_uncertainty(VARIADIC NULL::float8[]), NULL, 'NULL');
-SELECT is(said('SELECT combined_uncertainty(' || arguments || ')'), error, arguments) FROM (VALUES
+SELECT is(pg_temp.advised('SELECT combined_uncertainty(' || arguments || ')'), error, arguments) FROM (VALUES
 	('5, NULL', '22004: uncertainties must not contain NULL | What is not known is not 0.'),
 	('5, -1', '22023: uncertainty must be a finite percentage, not negative | The uncertainty is -1.'),
 	('5, ''NaN''', '22023: uncertainty must be a finite percentage, not negative | The uncertainty is NaN.'),
@@ -170,7 +152,7 @@ SELECT unnest(ARRAY[is(total('empty')::text, NULL, 'nothing has no total'), is(p
 
 -- ---- refusals ----
 
-SELECT is(said('SELECT uncertainty_agg(' || arguments || ')'), error, arguments) FROM (VALUES
+SELECT is(pg_temp.advised('SELECT uncertainty_agg(' || arguments || ')'), error, arguments) FROM (VALUES
 	('1, NULL', '22004: value without uncertainty | The uncertainty is null, the value is not. | What is not known is not 0.'),
 	('1, -5', '22023: uncertainty must be a finite percentage, not negative | The uncertainty is -5.'),
 	('1, ''NaN''', '22023: uncertainty must be a finite percentage, not negative | The uncertainty is NaN.'),
@@ -193,11 +175,11 @@ SELECT is(said('SELECT uncertainty_agg(' || arguments || ')'), error, arguments)
 	('1, 1, 5, -5, ''c''', '22023: uncertainty must be a finite percentage, not negative | The uncertainty is -5.'),
 	('co2e ''1 tCO2e AR6'', ''1 tCO2e AR5'', 5, 5, ''c''', '22000: cannot add uncertainties of different GWP bases | One is of co2e AR6, the other of co2e AR5. | Restate from gas masses with co2e(ghg, gwp_basis).')
 ) v (arguments, error);
-SELECT is(said('SELECT uncertainty_agg(' || arguments || ') FROM ' || rows), error, rows) FROM (VALUES
+SELECT is(pg_temp.advised('SELECT uncertainty_agg(' || arguments || ') FROM ' || rows), error, rows) FROM (VALUES
 	('c, 5', '(VALUES (co2e ''1 tCO2e AR6''), (''1 tCO2e'')) v (c)', '22000: cannot add uncertainties of different GWP bases | One is of co2e AR6, the other of co2e without a basis. | Restate from gas masses with co2e(ghg, gwp_basis).'),
 	('1, 1, 5, f, ''c''', '(VALUES (5), (6)) v (f)', '22023: category "c" has different factor uncertainties | The rows of a category share one factor, and so its uncertainty. | Make a category for each factor.')
 ) v (arguments, rows, error);
-SELECT is(said('SELECT ' || expression), error, expression) FROM (VALUES
+SELECT is(pg_temp.advised('SELECT ' || expression), error, expression) FROM (VALUES
 	('percent(uncertainty_agg(x, 5)) FROM unnest(ARRAY[0.1, -0.1]) x', '22012: uncertainty of a total of 0 is no percentage | half_width(uncertainty) is its absolute uncertainty.'),
 	('trend(uncertainty_agg(1, 5))', '22023: uncertainty has no base-year values | Make it with uncertainty_agg(base, current, activity_uncertainty, factor_uncertainty, category).'),
 	('trend(uncertainty_agg(0, 1, 5, 5, ''c''))', '22012: no trend from a base year of 0'),
@@ -220,7 +202,7 @@ SELECT is(v::uncertainty::text, coalesce(canonical, v), v) FROM (VALUES
 	('empty', NULL), ('sum ("" 1 7dp3 1p-2 0)', NULL), ('sum AR5-20 ("a" 1 -1 1 -1)', NULL), ('sum tCO2e ("a" 1 1 1 1)', NULL), ('trend ("a" 9 -1 1 1 0 5)', NULL),
 	('sum ("b" 1 0 0 0) ("a" 1 0 0 0)', 'sum ("a" 1 0 0 0) ("b" 1 0 0 0)'), ('sum ("" 1 00080p2 0p7 0)', 'sum ("" 1 1p9 0 0)'),
 	('sum ("\"\\" 1 1 1 1)', NULL), ('sum ("煤" 1 1 1 1)', NULL), ('sum ("()" 1 1 1 1)', NULL)) t (v, canonical);
-SELECT is(said('SELECT ' || quote_literal(v) || '::uncertainty'), '22P02: invalid input syntax for type uncertainty: "' || v || '" | ' || detail, v) FROM (VALUES
+SELECT is(pg_temp.advised('SELECT ' || quote_literal(v) || '::uncertainty'), '22P02: invalid input syntax for type uncertainty: "' || v || '" | ' || detail, v) FROM (VALUES
 	('', 'Values of this type are made by uncertainty_agg; their text is for dumps.'),
 	('5 %', 'Values of this type are made by uncertainty_agg; their text is for dumps.'),
 	('sum', 'Values of this type are made by uncertainty_agg; their text is for dumps.'),

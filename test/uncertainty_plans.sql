@@ -1,13 +1,8 @@
 -- uncertainty_agg() and rollup(): one digest for 50 orders of the rows, serially, in parallel, by partition, rolled up and in
 -- windows. Text and wire form are exact, so that two values are the same to the bit if these are.
-\set ON_ERROR_STOP on
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
-SELECT * FROM no_plan();
 
 CREATE FUNCTION settings(VARIADIC changed text[] DEFAULT '{}') RETURNS void LANGUAGE plpgsql AS $$
 DECLARE

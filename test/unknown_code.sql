@@ -1,11 +1,7 @@
 -- Stored values whose codes the library lacks: a newer version wrote them (on a primary, before a
 -- downgrade), or the disk is damaged. They must be refused, never read as something else. Binary
 -- casts make them, as only a superuser can; the bytes are those of a little-endian machine.
-
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 CREATE CAST (int2 AS gwp_basis) WITHOUT FUNCTION;
 CREATE CAST (uuid AS co2e) WITHOUT FUNCTION;
 CREATE CAST (uuid AS quantity) WITHOUT FUNCTION;
@@ -13,8 +9,6 @@ CREATE CAST (bytea AS ghg) WITHOUT FUNCTION;
 CREATE CAST (bytea AS emission_factor) WITHOUT FUNCTION;
 CREATE CAST (bytea AS uncertainty) WITHOUT FUNCTION;
 CREATE CAST (uncertainty AS bytea) WITHOUT FUNCTION;
-
-SELECT * FROM no_plan();
 
 -- Amount 1 of tag 0x1234: no gas, unit or basis; of tag 0x8007: an opaque entry of no basis.
 CREATE TEMP TABLE stored AS

@@ -1,16 +1,10 @@
 -- The algebra of the values, on random operands with fixed seeds, against whole-number arithmetic
 -- in numeric: sums, products and quotients rounded once, half to even, order, hash, conversion.
-
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
+\ir include/begin.sql
 SET LOCAL max_parallel_workers_per_gather = 0;
 SET LOCAL jit = off;
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
-
-SELECT * FROM no_plan();
 
 -- ---- helpers ----
 
