@@ -152,28 +152,17 @@ END
 $$;
 COMMENT ON FUNCTION seal_posting(posting, bigint) IS 'Closes the emission rows of a posting, of which so many were written: counts them, hashes them, appends the block. Errors: 23000 if others wrote rows of it.';
 
--- jit = off here and where a query is long: compiling it takes seconds, running it milliseconds.
-CREATE FUNCTION post(period daterange, method text, reason text DEFAULT 'posting') RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
-$$
-DECLARE
-	m method := (SELECT m FROM method AS m WHERE m.method = post.method);
-	p posting;
-	written bigint;
-BEGIN
-	IF m IS NULL THEN
-		RAISE EXCEPTION 'there is no method "%"', post.method
-			USING ERRCODE = 'no_data_found', HINT = 'Table method lists them.';
-	END IF;
-	IF coalesce(reason, '') = '' THEN
-		RAISE EXCEPTION 'a posting needs a reason' USING ERRCODE = 'invalid_parameter_value';
-	END IF;
-	PERFORM check_period(post.period);
-	PERFORM lock_ledger();
-	p := next_posting('post', m.method, post.period, post.reason);
-
+/*
+ * What post() is to write, line by line. PostgreSQL merges a function like this into the statement that calls it, which is
+ * planned as a whole; and an error of a source has that short statement as its context, not this one.
+ */
+CREATE FUNCTION emission_rows(period daterange, m method, OUT line bigint, OUT day date, OUT source_id integer, OUT category text,
+		OUT domain text, OUT party text, OUT supplier text, OUT plot text, OUT scope2 text, OUT claim_id bigint, OUT quantity quantity,
+		OUT factor_id integer, OUT factor emission_factor, OUT verified boolean, OUT mass ghg, OUT begins integer, OUT reason text)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
 	WITH posted AS MATERIALIZED (
-		SELECT d.* FROM standing_emission(m.method, lower(post.period), upper(post.period)) AS d
+		SELECT d.* FROM standing_emission((m).method, lower(period), upper(period)) AS d
 	),
 	-- what is posted of a day keeps its factor, until it is reversed
 	kept AS MATERIALIZED (
@@ -185,7 +174,7 @@ BEGIN
 	wanted AS MATERIALIZED (
 		SELECT a.source_id, a.day, coalesce(a.scope2, '') AS scope2, coalesce(a.claim_id, 0) AS claim_id, a.claim_id IS NOT NULL AS certified,
 			unit(a.quantity) AS unit, a.quantity, emission_category(s.category) AS category, s.domain, s.factor, s.region
-		FROM wanted_activity(post.period, m) AS a
+		FROM wanted_activity(period, m) AS a
 		JOIN source AS s ON s.source_id = a.source_id
 		WHERE sign(a.quantity) <> 0
 	),
@@ -208,7 +197,7 @@ BEGIN
 	),
 	picked AS (
 		SELECT a.*, CASE WHEN a.kept_id IS NULL AND a.n = 1
-			THEN (pick_factor(a.source_id, a.day, nullif(a.scope2, ''), m.method, a.certified)).factor_id END AS picked_id
+			THEN (pick_factor(a.source_id, a.day, nullif(a.scope2, ''), (m).method, a.certified)).factor_id END AS picked_id
 		FROM asked AS a
 	),
 	target AS MATERIALIZED (
@@ -239,21 +228,41 @@ BEGIN
 		-- outer, so that an empty table of factors does not end the query before one is picked
 		FROM change AS c LEFT JOIN factor AS f USING (factor_id)
 		WHERE c.begins <> 0 OR sign(c.quantity) <> 0
-	),
-	entry AS (
-		SELECT p.posting_id, row_number() OVER (ORDER BY c.source_id, c.day, c.scope2, c.claim_id, c.unit, c.begins, c.factor_id,
-				c.category, c.domain, c.party, c.supplier, c.plot) AS line,
-			c.day, c.source_id, c.category, c.domain, c.party, nullif(c.supplier, ''), nullif(c.plot, ''), nullif(c.scope2, ''),
-			nullif(c.claim_id, 0), c.quantity, c.factor_id, c.value AS factor, c.verified AND m.verified AS verified,
-			coalesce(c.closing, CASE WHEN c.n > 1 OR check_unit(c.source_id, c.day, c.quantity, c.value) THEN
-				count_gases(round(c.until * c.value, 12) - round((c.until - c.quantity) * c.value, 12), m.gases) END) AS mass,
-			c.begins, format('%s; %s', CASE c.begins WHEN 1 THEN 'readings' WHEN 0 THEN 'change of readings since an earlier posting'
-				ELSE 'taken back: not what readings say any more' END, c.origin) AS reason
-		FROM running AS c
 	)
-	INSERT INTO emission
-	SELECT e.*, emission_payload(ROW(e.*, '')::emission) FROM entry AS e;
+	SELECT row_number() OVER (ORDER BY c.source_id, c.day, c.scope2, c.claim_id, c.unit, c.begins, c.factor_id,
+			c.category, c.domain, c.party, c.supplier, c.plot) AS line,
+		c.day, c.source_id, c.category, c.domain, c.party, nullif(c.supplier, ''), nullif(c.plot, ''), nullif(c.scope2, ''),
+		nullif(c.claim_id, 0), c.quantity, c.factor_id, c.value AS factor, c.verified AND (m).verified AS verified,
+		coalesce(c.closing, CASE WHEN c.n > 1 OR check_unit(c.source_id, c.day, c.quantity, c.value) THEN
+			count_gases(round(c.until * c.value, 12) - round((c.until - c.quantity) * c.value, 12), (m).gases) END) AS mass,
+		c.begins, format('%s; %s', CASE c.begins WHEN 1 THEN 'readings' WHEN 0 THEN 'change of readings since an earlier posting'
+			ELSE 'taken back: not what readings say any more' END, c.origin) AS reason
+	FROM running AS c;
+END;
+COMMENT ON FUNCTION emission_rows(daterange, method) IS 'The rows that post() writes for a period under a method, but for the number of the posting and the payload. Errors: P0002 where no factor fits, or a source belongs to no party; 21000 where several factors fit, 22000 if a unit does not fit its factor.';
 
+-- jit = off here and where a query is long: compiling it takes seconds, running it milliseconds.
+CREATE FUNCTION post(period daterange, method text, reason text DEFAULT 'posting') RETURNS bigint
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
+$$
+DECLARE
+	m method := (SELECT m FROM method AS m WHERE m.method = post.method);
+	p posting;
+	written bigint;
+BEGIN
+	IF m IS NULL THEN
+		RAISE EXCEPTION 'there is no method "%"', post.method
+			USING ERRCODE = 'no_data_found', HINT = 'Table method lists them.';
+	END IF;
+	IF coalesce(reason, '') = '' THEN
+		RAISE EXCEPTION 'a posting needs a reason' USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	PERFORM check_period(post.period);
+	PERFORM lock_ledger();
+	p := next_posting('post', m.method, post.period, post.reason);
+	INSERT INTO emission
+	SELECT p.posting_id, e.*, emission_payload(ROW(p.posting_id, e.*, '')::emission)
+	FROM emission_rows(post.period, m) AS e;
 	GET DIAGNOSTICS written = ROW_COUNT;
 	IF written = 0 THEN
 		RAISE NOTICE 'nothing to post: % is up to date under %', post.period, m.method;

@@ -276,6 +276,31 @@ CREATE FUNCTION non_routine_adjustment(parameter text, version integer, additive
 			AND a.period && non_routine_adjustment.period AND a.recorded_at <= non_routine_adjustment.as_of);
 COMMENT ON FUNCTION non_routine_adjustment(text, integer, boolean, daterange, timestamptz) IS 'What decided adjustments add to a baseline over the period of an observation, as of a time.';
 
+CREATE FUNCTION performance_rows(b baseline_model, p performance_parameter, period daterange, as_of timestamptz,
+		OUT observation_id bigint, OUT observed_period daterange, OUT actual numeric, OUT expected numeric, OUT non_routine numeric,
+		OUT adjusted_baseline numeric, OUT improvement numeric, OUT ratio numeric, OUT cusum numeric, OUT extrapolated boolean)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT o.observation_id, o.period, o.value, e.expected, e.non_routine, e.expected + e.non_routine, i.improvement,
+		CASE WHEN e.expected + e.non_routine > 0 THEN i.improvement / (e.expected + e.non_routine) END,
+		sum(o.value - e.expected - e.non_routine) OVER (ORDER BY lower(o.period)),
+		EXISTS (SELECT FROM unnest(o.variables, (b).lowest, (b).highest) AS v (value, lowest, highest) WHERE v.value < v.lowest OR v.value > v.highest)
+	FROM observed((b).parameter, performance_rows.period, CASE WHEN (b).kind = 'base line' THEN (p).variables END, performance_rows.as_of) AS o
+	CROSS JOIN LATERAL (
+		SELECT CASE
+			WHEN (b).kind = 'base line' THEN predict((b).fit, o.variables::double precision[])::numeric
+			WHEN (p).additive THEN day_share((b).total, lower((b).period), upper((b).period) - lower((b).period), o.period)
+			ELSE (b).mean END AS expected,
+			non_routine_adjustment((b).parameter, (b).version, (p).additive, o.period, performance_rows.as_of) AS non_routine
+	) AS e
+	CROSS JOIN LATERAL (
+		SELECT CASE (p).better WHEN 'lower' THEN e.expected + e.non_routine - o.value
+			ELSE o.value - e.expected - e.non_routine END AS improvement
+	) AS i
+	ORDER BY lower(o.period);
+END;
+COMMENT ON FUNCTION performance_rows(baseline_model, performance_parameter, daterange, timestamptz) IS 'The rows of baseline_performance() for a baseline and the version of the parameter that it was made for.';
+
 CREATE FUNCTION baseline_performance(parameter text, period daterange, version integer DEFAULT NULL, as_of timestamptz DEFAULT 'infinity',
 		OUT observation_id bigint, OUT observed_period daterange, OUT actual numeric, OUT expected numeric, OUT non_routine numeric,
 		OUT adjusted_baseline numeric, OUT improvement numeric, OUT ratio numeric, OUT cusum numeric, OUT extrapolated boolean)
@@ -285,21 +310,7 @@ DECLARE
 	b baseline_model := baseline_at(baseline_performance.parameter, baseline_performance.version, baseline_performance.as_of);
 	p performance_parameter := (SELECT q FROM performance_parameter AS q WHERE q.parameter = b.parameter AND q.version = b.parameter_version);
 BEGIN
-	RETURN QUERY
-	SELECT o.observation_id, o.period, o.value, e.expected, e.non_routine, e.expected + e.non_routine, i.improvement,
-		CASE WHEN e.expected + e.non_routine > 0 THEN i.improvement / (e.expected + e.non_routine) END,
-		sum(o.value - e.expected - e.non_routine) OVER (ORDER BY lower(o.period)),
-		EXISTS (SELECT FROM unnest(o.variables, b.lowest, b.highest) AS v (value, lowest, highest) WHERE v.value < v.lowest OR v.value > v.highest)
-	FROM observed(b.parameter, baseline_performance.period, CASE WHEN b.kind = 'base line' THEN p.variables END, baseline_performance.as_of) AS o
-	CROSS JOIN LATERAL (
-		SELECT CASE
-			WHEN b.kind = 'base line' THEN predict(b.fit, o.variables::double precision[])::numeric
-			WHEN p.additive THEN day_share(b.total, lower(b.period), upper(b.period) - lower(b.period), o.period)
-			ELSE b.mean END AS expected,
-			non_routine_adjustment(b.parameter, b.version, p.additive, o.period, baseline_performance.as_of) AS non_routine
-	) AS e
-	CROSS JOIN LATERAL (SELECT CASE p.better WHEN 'lower' THEN e.expected + e.non_routine - o.value ELSE o.value - e.expected - e.non_routine END AS improvement) AS i
-	ORDER BY lower(o.period);
+	RETURN QUERY SELECT r.* FROM performance_rows(b, p, baseline_performance.period, baseline_performance.as_of) AS r;
 END
 $$;
 COMMENT ON FUNCTION baseline_performance(text, daterange, integer, timestamptz) IS 'Observations of a parameter in a period against its baseline, of a version or the latest, as of a time: actual value, expected value E^(x) (of a base line what the model predicts for the relevant variables, with 15 digits; of a base year its total by days, or its mean if not additive), non-routine adjustments, adjusted baseline B = E^(x) + adjustments, improvement (B - actual, or actual - B where higher is better), its ratio to B (NULL unless B is positive), cumulative sum of actual - B, and whether a variable lies outside of what the baseline has seen. Errors: P0002 for an unknown parameter or baseline, 22023 for a period without days or that cuts an observation, 55000 for an observation with other variables. Source: IPMVP (baseline period use - reporting period use +- adjustments), ISO 50006 (normalisation, cumulative sum); VERIFIED-2.';
