@@ -80,12 +80,12 @@ FROM (VALUES
 	('1, ARRAY[1, ''Infinity''::numeric]', '22023 | x[2] of a baseline is NaN or infinite | A figure that is not known is NULL: rows with a NULL are left out.'),
 	('1, ARRAY[1e309]', '22003 | x[1] of a baseline is out of range | Figures must be in the range of double precision.'),
 	('-1e400, ARRAY[1::numeric]', '22003 | y of a baseline is out of range | Figures must be in the range of double precision.'),
-	('1::float8, ''{}''::float8[]', '22023 | a baseline has 1 to 16 variables | The array has 0 elements.'),
-	('1::numeric, ''{}''::numeric[]', '22023 | a baseline has 1 to 16 variables | The array has 0 elements.'),
-	('1::float8, array_fill(1::float8, ARRAY[17])', '22023 | a baseline has 1 to 16 variables | The array has 17 elements.'),
-	('1::float8, array_fill(1::float8, ARRAY[1000000])', '22023 | a baseline has 1 to 16 variables | The array has 1000000 elements.'),
-	('1::float8, ''{{1}}''::float8[]', '2202E | the variables of a row must be an array of one dimension | The array has 2 dimensions.'),
-	('1::numeric, ''{{1,2},{3,4}}''::numeric[]', '2202E | the variables of a row must be an array of one dimension | The array has 2 dimensions.'),
+	('1::float8, ''{}''::float8[]', '22023 | number of variables of a baseline must be between 1 and 16 | The array has 0 elements.'),
+	('1::numeric, ''{}''::numeric[]', '22023 | number of variables of a baseline must be between 1 and 16 | The array has 0 elements.'),
+	('1::float8, array_fill(1::float8, ARRAY[17])', '22023 | number of variables of a baseline must be between 1 and 16 | The array has 17 elements.'),
+	('1::float8, array_fill(1::float8, ARRAY[1000000])', '22023 | number of variables of a baseline must be between 1 and 16 | The array has 1000000 elements.'),
+	('1::float8, ''{{1}}''::float8[]', '2202E | variables of a row must be an array of one dimension | The array has 2 dimensions.'),
+	('1::numeric, ''{{1,2},{3,4}}''::numeric[]', '2202E | variables of a row must be an array of one dimension | The array has 2 dimensions.'),
 	('y, x) FROM (VALUES (1::float8, ''{1}''::float8[]), (1, ''{1, 2}'')) v (y, x', '22023 | rows of a baseline have different numbers of variables | There are rows of 1 and of 2 variables.'),
 	('y, x) FROM (VALUES (1, ''{1, 2}''::numeric[]), (1, ''{1}'')) v (y, x', '22023 | rows of a baseline have different numbers of variables | There are rows of 2 and of 1 variables.'))
 	v (arguments, want);
@@ -200,7 +200,7 @@ SELECT is(failure(query), want, query)
 FROM (VALUES
 	('SELECT cusum(''NaN'', 1)', '22023 | the actual value is NaN or infinite | A figure that is not known is NULL: rows with a NULL are left out.'),
 	('SELECT cusum(1, ''-Infinity'')', '22023 | the expected value is NaN or infinite | A figure that is not known is NULL: rows with a NULL are left out.'),
-	('SELECT cusum(1.7e308, -1.7e308)', '22003 | the cumulative sum is out of the range of double precision'),
+	('SELECT cusum(1.7e308, -1.7e308)', '22003 | cumulative sum out of range for type double precision'),
 	('SELECT durbin_watson(''NaN'')', '22023 | the residual is NaN or infinite | A figure that is not known is NULL: rows with a NULL are left out.')) v (query, want);
 SELECT is(cusum(v, 0), -1.7e308::float8, 'a sum may leave the range and come back') FROM (VALUES (1.7e308::float8), (1.7e308), (-1.7e308), (-1.7e308), (-1.7e308)) t (v);
 

@@ -215,12 +215,12 @@ SELECT is(pg_temp.advised(format('SELECT %s FROM pg_temp.hand', call)), error, c
 	('leverage(b, ''{NULL}'')', '22004: x must not contain NULL'),
 	('leverage(b, ''{1e308}'')', '22003: value out of range: overflow'),
 	('predict(b, ''{1.7e308}'')', 'no error'),
-	('cv_rmse(b, (SELECT m.b FROM pg_temp.model AS m LIMIT 1))', '22023: the sample does not have the variables of the model | The model has 1, the sample has 3.'),
-	('improvement(b, (SELECT m.b FROM pg_temp.model AS m LIMIT 1))', '22023: the sample does not have the variables of the model | The model has 1, the sample has 3.'),
-	('improvement(b, b - b)', '22023: the sample has no observations'),
+	('cv_rmse(b, (SELECT m.b FROM pg_temp.model AS m LIMIT 1))', '22023: sample does not have the variables of the model | The model has 1, the sample has 3.'),
+	('improvement(b, (SELECT m.b FROM pg_temp.model AS m LIMIT 1))', '22023: sample does not have the variables of the model | The model has 1, the sample has 3.'),
+	('improvement(b, b - b)', '22023: sample has no observations'),
 	('coef(b - b)', '22023: too few observations for a baseline | The model has 2 coefficients, and there are 0 observations. | A fit needs more observations than coefficients and change points.')) AS v (call, error);
-SELECT is(pg_temp.advised($$SELECT cv_rmse(baseline_agg(-y, ARRAY[x])) FROM (VALUES (2.0::double precision, 1.0::double precision), (4, 2), (5, 3)) AS v (y, x)$$), '22023: an error relative to the mean of y needs a positive mean | The mean is -3.66667. | residual_se() is the error in the unit of y.', 'a negative mean');
-SELECT is(pg_temp.advised($$SELECT nmbe(baseline_agg(y, ARRAY[x])) FROM (VALUES (-2.0::double precision, 1.0::double precision), (2, 2), (0, 3)) AS v (y, x)$$), '22023: an error relative to the mean of y needs a positive mean | The mean is 0. | residual_se() is the error in the unit of y.', 'a mean of 0');
+SELECT is(pg_temp.advised($$SELECT cv_rmse(baseline_agg(-y, ARRAY[x])) FROM (VALUES (2.0::double precision, 1.0::double precision), (4, 2), (5, 3)) AS v (y, x)$$), '22023: error relative to the mean of y requires a positive mean | The mean is -3.66667. | residual_se() is the error in the unit of y.', 'a negative mean');
+SELECT is(pg_temp.advised($$SELECT nmbe(baseline_agg(y, ARRAY[x])) FROM (VALUES (-2.0::double precision, 1.0::double precision), (2, 2), (0, 3)) AS v (y, x)$$), '22023: error relative to the mean of y requires a positive mean | The mean is 0. | residual_se() is the error in the unit of y.', 'a mean of 0');
 SELECT is(pg_temp.advised($$SELECT coef(baseline_agg(y, ARRAY[x])) FROM (VALUES (1e300::double precision, 1e-300::double precision), (-1e300, 2e-300), (0, 3e-300)) AS v (y, x)$$), '22003: value out of range: overflow', 'coefficients beyond double precision');
 
 -- sums that no rows have, seen only when they are solved
@@ -286,7 +286,7 @@ SELECT is(pg_temp.advised(format('SELECT %s FROM pg_temp.parts', call)), error, 
 	('change_point(''4P'', ''{10}'', bin, part)', '22023: bin 2 does not lie between 1 edges | Bins are 0 to 1, as width_bucket(x, edges) gives them.'),
 	('change_point(''4P'', ''{10,20}'', ''{-1,1,2}'', part)', '22023: bin -1 does not lie between 2 edges | Bins are 0 to 2, as width_bucket(x, edges) gives them.'),
 	('change_point(''4P'', ''{10,20}'', ''{0,1,1}'', part)', '22023: bin 1 has more than one part | Merge baselines of one bin with rollup().'),
-	('change_point(''4P'', ''{10,20}'', ''{0,1}'', part)', '22023: there must be a part for each bin | There are 2 bins and 3 parts.'),
+	('change_point(''4P'', ''{10,20}'', ''{0,1}'', part)', '22023: bins and parts must have the same length | There are 2 bins and 3 parts.'),
 	('change_point(''4P'', ''{10,20}'', ''{0,1,NULL}'', part)', '22004: bins and parts must not contain NULL'),
 	('change_point(''4P'', ''{10,20}'', bin, part[1:2] || NULL::baseline)', '22004: bins and parts must not contain NULL'),
 	('change_point(''4P'', ''{10,20}'', bin, part[1:2] || through_origin(part[3]))', '22023: parts of a change-point model must be of 1 variable | The part of bin 2 has 1 variable, through the origin.'),

@@ -167,16 +167,16 @@ ALTER TABLE emission_rest ENABLE ALWAYS TRIGGER refuse_change;
 -- ---- refusals ----
 
 SELECT is((pg_temp.failure(command)).error, error, error) FROM (VALUES
-	($$SELECT post('empty', 'NDRC-910')$$, '22023: the period empty has no beginning, no end or no day in it'),
-	($$SELECT post('[2025-01-01,)', 'NDRC-910')$$, '22023: the period [2025-01-01,) has no beginning, no end or no day in it'),
-	($$SELECT post('[2025-01-01,2025-02-01)', 'none')$$, 'P0002: there is no method "none"'),
-	($$SELECT post('[2025-01-01,2025-02-01)', 'NDRC-910', '')$$, '22023: a posting needs a reason'),
-	($$SELECT reverse(1, 'again')$$, '55000: posting 1 is reversed already'),
+	($$SELECT post('empty', 'NDRC-910')$$, '22023: period empty must have a first and a last day'),
+	($$SELECT post('[2025-01-01,)', 'NDRC-910')$$, '22023: period [2025-01-01,) must have a first and a last day'),
+	($$SELECT post('[2025-01-01,2025-02-01)', 'none')$$, '42704: method "none" does not exist'),
+	($$SELECT post('[2025-01-01,2025-02-01)', 'NDRC-910', '')$$, '22023: reason for a posting must not be null or empty'),
+	($$SELECT reverse(1, 'again')$$, '55000: posting 1 is already reversed'),
 	($$SELECT reverse(4, 'back')$$, '55000: posting 4 is a reversal'),
-	($$SELECT reverse(5, '')$$, '22023: a reversal needs a reason'),
-	($$SELECT reverse(500, 'x')$$, 'P0002: there is no posting 500'),
+	($$SELECT reverse(5, '')$$, '22023: reason for a reversal must not be null or empty'),
+	($$SELECT reverse(500, 'x')$$, '42704: posting 500 does not exist'),
 	($$SELECT * FROM inventory('[2025-01-01,2025-02-01)', 'PARK', 'NDRC-910', 'AR6')$$, '22023: method "NDRC-910" covers natural years, not [2025-01-01,2025-02-01)'),
-	($$SELECT * FROM inventory('[2025-01-01,2026-01-01)', 'none', 'NDRC-910', 'AR6')$$, 'P0002: there is no boundary "none" as of infinity'),
+	($$SELECT * FROM inventory('[2025-01-01,2026-01-01)', 'none', 'NDRC-910', 'AR6')$$, '42704: boundary "none" does not exist as of infinity'),
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-05-01', '2025-05-02', '1 t')$$, '23P01: readings of source "fuel" overlap'),
 	($$INSERT INTO activity_rest (activity_id, source_id, start_at, end_at, reading) OVERRIDING SYSTEM VALUE VALUES (999999, 1, '2025-05-01', '2025-05-02', '1 t')$$, '23P01: readings of source "fuel" overlap'),
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-01', '2028-05-03', '1 t'), (1, '2028-05-02', '2028-05-04', '1 t')$$, '23P01: readings of source "fuel" overlap'),
@@ -184,17 +184,17 @@ SELECT is((pg_temp.failure(command)).error, error, error) FROM (VALUES
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-01', '2028-05-02', '5 mt')$$, '22P02: invalid input syntax for type quantity: "5 mt"'),
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-01', '2028-05-02', 'much')$$, '22P02: invalid input syntax for type quantity: "much"'),
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2028-05-02', '2028-05-01', '1 t')$$, '23514: new row for relation "activity_rest" violates check constraint "end_is_after_start"'),
-	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (-1, '2028-05-01', '2028-05-02', '1 t')$$, '23503: there is no source -1'),
+	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (-1, '2028-05-01', '2028-05-02', '1 t')$$, '23503: source -1 does not exist'),
 	($$INSERT INTO source_owner (source_id, valid, party) VALUES (1, '[2025-01-01,)', 'TEN')$$, '23P01: conflicting key value violates exclusion constraint "one_owner_at_a_time"'),
-	($$SELECT load_factors('none')$$, 'P0002: no published factor in set "none"'),
+	($$SELECT load_factors('none')$$, '42704: published factor set "none" does not exist'),
 	($$SELECT load_factors('CN-910-annex4')$$, '23P01: conflicting key value violates exclusion constraint "one_factor_at_a_time"'),
-	($$UPDATE factor SET published = '1 t CO2/t'$$, '23000: a factor is not changed'),
-	($$DELETE FROM factor$$, '23000: a factor is not changed'),
+	($$UPDATE factor SET published = '1 t CO2/t'$$, '23000: cannot update table "factor"'),
+	($$DELETE FROM factor$$, '23000: cannot delete from table "factor"'),
 	($$SELECT void_activity(1, '')$$, '23514: new row for relation "activity_void" violates check constraint "activity_void_reason_check"'),
 	($$SELECT add_boundary('X', '{nobody}', 'x')$$, '23503: insert or update on table "boundary_party" violates foreign key constraint "boundary_party_party_fkey"'),
 	($$SELECT create_ledger('park "A"')$$, '42P06: schema "park "A"" already exists'),
 	($$SELECT check_ledger('public')$$, '42704: schema "public" is not a ledger'),
-	($$SELECT grant_ledger('park "A"', current_user, 'king')$$, '22023: unknown kind of grant "king"')) AS v (command, error);
+	($$SELECT grant_ledger('park "A"', current_user, 'king')$$, '22023: unrecognized kind of grant: "king"')) AS v (command, error);
 
 INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2028-05-01 00:00+08', '2028-05-02 00:00+08', '1 MWh' FROM source WHERE source = 'fuel';
 SELECT is((pg_temp.failure($$SELECT post('[2028-01-01,2029-01-01)', 'NDRC-910')$$)).error, '22000: readings of source "fuel" do not fit their factor on 2028-05-01', 'a reading in a wrong dimension');
@@ -210,7 +210,7 @@ INSERT INTO factor (factor_set, factor, region, published, valid, edition, refer
 SELECT is((pg_temp.failure($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$)).error, '21000: 2 emission factors fit source "odd" on 2027-05-01', 'two factors that fit');
 UPDATE factor SET withdrawn_at = now() WHERE factor = 'unheard of';
 INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('own', 'unheard of', 'CN', '2 tCO2e AR5/t', '1', 'test', true);
-SELECT is((pg_temp.failure($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$)).error, '22000: method "NDRC-910" counts gases, and factor "unheard of" is a CO2e without them', 'a CO2e under a method that counts CO2');
+SELECT is((pg_temp.failure($$SELECT post('[2027-01-01,2028-01-01)', 'NDRC-910')$$)).error, '22000: method "NDRC-910" counts gases, but factor "unheard of" is a CO2e without gases', 'a CO2e under a method that counts CO2');
 
 -- in SQL a column hides a parameter of its name, and is then compared with itself
 SELECT is_empty($$SELECT p.oid::regprocedure, m[1] FROM pg_proc AS p

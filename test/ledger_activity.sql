@@ -43,17 +43,17 @@ s2,2025-03-01,2025-04-01,6 kWh,metered,1,,,the second is one too many
 SELECT results_eq('SELECT accepted, refused FROM load_activity()', 'VALUES (4::bigint, 20::bigint)', 'a file is loaded, row by row');
 SELECT results_eq('SELECT row_no::int, regexp_replace(reason, ''eading \d+'', ''eading N'', ''g'') FROM activity_staging WHERE verdict = ''refused'' ORDER BY row_no', $$VALUES
 	(3, 'readings of source "s1" overlap. Reading N of [2025-02-01 00:00:00+08, 2025-03-01 00:00:00+08) goes on while reading N begins at 2025-02-15 00:00:00+08.'),
-	(5, 'there is no source "nobody"'), (6, 'source is missing'),
+	(5, 'source "nobody" does not exist'), (6, 'source is missing'),
 	(7, 'invalid input syntax for type quantity: "5 mt". "mt" is ambiguous: metric tonne (t) or million tonnes (Mt).'),
 	(8, 'invalid input syntax for type quantity: "5 foo". There is no unit "foo".'),
 	(9, 'invalid input syntax for type quantity: "1,2,3 kWh". The number ends before ",2,3 kWh".'),
 	(10, 'invalid input syntax for type quantity: "NaN kWh". A number was expected at "NaN kWh".'),
 	(11, 'value out of range for type quantity: "1e999 kWh". "1e999" is beyond the range of about 2.596e15.'),
 	(12, 'negative quantity -5 kWh for source "s2". The reading begins at 2025-03-01 00:00:00+08.'),
-	(13, 'reading is missing'), (14, 'not so: end is after start'), (15, 'not so: end is after start'),
+	(13, 'reading is missing'), (14, 'end must be after start'), (15, 'end must be after start'),
 	(16, 'date/time field value out of range: "2025-02-30"'), (17, 'date/time field value out of range: "03/04/2025"'),
-	(18, 'not so: channel is metered invoiced sampled or estimated'), (19, 'not so: quality is 1 to 5'),
-	(20, 'invalid input syntax for type smallint: "good"'), (21, 'not so: uncertainty is not negative'), (22, 'there is no meter "M9"'),
+	(18, 'channel must be metered invoiced sampled or estimated'), (19, 'quality must be 1 to 5'),
+	(20, 'invalid input syntax for type smallint: "good"'), (21, 'uncertainty must not be negative'), (22, 'meter "M9" does not exist'),
 	(24, 'readings of source "s2" overlap. Reading N of [2025-03-01 00:00:00+08, 2025-04-01 00:00:00+08) goes on while reading N begins at 2025-03-01 00:00:00+08.')$$, 'each with its reason');
 SELECT results_eq('SELECT evidence, reading, start_at = accounting_start(''2025-03-01''), end_at = accounting_start(''2025-04-01'') FROM activity WHERE source_id = 1 AND start_at >= accounting_start(''2025-03-01'')',
 	$$VALUES ('with a zone', '31 MWh', true, true)$$, 'a time with a zone is that time, one without is of the ledger');
@@ -86,7 +86,7 @@ SELECT is(pg_temp.said($$INSERT INTO activity (source_id, start_at, end_at, read
 SELECT void_activity(activity_id, 'test') FROM activity WHERE source_id = 2 AND start_at = '2026-01-02 00:00';
 SELECT is(pg_temp.said($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (2, '2026-01-02 00:00', '2026-01-02 12:00', '1 MWh'), (2, '2026-01-02 12:00', '2026-01-03 00:00', '2 MWh')$$), 'no error', 'what was taken back is in nobody''s way');
 SELECT is(left(pg_temp.said($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (2, '2026-01-02 06:00', '2026-01-02 07:00', '1 MWh')$$), 40), '23P01: readings of source "s2" overlap |', 'what replaces it is');
-SELECT is(pg_temp.said($$SELECT void_activity(-1, 'x')$$), 'P0002: there is no reading -1', 'only what is there is taken back');
+SELECT is(pg_temp.said($$SELECT void_activity(-1, 'x')$$), '42704: reading -1 does not exist', 'only what is there is taken back');
 SELECT is(pg_temp.said(format('SELECT void_activity(%s, ''again'')', (SELECT activity_id FROM activity_void))), format('23505: duplicate key value violates unique constraint "activity_void_pkey" | Key (activity_id)=(%s) already exists.', (SELECT activity_id FROM activity_void)), 'and once');
 
 -- ---- sharing by day, in the time zone of the ledger ----

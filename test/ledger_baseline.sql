@@ -29,11 +29,11 @@ SELECT results_eq('SELECT parameter, version, position, name, unit FROM relevant
 SELECT is(add_parameter('PLAIN', 'Emissions', 't', 'lower', 'invoices', 'monthly', 'Office', 'Park', 'Clerk'), 1, 'one without');
 SELECT is(add_parameter('SHARE', 'Share of heat recovered', '%', 'higher', 'meters', 'monthly', 'Utilities', 'Heat', 'Engineer', '{load}', '{MW}', additive => false), 1, 'one of which more is better');
 SELECT is(pg_temp.said(format('SELECT add_parameter(%s)', arguments)), error, error) FROM (VALUES
-	($$'STEAM', 'x', 'kg', 'lower', 'x', 'x', 'x', 'x', 'x'$$, '22023: unit and sense of parameter "STEAM" stay | It is in t, lower is better, additive.'),
-	($$'STEAM', 'x', 't', 'higher', 'x', 'x', 'x', 'x', 'x'$$, '22023: unit and sense of parameter "STEAM" stay | It is in t, lower is better, additive.'),
-	($$'SHARE', 'x', '%', 'higher', 'x', 'x', 'x', 'x', 'x'$$, '22023: unit and sense of parameter "SHARE" stay | It is in %, higher is better, not additive.'),
-	($$'X', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x', '{a,b}', '{t}'$$, '22023: parameter "X" has 2 relevant variables and 1 units of them'),
-	($$'X', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x', boundary => 'nowhere'$$, 'P0002: there is no boundary "nowhere" as of infinity'),
+	($$'STEAM', 'x', 'kg', 'lower', 'x', 'x', 'x', 'x', 'x'$$, '22023: cannot change unit or sense of parameter "STEAM" | It is in t, lower is better, additive.'),
+	($$'STEAM', 'x', 't', 'higher', 'x', 'x', 'x', 'x', 'x'$$, '22023: cannot change unit or sense of parameter "STEAM" | It is in t, lower is better, additive.'),
+	($$'SHARE', 'x', '%', 'higher', 'x', 'x', 'x', 'x', 'x'$$, '22023: cannot change unit or sense of parameter "SHARE" | It is in %, higher is better, not additive.'),
+	($$'X', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x', '{a,b}', '{t}'$$, '22023: number of units of variables of parameter "X" must be 2, not 1'),
+	($$'X', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x', boundary => 'nowhere'$$, '42704: boundary "nowhere" does not exist as of infinity'),
 	($$'X', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x', method => 'none'$$, '23503: insert or update on table "performance_parameter" violates foreign key constraint "performance_parameter_method_fkey" | Key (method)=(none) is not present in table "method".')) AS v (arguments, error);
 SELECT matches(pg_temp.said(format('SELECT add_parameter(%s)', arguments)), error, error) FROM (VALUES
 	($$'X', 'x', 't', 'lower', '', 'x', 'x', 'x', 'x'$$, '^23514: .*"data_source_is_stated"'),
@@ -43,23 +43,23 @@ SELECT matches(pg_temp.said(format('SELECT add_parameter(%s)', arguments)), erro
 	($$'X', 'x', 't', 'best', 'x', 'x', 'x', 'x', 'x'$$, '^23514: .*"better_is_lower_or_higher"'),
 	($$'X', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x', '{a,a}', '{t,t}'$$, '^23505: duplicate key value .*parameter_version_name_key'),
 	($$'X', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x', array_fill('a'::text, ARRAY[17]), array_fill('t'::text, ARRAY[17])$$, '^23514: .*"at_most_16_variables"')) AS v (arguments, error);
-SELECT is(pg_temp.said($$SELECT parameter_at('NONE')$$), 'P0002: there is no performance parameter "NONE" as of infinity', 'an unknown parameter');
+SELECT is(pg_temp.said($$SELECT parameter_at('NONE')$$), '42704: performance parameter "NONE" does not exist as of infinity', 'an unknown parameter');
 
 -- ---- observations ----
 
 SELECT pg_temp.observe('STEAM', 1, 12, 0);
 SELECT is((SELECT count(*)::integer FROM standing_observation('STEAM', '[2024-01-01,2025-01-01)', 'infinity')), 12, 'a year of months');
 SELECT is(pg_temp.said(format('INSERT INTO observation (parameter, period, value, variables, supersedes) VALUES (%s)', row)), error, error) FROM (VALUES
-	($$'NONE', '[2024-01-01,2024-02-01)', 1, '{1}', NULL$$, '23503: there is no performance parameter "NONE"'),
-	($$'STEAM', '[2025-01-01,2025-02-01)', 1, '{}', NULL$$, '22023: an observation of parameter "STEAM" has 1 relevant variables, not 0 | They are output (t).'),
-	($$'STEAM', '[2025-01-01,2025-02-01)', 1, '{1,2}', NULL$$, '22023: an observation of parameter "STEAM" has 1 relevant variables, not 2 | They are output (t).'),
-	($$'PLAIN', '[2025-01-01,2025-02-01)', 1, '{1}', NULL$$, '22023: an observation of parameter "PLAIN" has 0 relevant variables, not 1'),
+	($$'NONE', '[2024-01-01,2024-02-01)', 1, '{1}', NULL$$, '23503: performance parameter "NONE" does not exist'),
+	($$'STEAM', '[2025-01-01,2025-02-01)', 1, '{}', NULL$$, '22023: number of relevant variables of parameter "STEAM" must be 1, not 0 | They are output (t).'),
+	($$'STEAM', '[2025-01-01,2025-02-01)', 1, '{1,2}', NULL$$, '22023: number of relevant variables of parameter "STEAM" must be 1, not 2 | They are output (t).'),
+	($$'PLAIN', '[2025-01-01,2025-02-01)', 1, '{1}', NULL$$, '22023: number of relevant variables of parameter "PLAIN" must be 0, not 1'),
 	($$'STEAM', '[2024-12-31,2025-02-01)', 1, '{1}', NULL$$, '23P01: observations of parameter "STEAM" overlap | Observation 12 covers [2024-12-01,2025-01-01), this one [2024-12-31,2025-02-01).'),
 	($$'STEAM', '[2024-12-01,2025-02-01)', 1, '{1}', 11$$, '23P01: observations of parameter "STEAM" overlap | Observation 12 covers [2024-12-01,2025-01-01), this one [2024-12-01,2025-02-01).'),
-	($$'STEAM', '[2025-01-01,2025-02-01)', 1, '{1}', 999$$, '23503: parameter "STEAM" has no observation 999'),
-	($$'SHARE', '[2025-01-01,2025-02-01)', 1, '{1}', 1$$, '23503: parameter "SHARE" has no observation 1'),
-	($$'STEAM', '[2025-01-01,)', 1, '{1}', NULL$$, '22023: the period [2025-01-01,) has no beginning, no end or no day in it'),
-	($$'STEAM', 'empty', 1, '{1}', NULL$$, '22023: the period empty has no beginning, no end or no day in it')) AS v (row, error);
+	($$'STEAM', '[2025-01-01,2025-02-01)', 1, '{1}', 999$$, '23503: observation 999 of parameter "STEAM" does not exist'),
+	($$'SHARE', '[2025-01-01,2025-02-01)', 1, '{1}', 1$$, '23503: observation 1 of parameter "SHARE" does not exist'),
+	($$'STEAM', '[2025-01-01,)', 1, '{1}', NULL$$, '22023: period [2025-01-01,) must have a first and a last day'),
+	($$'STEAM', 'empty', 1, '{1}', NULL$$, '22023: period empty must have a first and a last day')) AS v (row, error);
 SELECT matches(pg_temp.said(format('INSERT INTO observation (parameter, period, value, variables, supersedes) VALUES (''STEAM'', ''[2025-01-01,2025-02-01)'', %s)', row)), error, error) FROM (VALUES
 	($$'NaN', '{1}', NULL$$, '^23514: .*"value_is_finite"'), ($$'Infinity', '{1}', NULL$$, '^23514: .*"value_is_finite"'), ($$'-Infinity', '{1}', NULL$$, '^23514: .*"value_is_finite"'),
 	($$1, '{NaN}', NULL$$, '^23514: .*"variables_are_finite"'), ($$1, '{NULL}', NULL$$, '^23514: .*"variables_are_finite"'), ($$1, '{{1}}', NULL$$, '^23514: .*"variables_are_finite"'),
@@ -67,21 +67,21 @@ SELECT matches(pg_temp.said(format('INSERT INTO observation (parameter, period, 
 SELECT matches(pg_temp.said($$INSERT INTO observation (parameter, period, value) VALUES ('PLAIN', '[2030-01-01,2030-02-01)', 1), ('PLAIN', '[2030-01-31,2030-03-01)', 1)$$),
 	'^23P01: observations of parameter "PLAIN" overlap', 'rows of one statement overlap');
 SELECT is(pg_temp.said(command), error, error) FROM (VALUES
-	('UPDATE observation SET value = 1', '23000: update on table "observation" is not possible | The ledger only grows.'),
-	('DELETE FROM performance_parameter', '23000: delete on table "performance_parameter" is not possible | The ledger only grows.'),
-	('TRUNCATE baseline_model CASCADE', '23000: truncate on table "baseline_model" is not possible | The ledger only grows.')) AS v (command, error);
+	('UPDATE observation SET value = 1', '23000: cannot update table "observation" | The ledger only grows.'),
+	('DELETE FROM performance_parameter', '23000: cannot delete from table "performance_parameter" | The ledger only grows.'),
+	('TRUNCATE baseline_model CASCADE', '23000: cannot truncate table "baseline_model" | The ledger only grows.')) AS v (command, error);
 
 -- ---- a base line ----
 
 SELECT is(pg_temp.said(format('SELECT fit_baseline(%s)', arguments)), error, error) FROM (VALUES
-	($$'NONE', '[2024-01-01,2025-01-01)', 'base line', 'x'$$, 'P0002: there is no performance parameter "NONE" as of infinity'),
-	($$'STEAM', '[2024-01-01,2025-01-01)', 'base line', ''$$, '22023: a baseline of parameter "STEAM" needs a reason'),
-	($$'STEAM', '[2024-01-01,2025-01-01)', 'average', 'x'$$, '22023: a baseline of parameter "STEAM" is a base year or a base line, not a "average"'),
-	($$'PLAIN', '[2024-01-01,2025-01-01)', 'base line', 'x'$$, '22023: parameter "PLAIN" has no relevant variables to draw a base line by'),
+	($$'NONE', '[2024-01-01,2025-01-01)', 'base line', 'x'$$, '42704: performance parameter "NONE" does not exist as of infinity'),
+	($$'STEAM', '[2024-01-01,2025-01-01)', 'base line', ''$$, '22023: reason for a baseline of parameter "STEAM" must not be null or empty'),
+	($$'STEAM', '[2024-01-01,2025-01-01)', 'average', 'x'$$, '22023: unrecognized kind of baseline of parameter "STEAM": "average"'),
+	($$'PLAIN', '[2024-01-01,2025-01-01)', 'base line', 'x'$$, '22023: parameter "PLAIN" has no relevant variables to fit a base line to'),
 	($$'PLAIN', '[2024-01-01,2025-01-01)', 'base year', 'x'$$, '55000: observations of parameter "PLAIN" do not cover [2024-01-01,2025-01-01) | There is none of 366 of its 366 days.'),
 	($$'STEAM', '[2024-01-01,2024-12-01)', 'base line', 'x'$$, '55000: parameter "STEAM" has 11 observations in [2024-01-01,2024-12-01), fewer than 12'),
-	($$'STEAM', '[2024-01-15,2025-01-01)', 'base line', 'x'$$, '22023: observation 1 of parameter "STEAM" covers [2024-01-01,2024-02-01), which [2024-01-15,2025-01-01) cuts'),
-	($$'STEAM', '[2024-01-01,)', 'base line', 'x'$$, '22023: the period [2024-01-01,) has no beginning, no end or no day in it')) AS v (arguments, error);
+	($$'STEAM', '[2024-01-15,2025-01-01)', 'base line', 'x'$$, '22023: period [2024-01-15,2025-01-01) cuts observation 1 of parameter "STEAM", which covers [2024-01-01,2024-02-01)'),
+	($$'STEAM', '[2024-01-01,)', 'base line', 'x'$$, '22023: period [2024-01-01,) must have a first and a last day')) AS v (arguments, error);
 SELECT is(pg_temp.said($$SELECT * FROM baseline_performance('STEAM', '[2024-01-01,2025-01-01)')$$), 'P0002: parameter "STEAM" has no baseline as of infinity', 'no baseline yet');
 
 SELECT is(fit_baseline('STEAM', '[2024-01-01,2025-01-01)', 'base line', 'first review'), 1, 'a base line');
@@ -112,11 +112,11 @@ SELECT cmp_ok((baseline_summary('STEAM', '[2025-01-01,2026-01-01)', 0.8)).lower_
 SELECT is((baseline_summary('STEAM', '[2024-01-01,2025-01-01)')).reason, 'the period is that of the baseline, or part of it; there is no improvement', 'a baseline proves nothing of its own days');
 SELECT is((baseline_summary('STEAM', '[2025-01-01,2026-07-01)')).reason, 'days without an observation: 181', 'nor is a period proved that has days without observations');
 SELECT is(pg_temp.said(command), error, error) FROM (VALUES
-	($$SELECT baseline_summary('STEAM', '[2027-01-01,2028-01-01)')$$, 'P0002: parameter "STEAM" has no observation in [2027-01-01,2028-01-01)'),
-	($$SELECT baseline_summary('STEAM', '[2025-01-01,2026-01-01)', 95)$$, '22023: confidence 95 is not between 0 and 1'),
-	($$SELECT baseline_summary('STEAM', '[2025-01-01,2026-01-01)', NULL)$$, '22023: confidence NULL is not between 0 and 1'),
+	($$SELECT baseline_summary('STEAM', '[2027-01-01,2028-01-01)')$$, 'P0002: observation in [2027-01-01,2028-01-01) of parameter "STEAM" does not exist'),
+	($$SELECT baseline_summary('STEAM', '[2025-01-01,2026-01-01)', 95)$$, '22023: confidence must be between 0 and 1, not 95'),
+	($$SELECT baseline_summary('STEAM', '[2025-01-01,2026-01-01)', NULL)$$, '22023: confidence must be between 0 and 1, not NULL'),
 	($$SELECT baseline_summary('STEAM', '[2025-01-01,2026-01-01)', version => 2)$$, 'P0002: parameter "STEAM" has no baseline of version 2 as of infinity'),
-	($$SELECT baseline_summary('STEAM', '[2025-01-02,2026-01-01)')$$, (SELECT format('22023: observation %s of parameter "STEAM" covers [2025-01-01,2025-02-01), which [2025-01-02,2026-01-01) cuts', observation_id) FROM observation WHERE parameter = 'STEAM' AND lower(period) = '2025-01-01'))) AS v (command, error);
+	($$SELECT baseline_summary('STEAM', '[2025-01-02,2026-01-01)')$$, (SELECT format('22023: period [2025-01-02,2026-01-01) cuts observation %s of parameter "STEAM", which covers [2025-01-01,2025-02-01)', observation_id) FROM observation WHERE parameter = 'STEAM' AND lower(period) = '2025-01-01'))) AS v (command, error);
 
 -- what is known now is asked for again at the end, as of now
 CREATE TEMP TABLE was AS SELECT clock_timestamp() AS at,
@@ -157,10 +157,10 @@ SELECT results_eq($$SELECT non_routine, improvement FROM baseline_summary('STEAM
 SELECT adjust_baseline('STEAM', '[2025-01-15,2025-04-20)', -100.000001, 'error', 'back');
 SELECT is((baseline_summary('STEAM', '[2025-01-01,2026-01-01)')).improvement, 60.000000, 'taken back');
 SELECT is(pg_temp.said(command), error, error) FROM (VALUES
-	($$SELECT adjust_baseline('STEAM', NULL, 1, 'error', 'x')$$, '22004: an adjustment has a delta and a period'),
-	($$SELECT adjust_baseline('STEAM', '[2025-01-01,2026-01-01)', NULL, 'error', 'x')$$, '22004: an adjustment has a delta and a period'),
+	($$SELECT adjust_baseline('STEAM', NULL, 1, 'error', 'x')$$, '22004: delta and period of an adjustment must not be null'),
+	($$SELECT adjust_baseline('STEAM', '[2025-01-01,2026-01-01)', NULL, 'error', 'x')$$, '22004: delta and period of an adjustment must not be null'),
 	($$SELECT adjust_baseline('PLAIN', '[2025-01-01,2026-01-01)', 1, 'error', 'x')$$, 'P0002: parameter "PLAIN" has no baseline as of infinity'),
-	($$SELECT adjust_baseline('STEAM', '[2025-01-01,)', 1, 'error', 'x')$$, '22023: the period [2025-01-01,) has no beginning, no end or no day in it')) AS v (command, error);
+	($$SELECT adjust_baseline('STEAM', '[2025-01-01,)', 1, 'error', 'x')$$, '22023: period [2025-01-01,) must have a first and a last day')) AS v (command, error);
 SELECT matches(pg_temp.said(command), error, error) FROM (VALUES
 	($$SELECT adjust_baseline('STEAM', '[2025-01-01,2026-01-01)', 1, 'weather', 'x')$$, '^23514: .*"kind_is_model_non_routine_method_factor_boundary_or_error"'),
 	($$SELECT adjust_baseline('STEAM', '[2025-01-01,2026-01-01)', 'NaN', 'error', 'x')$$, '^23514: .*"delta_is_finite"')) AS v (command, error);
@@ -230,7 +230,7 @@ SELECT is((SELECT count(*)::integer FROM pending_adjustment), 3, 'and wait');
 
 -- 6.5 b: static factors. 8 on 182 days and 10 on 184 of 366: 3296 / 366 = 9.005464; 10 % of that is 0.9005464
 SELECT is(pg_temp.said(format('INSERT INTO static_factor (parameter, static_factor, since, value, unit, tolerance) VALUES (%s)', row)), error, error) FROM (VALUES
-	($$'NONE', 'boilers', '2024-01-01', 1, '1', 0.1$$, 'P0002: there is no performance parameter "NONE" as of infinity')) AS v (row, error);
+	($$'NONE', 'boilers', '2024-01-01', 1, '1', 0.1$$, '42704: performance parameter "NONE" does not exist as of infinity')) AS v (row, error);
 SELECT matches(pg_temp.said(format('INSERT INTO static_factor (parameter, static_factor, since, value, unit, tolerance) VALUES (''SHARE'', %s)', row)), error, error) FROM (VALUES
 	($$'boilers', '2024-01-01', 'NaN', '1', 0.1$$, '^23514: .*"value_is_finite"'), ($$'boilers', '2024-01-01', 1, '1', 5$$, '^23514: .*"tolerance_is_a_fraction"'),
 	($$'boilers', '2024-01-01', 1, '1', 'NaN'$$, '^23514: .*"tolerance_is_a_fraction"'), ($$'boilers', 'infinity', 1, '1', 0.1$$, '^23514: .*since')) AS v (row, error);
@@ -262,17 +262,17 @@ SELECT adjustment_id AS boilers FROM pending_adjustment WHERE cause LIKE 'boiler
 SELECT adjustment_id AS shifts FROM pending_adjustment WHERE cause LIKE 'shifts%' \gset
 SELECT adjustment_id AS pumps FROM pending_adjustment WHERE cause LIKE 'pumps%' \gset
 SELECT is(pg_temp.said(format('SELECT decide_adjustment(%s, %s)', :boilers, rest)), error, error) FROM (VALUES
-	($$'adjust', 'x'$$, '22004: an adjustment has a delta and a period'),
+	($$'adjust', 'x'$$, '22004: delta and period of an adjustment must not be null'),
 	($$'new baseline', 'x'$$, '55000: parameter "SHARE" has no baseline after version 1')) AS v (rest, error);
 SELECT matches(pg_temp.said(format('SELECT decide_adjustment(%s, %s)', :boilers, rest)), error, error) FROM (VALUES
 	($$'later', 'x'$$, '^23514: .*"outcome_is_adjust_new_baseline_or_none"'), ($$'none', ''$$, '^23514: .*"baseline_adjustment_reason_check"'),
 	($$NULL, 'x'$$, '^23514: .*"what_is_decided_has_an_outcome"'), ($$'none', 'x', 5, '[2025-01-01,2026-01-01)'$$, '^23514: .*"an_adjustment_has_a_period_and_a_delta"')) AS v (rest, error);
-SELECT is(pg_temp.said('SELECT decide_adjustment(9999, ''none'', ''x'')'), 'P0002: there is no opened adjustment 9999', 'an adjustment that there is not');
+SELECT is(pg_temp.said('SELECT decide_adjustment(9999, ''none'', ''x'')'), '42704: opened adjustment 9999 does not exist', 'an adjustment that there is not');
 SELECT is(decide_adjustment(:boilers, 'adjust', 'a tenth of the boilers is new', -0.5, '[2025-03-01,2026-01-01)', 'record 6') > :boilers, true, 'one is decided with a figure');
 SELECT decide_adjustment(:shifts, 'none', 'there were three in 2024, too');
-SELECT is(pg_temp.said(format('SELECT decide_adjustment(%s, ''none'', ''x'')', :boilers)), format('55000: adjustment %s is decided already | Entry %s decides it.', :boilers, (SELECT adjustment_id FROM baseline_adjustment WHERE decides = :boilers)), 'it is decided once');
+SELECT is(pg_temp.said(format('SELECT decide_adjustment(%s, ''none'', ''x'')', :boilers)), format('55000: adjustment %s is already decided | Entry %s decides it.', :boilers, (SELECT adjustment_id FROM baseline_adjustment WHERE decides = :boilers)), 'it is decided once');
 SELECT is(pg_temp.said(format($$INSERT INTO baseline_adjustment (parameter, baseline_version, kind, status, outcome, cause, reason, decides) VALUES ('STEAM', 1, 'error', 'decided', 'none', 'x', 'x', %s)$$, :pumps)),
-	format('23503: adjustment %s of version 1 of the baseline of parameter "STEAM" is not opened', :pumps), 'and for its own baseline');
+	format('23503: opened adjustment %s of version 1 of the baseline of parameter "STEAM" does not exist', :pumps), 'and for its own baseline');
 SELECT results_eq($$SELECT lower(observed_period), non_routine FROM baseline_performance('SHARE', '[2025-01-01,2026-01-01)') LIMIT 3$$,
 	$$VALUES (date '2025-01-01', 0.5), ('2025-02-01', 0.5), ('2025-03-01', 0.0)$$, 'it counts from March on');
 SELECT is((baseline_summary('SHARE', '[2025-01-01,2026-01-01)')).pending, 1, 'one is left');

@@ -36,8 +36,8 @@ SELECT is(count(*), 12::bigint, 'at most twelve labels') FROM (SELECT regexp_mat
 	(SELECT array_agg('L' || n) FROM generate_series(1, 36) AS n), (SELECT array_agg(n::numeric) FROM generate_series(1, 36) AS n),
 	(SELECT array_agg(n::numeric) FROM generate_series(1, 36) AS n), (SELECT array_agg(0::numeric) FROM generate_series(1, 36) AS n)), 'class="m">L', 'g')) AS m;
 
-SELECT throws_ok($$SELECT pg_temp.chart('{}', '{}', '{}', '{}')$$, 'P0002', 'there is nothing to draw');
-SELECT throws_ok($$SELECT pg_temp.chart('{a,b}', '{1,2}', '{1}', '{1,2}')$$, '2202E', 'a chart needs a label and figures for each column');
+SELECT throws_ok($$SELECT pg_temp.chart('{}', '{}', '{}', '{}')$$, 'P0002', 'chart must have at least one column');
+SELECT throws_ok($$SELECT pg_temp.chart('{a,b}', '{1,2}', '{1}', '{1,2}')$$, '2202E', 'chart must have a label and figures for each column');
 
 -- ---- a parameter against its baseline ----
 
@@ -58,7 +58,7 @@ SELECT fit_baseline('STEAM', '[2024-01-01,2025-01-01)', 'base year', 'plain');
 SELECT ok(c LIKE '%>Baseline: base year of 2024, version 2, 12 observations</text>%' AND c LIKE '%No improvement is proved: a base year has no uncertainty to compare with.%', 'a base year has no model')
 	FROM baseline_chart_svg('STEAM', '[2025-01-01,2026-01-01)') AS c;
 SELECT ok(c LIKE '%version 1,%', 'an older version is drawn on demand') FROM baseline_chart_svg('STEAM', '[2025-01-01,2026-01-01)', version => 1) AS c;
-SELECT throws_ok($$SELECT baseline_chart_svg('STEAM', '[2023-01-01,2024-01-01)')$$, 'P0002', 'parameter "STEAM" has no observation in [2023-01-01,2024-01-01)');
+SELECT throws_ok($$SELECT baseline_chart_svg('STEAM', '[2023-01-01,2024-01-01)')$$, 'P0002', 'observation in [2023-01-01,2024-01-01) of parameter "STEAM" does not exist');
 SELECT throws_ok($$SELECT baseline_chart_svg('GAS', '[2023-01-01,2024-01-01)')$$, 'P0002');
 SELECT is_empty($$SELECT * FROM check_ledger('park')$$, 'the ledger is sound');
 

@@ -24,7 +24,7 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 		'22023: unknown unit "barn"'),
 	($$INSERT INTO energy_coefficient (energy, valuation, content, per, clean, non_fossil, reference, mark) VALUES ('x', 'calorific', '1 GJ', 't', false, true, 'x', 'VERIFIED')$$,
 		'23514: new row for relation "energy_coefficient" violates check constraint "non_fossil_is_clean"'),
-	($$UPDATE energy_coefficient SET content = '1 GJ' WHERE energy = 'anthracite'$$, '23000: a energy_coefficient is not changed | Only its column withdrawn_at may be set.')) AS v (command, error);
+	($$UPDATE energy_coefficient SET content = '1 GJ' WHERE energy = 'anthracite'$$, '23000: cannot update table "energy_coefficient" | Only its column withdrawn_at may be set.')) AS v (command, error);
 SELECT matches(pg_temp.said($$INSERT INTO energy_coefficient (energy, valuation, content, per, clean, non_fossil, reference, mark) VALUES ('anthracite', 'calorific', '1 GJ', 't', false, false, 'x', 'VERIFIED')$$),
 	'23P01: .*one_coefficient_at_a_time', 'one coefficient at a time');
 
@@ -135,11 +135,11 @@ SELECT is((SELECT missing FROM indicators('[2025-01-01,2026-01-01)', 'PARK', 'ND
 SELECT is((SELECT missing FROM indicators('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6') WHERE indicator = 'direct_supply_share'),
 	'nothing of 2025 is posted under method NDRC-910 for boundary PARK', 'nor is the inflow');
 SELECT is(pg_temp.said(command), error, error) FROM (VALUES
-	($$SELECT energy_use('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'gross')$$, '22023: energy is valued as equivalent or calorific, not as "gross"'),
-	($$SELECT energy_use('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', NULL)$$, '22023: energy is valued as equivalent or calorific, not as "NULL"'),
-	($$SELECT energy_use('[2025-01-01,2026-01-01)', 'NOWHERE', 'NDRC-910')$$, 'P0002: there is no boundary "NOWHERE" as of infinity'),
+	($$SELECT energy_use('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'gross')$$, '22023: unrecognized valuation of energy: "gross"'),
+	($$SELECT energy_use('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', NULL)$$, '22023: unrecognized valuation of energy: "NULL"'),
+	($$SELECT energy_use('[2025-01-01,2026-01-01)', 'NOWHERE', 'NDRC-910')$$, '42704: boundary "NOWHERE" does not exist as of infinity'),
 	($$SELECT energy_use('[2025-01-01,2025-07-01)', 'PARK', 'NDRC-910')$$, '22023: method "NDRC-910" covers natural years, not [2025-01-01,2025-07-01) | National zero-carbon parks: accounting method, 2025.'),
-	($$SELECT energy_use('[2025-01-01,2026-01-01)', 'PARK', 'none')$$, 'P0002: there is no method "none"')) AS v (command, error);
+	($$SELECT energy_use('[2025-01-01,2026-01-01)', 'PARK', 'none')$$, '42704: method "none" does not exist')) AS v (command, error);
 
 -- under a method with two treatments each reading is energy once
 INSERT INTO factor (factor_set, factor, region, scope2, published, edition, reference, verified)

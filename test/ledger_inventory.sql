@@ -68,10 +68,10 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 		'23P01: conflicting key value violates exclusion constraint "one_claim_of_a_certificate" | Key (code_range(registry, registry, ''[]''::text), serials)=([GEC,GEC], {[1200,1300)}) conflicts with existing key (code_range(registry, registry, ''[]''::text), serials)=([GEC,GEC], {[1001,1201),[5001,5201)}).'),
 	($$INSERT INTO certificate_claim (source_id, valid, registry, serials, evidence) SELECT source_id, '[2025-01-01,2026-01-01)', 'GEC', '{[1,2)}', 'x' FROM source WHERE source = 'gas of PLANT'$$,
 		'23514: certificates cannot cover source "gas of PLANT" | Its category is stationary_combustion.'),
-	($$UPDATE certificate_claim SET serials = '{[1,2)}'$$, '23000: a certificate_claim is not changed | Only its column withdrawn_at may be set.'),
-	($$DELETE FROM certificate_claim$$, '23000: a certificate_claim is not changed | Only its column withdrawn_at may be set.'),
-	($$TRUNCATE certificate_claim$$, '23000: truncate on table "certificate_claim" is not possible | The ledger only grows.'),
-	($$UPDATE method SET deducts_sales = true$$, '23000: a method is not changed | Only its column basis may be set.'),
+	($$UPDATE certificate_claim SET serials = '{[1,2)}'$$, '23000: cannot update table "certificate_claim" | Only its column withdrawn_at may be set.'),
+	($$DELETE FROM certificate_claim$$, '23000: cannot delete from table "certificate_claim" | Only its column withdrawn_at may be set.'),
+	($$TRUNCATE certificate_claim$$, '23000: cannot truncate table "certificate_claim" | The ledger only grows.'),
+	($$UPDATE method SET deducts_sales = true$$, '23000: cannot update table "method" | Only its column basis may be set.'),
 	($$UPDATE method SET basis = 'AR9'$$, '22P02: invalid input syntax for type gwp_basis: "AR9" | There is no GWP basis "AR9".')) AS v (command, error);
 SELECT is(left(pg_temp.said($$INSERT INTO certificate_claim (source_id, valid, registry, serials, evidence) SELECT source_id, '[2025-02-01,2025-04-01)', 'GEC', '{[1,2)}', 'x' FROM source WHERE source = 'power of A'$$), 90),
 	'23P01: conflicting key value violates exclusion constraint "one_claim_of_a_source_at_a_tim', 'a source has one claim at a time');
@@ -88,11 +88,11 @@ SELECT is((SELECT unused::text FROM certificate_use WHERE withdrawn_at IS NULL),
 -- ---- consolidation ----
 
 INSERT INTO party_share VALUES ('A', '(,)', true, true, 0.6), ('B', '(,)', false, true, 0.25), ('PLANT', '(,)', true, false, 0.5);
-SELECT is(pg_temp.said($$SELECT add_boundary('OP', '{A,B,PLANT}', 'x')$$), '23514: party "B" is outside the boundary "OP" | No day of operational control is recorded in party_share.', 'a party that is not controlled is outside');
+SELECT is(pg_temp.said($$SELECT add_boundary('OP', '{A,B,PLANT}', 'x')$$), '23514: party "B" is outside boundary "OP" | No day of operational control is recorded in party_share.', 'a party that is not controlled is outside');
 SELECT add_boundary('FIN', '{A,B}', 'x', approach => 'financial control'), add_boundary('EQ', '{A,B,PLANT}', 'x', approach => 'equity share'),
 	add_boundary('EQA', '{A}', 'x', approach => 'equity share'), add_boundary('EQB', '{B}', 'x', approach => 'equity share'), add_boundary('EQP', '{PLANT}', 'x', approach => 'equity share');
-SELECT is(pg_temp.said($$SELECT add_boundary('EQG', '{GRID}', 'x', approach => 'equity share')$$), '23514: party "GRID" is outside the boundary "EQG" | No day of equity share is recorded in party_share.', 'a share that is not known is not 1');
-SELECT is(pg_temp.said($$SELECT add_boundary('CHILD', '{A,GRID}', 'x', approach => 'physical', parent => 'PARK')$$), '23514: party "GRID" is outside the boundary "PARK" | "CHILD" is to lie in "PARK".', 'a party outside the parent');
+SELECT is(pg_temp.said($$SELECT add_boundary('EQG', '{GRID}', 'x', approach => 'equity share')$$), '23514: party "GRID" is outside boundary "EQG" | No day of equity share is recorded in party_share.', 'a share that is not known is not 1');
+SELECT is(pg_temp.said($$SELECT add_boundary('CHILD', '{A,GRID}', 'x', approach => 'physical', parent => 'PARK')$$), '23514: party "GRID" is outside boundary "PARK" | "CHILD" is to lie in "PARK".', 'a party outside the parent');
 SELECT is(add_boundary('CHILD', '{A,B}', 'x', approach => 'physical', parent => 'PARK'), 1, 'a boundary in another');
 SELECT is((pg_temp.total('EQ', scope => 1)).co2e, 1015.0, 'half of the plant');
 -- location: A 0.6 x 295, B 0.25 x 182.5 from the grid; of the plant's 70 t B would have a quarter and has it from a plant of which half counts already
@@ -127,8 +127,8 @@ SELECT ok(reproduce_inventory(1), 'the publication still comes out');
 SELECT is((SELECT unverified FROM published_inventory), '{"factor lawn of own, CN"}'::text[], 'with its mark');
 SELECT is(pg_temp.said($$SELECT publish_inventory('[2031-01-01,2032-01-01)', 'PARK', 'GHG-Protocol', 'AR6')$$),
 	'P0002: nothing of [2031-01-01,2032-01-01) is posted under method "GHG-Protocol" for boundary "PARK"', 'a period without entries is not published as nothing');
-SELECT is(pg_temp.said($$SELECT * FROM inventory('[2025-01-01,2026-01-01)', 'PARK', 'none', 'AR6')$$), 'P0002: there is no method "none"', 'an unknown method');
-SELECT is(pg_temp.said($$SELECT * FROM inventory(NULL, 'PARK', 'GHG-Protocol', 'AR6')$$), '22023: the period NULL has no beginning, no end or no day in it', 'no period');
+SELECT is(pg_temp.said($$SELECT * FROM inventory('[2025-01-01,2026-01-01)', 'PARK', 'none', 'AR6')$$), '42704: method "none" does not exist', 'an unknown method');
+SELECT is(pg_temp.said($$SELECT * FROM inventory(NULL, 'PARK', 'GHG-Protocol', 'AR6')$$), '22023: period NULL must have a first and a last day', 'no period');
 
 -- ---- a gas without a GWP in the basis ----
 

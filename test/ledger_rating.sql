@@ -35,9 +35,9 @@ SELECT is(scheme_definition(l.scheme, l.edition), l.definition, l.scheme || ' is
 SELECT is_empty('SELECT * FROM check_rating_scheme()', 'the published schemes are sound');
 SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 	($$SELECT load_rating_scheme('ndrc-910-2025')$$, '23505: duplicate key value violates unique constraint "rating_scheme_pkey" | Key (scheme, edition)=(ndrc-910-2025, 2025) already exists.'),
-	($$SELECT load_rating_scheme('ndrc-2030')$$, 'P0002: there is no published rating scheme "ndrc-2030"'),
-	($$SELECT scheme_definition('ndrc-910-2025', '2026')$$, 'P0002: there is no rating scheme "ndrc-910-2025" of edition "2026"'),
-	($$SELECT pg_temp.rate('ndrc')$$, 'P0002: there is no rating scheme "ndrc"')) AS v (command, error);
+	($$SELECT load_rating_scheme('ndrc-2030')$$, '42704: published rating scheme "ndrc-2030" does not exist'),
+	($$SELECT scheme_definition('ndrc-910-2025', '2026')$$, '42704: edition "2026" of rating scheme "ndrc-910-2025" does not exist'),
+	($$SELECT pg_temp.rate('ndrc')$$, '42704: rating scheme "ndrc" does not exist')) AS v (command, error);
 
 -- ---- what is not posted, what is missing ----
 
@@ -98,21 +98,21 @@ SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
 -- ---- nothing is changed; what was tampered with shows ----
 
 SELECT is(pg_temp.said(command), error, error) FROM (VALUES
-	($$UPDATE rating SET grade = 'qualified', outcome = 'graded', rank = 1$$, '23000: update on table "rating" is not possible | The ledger only grows.'),
-	($$DELETE FROM rating$$, '23000: delete on table "rating" is not possible | The ledger only grows.'),
-	($$TRUNCATE rating$$, '23000: truncate on table "rating" is not possible | The ledger only grows.'),
-	($$UPDATE rating_exclusion SET reason = 'other'$$, '23000: a rating_exclusion is not changed | Only its column withdrawn_at may be set.'),
-	($$DELETE FROM park_type; DELETE FROM rating_exclusion$$, '23000: a rating_exclusion is not changed | Only its column withdrawn_at may be set.'),
+	($$UPDATE rating SET grade = 'qualified', outcome = 'graded', rank = 1$$, '23000: cannot update table "rating" | The ledger only grows.'),
+	($$DELETE FROM rating$$, '23000: cannot delete from table "rating" | The ledger only grows.'),
+	($$TRUNCATE rating$$, '23000: cannot truncate table "rating" | The ledger only grows.'),
+	($$UPDATE rating_exclusion SET reason = 'other'$$, '23000: cannot update table "rating_exclusion" | Only its column withdrawn_at may be set.'),
+	($$DELETE FROM park_type; DELETE FROM rating_exclusion$$, '23000: cannot delete from table "rating_exclusion" | Only its column withdrawn_at may be set.'),
 	($$INSERT INTO rating_exclusion (boundary, valid, scheme, edition, rule, reason, evidence) VALUES ('PARK', '(,)', 'ndrc-910-2025', '2025', 'emission_per_energy, 20 to 100', 'too hard', 'x')$$,
-		'23514: rule "emission_per_energy, 20 to 100" of scheme "ndrc-910-2025" cannot be excluded | The scheme does not let it be.'),
+		'23514: cannot exclude rule "emission_per_energy, 20 to 100" of scheme "ndrc-910-2025" | The scheme does not let it be.'),
 	($$INSERT INTO rating_exclusion (boundary, valid, scheme, edition, rule, reason, evidence) VALUES ('PARK', '(,)', 'ndrc-910-2025', '2025', 'water_reuse', ' ', 'x')$$,
 		'23514: new row for relation "rating_exclusion" violates check constraint "reason_is_given"'),
 	($$INSERT INTO rating_exclusion (boundary, valid, scheme, edition, rule, reason, evidence) VALUES ('PARK', '(,)', 'ndrc-910-2025', '2025', 'water', 'x', 'x')$$,
 		'23503: insert or update on table "rating_exclusion" violates foreign key constraint "rating_exclusion_scheme_edition_rule_fkey" | Key (scheme, edition, rule)=(ndrc-910-2025, 2025, water) is not present in table "rating_rule".'),
-	($$SELECT rate('empty', 'PARK', 'ndrc-910-2025', 'GHG-Protocol', 'AR6')$$, '22023: the period empty has no beginning, no end or no day in it'),
+	($$SELECT rate('empty', 'PARK', 'ndrc-910-2025', 'GHG-Protocol', 'AR6')$$, '22023: period empty must have a first and a last day'),
 	($$SELECT rate('[2025-01-01,2026-01-01)', 'NOWHERE', 'ndrc-910-2025', 'GHG-Protocol', 'AR6')$$, NULL),
-	($$SELECT rate('[2025-01-01,2026-01-01)', 'PARK', 'ndrc-910-2025', 'guesswork', 'AR6')$$, 'P0002: there is no method "guesswork"')) AS v (command, error) WHERE error IS NOT NULL;
-SELECT matches(pg_temp.said($$SELECT rate('[2025-01-01,2026-01-01)', 'NOWHERE', 'ndrc-910-2025', 'GHG-Protocol', 'AR6')$$), '^P0002: there is no boundary "NOWHERE" as of', 'no such boundary');
+	($$SELECT rate('[2025-01-01,2026-01-01)', 'PARK', 'ndrc-910-2025', 'guesswork', 'AR6')$$, '42704: method "guesswork" does not exist')) AS v (command, error) WHERE error IS NOT NULL;
+SELECT matches(pg_temp.said($$SELECT rate('[2025-01-01,2026-01-01)', 'NOWHERE', 'ndrc-910-2025', 'GHG-Protocol', 'AR6')$$), '^42704: boundary "NOWHERE" does not exist as of', 'no such boundary');
 SAVEPOINT sound;
 ALTER TABLE rating DISABLE TRIGGER refuse_change;
 UPDATE rating SET outcome = 'graded', grade = 'qualified', rank = 1 WHERE rating_id = 2;
@@ -123,11 +123,11 @@ ROLLBACK TO sound;
 -- ---- nothing is dated back; what is made up shows ----
 
 SELECT is(split_part(pg_temp.said(command), ' | ', 1), error, command) FROM (VALUES
-	($$UPDATE indicator SET withdrawn_at = '2020-01-01' WHERE indicator = 'water_reuse'$$, '22023: a row of "indicator" is not withdrawn as of a time that has passed'),
-	($$UPDATE energy_coefficient SET withdrawn_at = '2020-01-01' WHERE energy = 'heat'$$, '22023: a row of "energy_coefficient" is not withdrawn as of a time that has passed'),
+	($$UPDATE indicator SET withdrawn_at = '2020-01-01' WHERE indicator = 'water_reuse'$$, '22023: cannot withdraw a row of table "indicator" as of a time that has passed'),
+	($$UPDATE energy_coefficient SET withdrawn_at = '2020-01-01' WHERE energy = 'heat'$$, '22023: cannot withdraw a row of table "energy_coefficient" as of a time that has passed'),
 	-- the last rating is later than the beginning of this transaction
-	($$UPDATE indicator SET withdrawn_at = now() WHERE indicator = 'water_reuse'$$, '22023: a row of "indicator" is not withdrawn as of a time that has passed'),
-	($$UPDATE indicator SET withdrawn_at = (SELECT max(as_of) FROM rating) WHERE indicator = 'water_reuse'$$, '22023: a row of "indicator" is not withdrawn as of a time that has passed')) AS v (command, error);
+	($$UPDATE indicator SET withdrawn_at = now() WHERE indicator = 'water_reuse'$$, '22023: cannot withdraw a row of table "indicator" as of a time that has passed'),
+	($$UPDATE indicator SET withdrawn_at = (SELECT max(as_of) FROM rating) WHERE indicator = 'water_reuse'$$, '22023: cannot withdraw a row of table "indicator" as of a time that has passed')) AS v (command, error);
 SAVEPOINT sound;
 INSERT INTO rating_exclusion (boundary, valid, scheme, edition, rule, reason, evidence, recorded_at) VALUES ('PARK', '(,)', 'ndrc-910-2025', '2025', 'solid_waste_use', 'x', 'x', '2020-01-01');
 SELECT set_eq($$SELECT problem FROM check_ledger('led')$$, $$SELECT format('rating %s does not come out again: it was not made by rate(), or what it rests on was dated back', n) FROM generate_series(1, 4) AS n$$, 'an exclusion that says it was there before');

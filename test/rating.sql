@@ -139,7 +139,7 @@ SELECT is((SELECT count(*) FROM scheme, carbon_rating(definition, NULL, '{}', 'x
 
 SELECT is(pg_temp.said(format('SELECT carbon_rating(definition, %L, %L, NULL) FROM scheme WHERE scheme = %L', i, x, s)), error, error)
 FROM (VALUES
-	('classes', '[1]', '{}', '22023: indicators are not a JSON object'),
+	('classes', '[1]', '{}', '22023: indicators must be a JSON object'),
 	('classes', '{"water": "80"}', '{}', '22023: invalid indicator "water" | Its value is not a number.'),
 	('classes', '{"water": true}', '{}', '22023: invalid indicator "water" | Its value is not a number.'),
 	('classes', '{"water": [80]}', '{}', '22023: invalid indicator "water" | Its value is not a number.'),
@@ -156,12 +156,12 @@ FROM (VALUES
 	('classes', '{"water": {"numerator": 1e15, "denominator": 0.001}}', '{}', '22003: invalid indicator "water" | Its value is beyond 2.596e15.'),
 	('classes', '{"water": {"value": 0.9, "numerator": 90, "denominator": 100, "scale": 100}}', '{}', '22023: invalid indicator "water" | Its value is not scale x numerator / denominator.'),
 	('classes', '{"intensity": {"value": 200, "unit": "kg CO2/tce"}}', '{}', '22023: invalid indicator "intensity" | It is in kg CO2/tce, and rule "core, 20 to 100" is in t CO2/tce.'),
-	('classes', '{}', '["water"]', '22023: exclusions are not a JSON object'),
-	('classes', '{}', '{"water": ""}', '22023: rule "water" cannot be excluded | An exclusion has a reason.'),
-	('classes', '{}', '{"water": "  "}', '22023: rule "water" cannot be excluded | An exclusion has a reason.'),
-	('classes', '{}', '{"water": null}', '22023: rule "water" cannot be excluded | An exclusion has a reason.'),
-	('classes', '{}', '{"core, 20 to 100": "too hard"}', '22023: rule "core, 20 to 100" cannot be excluded | Scheme "classes" does not let it be excluded.'),
-	('classes', '{}', '{"watre": "typo"}', '22023: rule "watre" cannot be excluded | Scheme "classes" has no such rule.'),
+	('classes', '{}', '["water"]', '22023: exclusions must be a JSON object'),
+	('classes', '{}', '{"water": ""}', '22023: cannot exclude rule "water" | An exclusion has a reason.'),
+	('classes', '{}', '{"water": "  "}', '22023: cannot exclude rule "water" | An exclusion has a reason.'),
+	('classes', '{}', '{"water": null}', '22023: cannot exclude rule "water" | An exclusion has a reason.'),
+	('classes', '{}', '{"core, 20 to 100": "too hard"}', '22023: cannot exclude rule "core, 20 to 100" | Scheme "classes" does not let it be excluded.'),
+	('classes', '{}', '{"watre": "typo"}', '22023: cannot exclude rule "watre" | Scheme "classes" has no such rule.'),
 	('index', '{"output": -1, "renewable": 1, "waste": 1}', '{}', '22023: invalid indicator "output" | It is negative, and rule "output" compares it with a lead value.')) AS v (s, i, x, error);
 SELECT is(pg_temp.said(format('SELECT carbon_rating(%L, %L)', pg_temp.patched('index', '{rules,2,cap}', NULL), '{"output": 1, "renewable": 1, "waste": 0}')),
 	'22023: invalid indicator "waste" | It is 0, less is better, and rule "waste" has no cap.', 'lead over nothing');

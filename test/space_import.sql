@@ -33,31 +33,31 @@ $$ SELECT pg_temp.report(format('%L::bytea, NULL, ''w'', ''plot'', %s', gis.ST_A
 -- ---- what is no GeoJSON, or no boundary ----
 
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(NULL::jsonb, 'plot')$$),
-	'22023: this is no GeoJSON | It is NULL. | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'NULL is no GeoJSON');
+	'22023: invalid GeoJSON | It is NULL. | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'NULL is no GeoJSON');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary('[1]'::jsonb, 'plot')$$),
-	'22023: this is no GeoJSON | It is not an object but a JSON array. | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'a list is none');
+	'22023: invalid GeoJSON | It is not an object but a JSON array. | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'a list is none');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary('{}'::jsonb, 'plot')$$),
-	'22023: this is no GeoJSON | It has no member "type". | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'nor is an object without type');
+	'22023: invalid GeoJSON | It has no member "type". | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'nor is an object without type');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary('{"type": "Topology"}'::jsonb, 'plot')$$),
-	'22023: this is no GeoJSON | Its type is "Topology". | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'nor a topology');
+	'22023: invalid GeoJSON | Its type is "Topology". | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'nor a topology');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary('{"type": "FeatureCollection"}'::jsonb, 'plot')$$),
-	'22023: this is no GeoJSON | It is a FeatureCollection whose member "features" is no list. | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'nor a collection without features');
+	'22023: invalid GeoJSON | It is a FeatureCollection whose member "features" is no list. | A FeatureCollection, a Feature or a geometry is imported (RFC 7946).', 'nor a collection without features');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary('{"type": "FeatureCollection", "features": []}'::jsonb, 'plot')$$),
-	'22023: there is no feature in this GeoJSON | Its member "features" is an empty list.', 'an empty collection is an error, not nothing');
+	'22023: GeoJSON has no features | Its member "features" is an empty list.', 'an empty collection is an error, not nothing');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'lot')$$),
-	'22023: unknown kind of boundary "lot" | Kinds are administrative, accounting, park in park, zone, plot and building.', 'kinds are checked');
+	'22023: unrecognized kind of boundary: "lot" | Kinds are administrative, accounting, park in park, zone, plot and building.', 'kinds are checked');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), NULL)$$),
-	'22023: unknown kind of boundary "NULL" | Kinds are administrative, accounting, park in park, zone, plot and building.', 'so is NULL');
+	'22023: unrecognized kind of boundary: "NULL" | Kinds are administrative, accounting, park in park, zone, plot and building.', 'so is NULL');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'plot', valid => 'empty')$$),
-	'22023: the boundaries hold on no day | Write, for example, [2025-01-01,); (,) is always.', 'and no day');
+	'22023: valid must not be null or empty | Write, for example, [2025-01-01,); (,) is always.', 'and no day');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'plot', valid => NULL)$$),
-	'22023: the boundaries hold on no day | Write, for example, [2025-01-01,); (,) is always.', 'NULL as well');
+	'22023: valid must not be null or empty | Write, for example, [2025-01-01,); (,) is always.', 'NULL as well');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(pg_temp.box(0, 0, 1, 1), 'plot', thin => -1)$$),
-	'22023: repair, dry_run, thin or small is missing or negative', 'a threshold is not negative');
+	'22023: repair, dry_run, thin and small must not be null or negative', 'a threshold is not negative');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(NULL, 4550, 'w', 'plot', repair => NULL)$$),
-	'22023: repair, dry_run, thin or small is missing or negative', 'repair is said');
+	'22023: repair, dry_run, thin and small must not be null or negative', 'repair is said');
 SELECT is(pg_temp.advised($$SELECT * FROM import_boundary(NULL, 4550, 'w', 'lot')$$),
-	'22023: unknown kind of boundary "lot" | Kinds are administrative, accounting, park in park, zone, plot and building.', 'WKB: kinds, too');
+	'22023: unrecognized kind of boundary: "lot" | Kinds are administrative, accounting, park in park, zone, plot and building.', 'WKB: kinds, too');
 
 -- ---- the park ----
 
@@ -157,7 +157,7 @@ SELECT is(pg_temp.report($$'{"type": "Polygon", "coordinates": [[[120, 30], [120
 SELECT is(pg_temp.report($$'{"type": "Polygon", "coordinates": [[[0, 89.9], [1, 89.9], [1, 89.95], [0, 89.9]]]}'::jsonb, 'plot', boundary => 'g', dry_run => true$$),
 	'g | 544321.352 | imported | Transformed from EPSG:4326. Area 544321.352 m2, measured in the plane of EPSG:4550.', 'near the pole');
 SELECT is(pg_temp.report($$'{"type": "Polygon", "coordinates": [[[123, 30], [123.001, 30], [123.001, 30.001], [123, 30.001], [123, 30]]]}'::jsonb, 'plot', boundary => 'g', srid => 1234, dry_run => true$$),
-	'g | wrong SRID | refused | There is no spatial reference system 1234.', 'an SRID that does not exist');
+	'g | wrong SRID | refused | Spatial reference system 1234 does not exist.', 'an SRID that does not exist');
 SELECT is(pg_temp.report($$'{"type": "Polygon", "coordinates": [[[179.9, 30], [-179.9, 30], [-179.9, 31], [179.9, 31], [179.9, 30]]]}'::jsonb, 'plot', boundary => 'g', dry_run => true$$),
 	'g | antimeridian | refused | A part of it reaches from longitude -179.9 to 179.9: cut it at 180 degrees, as RFC 7946 asks for.', 'across the antimeridian');
 SELECT is(pg_temp.report($$'{"type": "Polygon", "coordinates": [[[179.9, 30], [180.1, 30], [180.1, 31], [179.9, 31], [179.9, 30]]]}'::jsonb, 'plot', boundary => 'g', dry_run => true$$),

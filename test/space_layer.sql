@@ -27,7 +27,7 @@ INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, ac
 	round(1000 * source_id / 7.0, 6) + year || CASE WHEN source = 'power' THEN ' MWh' ELSE ' t' END FROM source, generate_series(2024, 2025) AS year WHERE source <> 'idle';
 
 SELECT is((SELECT count(*) FROM gis_plot_emission), 0::bigint, 'nothing is on the map of a ledger without postings');
-SELECT is(pg_temp.said('SELECT emission_tile(0, 0, 0)'), 'P0002: there is nothing to show | There is no boundary, or nothing was posted.', 'and no tile');
+SELECT is(pg_temp.said('SELECT emission_tile(0, 0, 0)'), 'P0002: no emissions to show | There is no boundary, or nothing was posted.', 'and no tile');
 SELECT post('[2024-01-01,2025-01-01)', 'GHG-Protocol'), refresh_rollup(), post('[2025-01-01,2026-01-01)', 'GHG-Protocol');
 SELECT is((SELECT count(DISTINCT boundary) FROM bi_emission_by_plot), 2::bigint, 'as long as no boundary is on the map, all are');
 SELECT is((SELECT count(*) FROM bi_emission_by_plot WHERE code <> ''), 0::bigint, 'and all is remainder');
@@ -139,10 +139,10 @@ SELECT ok(length(emission_tile(14, 13791, 6706)) + length(emission_tile(14, 1379
 SELECT is(emission_tile(14, 13791, 6706, '{"year":"2024","method":"GHG-Protocol","boundary":"PARK"}'), emission_tile_of(14, 13791, 6706, 2024, 'PARK', 'GHG-Protocol'), 'by either way');
 SELECT is(emission_tile(14, 0, 0), '\x', 'is empty where nothing is');
 SELECT is(pg_temp.said(command), said, command) FROM (VALUES
-	('SELECT emission_tile(1, 2, 0)', '22023: there is no tile 1/2/0'), ('SELECT emission_tile(31, 0, 0)', '22023: there is no tile 31/0/0'), ('SELECT emission_tile(NULL, 0, 0)', '22023: there is no tile NULL/0/0'),
-	('SELECT emission_tile(0, -1, 0)', '22023: there is no tile 0/-1/0'), ($$SELECT emission_tile(0, 0, 0, '{"year":"MMXXV"}')$$, '22023: there is no year "MMXXV"'),
-	($$SELECT emission_tile(0, 0, 0, '{"year":99999}')$$, '22023: there is no year 99999'), ($$SELECT emission_tile(0, 0, 0, '{"method":"X"}')$$, 'P0002: there is nothing to show | Nothing was posted under method "X".'),
-	($$SELECT emission_tile_of(0, 0, 0, 2025, 'X', 'GHG-Protocol')$$, 'P0002: there is no boundary "X" as of infinity'), ('SELECT emission_tile(0, 0, 0, NULL)', 'no error')) AS v (command, said);
+	('SELECT emission_tile(1, 2, 0)', '22023: tile out of range: 1/2/0'), ('SELECT emission_tile(31, 0, 0)', '22023: tile out of range: 31/0/0'), ('SELECT emission_tile(NULL, 0, 0)', '22023: tile out of range: NULL/0/0'),
+	('SELECT emission_tile(0, -1, 0)', '22023: tile out of range: 0/-1/0'), ($$SELECT emission_tile(0, 0, 0, '{"year":"MMXXV"}')$$, '22023: invalid year: "MMXXV"'),
+	($$SELECT emission_tile(0, 0, 0, '{"year":99999}')$$, '22023: year out of range: 99999'), ($$SELECT emission_tile(0, 0, 0, '{"method":"X"}')$$, 'P0002: no emissions to show | Nothing was posted under method "X".'),
+	($$SELECT emission_tile_of(0, 0, 0, 2025, 'X', 'GHG-Protocol')$$, '42704: boundary "X" does not exist as of infinity'), ('SELECT emission_tile(0, 0, 0, NULL)', 'no error')) AS v (command, said);
 SELECT is((SELECT sum((f -> 'properties' ->> 'co2e_t')::numeric) FROM jsonb_array_elements(emission_geojson(2024) -> 'features') AS f) + (emission_geojson(2024) -> 'remainder' ->> 'co2e_t')::numeric,
 	(SELECT sum(co2e_t_exact) FROM bi_inventory WHERE boundary = 'PARK' AND month < '2025-01-01'), 'GeoJSON and its remainder are the inventory');
 SELECT is((SELECT string_agg(DISTINCT jsonb_typeof(f -> 'properties' -> 'co2e_t') || jsonb_typeof(f -> 'id'), ' ') FROM jsonb_array_elements(emission_geojson(2024) -> 'features') AS f), 'numbernumber', 'in numbers');
@@ -157,8 +157,8 @@ SELECT matches(emission_map_svg('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol
 SELECT matches(emission_map_svg('[2024-12-01,2025-02-01)', 'PARK', 'GHG-Protocol', 'AR5'), 'per hectare, 2024-12-01 to 2025-01-31.*GWP basis: AR5', 'of another period and basis');
 SELECT matches(emission_map_svg('[2019-01-01,2020-01-01)', 'PARK', 'GHG-Protocol', 'AR6'), 'no figure \(5\)', 'of a year in which nothing was emitted');
 SELECT is(pg_temp.said(format('SELECT emission_map_svg(''[2025-01-01,2026-01-01)'', ''PARK'', ''GHG-Protocol'', ''AR6''%s)', more)), said, more) FROM (VALUES
-	(', ''mean''', '22023: there is no such map'), (', steps => ''log''', '22023: there is no such map'), (', classes => 0', '22023: there is no such map'), (', classes => NULL', '22023: there is no such map'),
-	(', kind => ''zone''', 'P0002: there is no boundary geometry of kind "zone" in [2025-01-01,2026-01-01)')) AS v (more, said);
+	(', ''mean''', '22023: invalid measure, steps or classes of a map'), (', steps => ''log''', '22023: invalid measure, steps or classes of a map'), (', classes => 0', '22023: invalid measure, steps or classes of a map'), (', classes => NULL', '22023: invalid measure, steps or classes of a map'),
+	(', kind => ''zone''', 'P0002: no boundary geometry of kind "zone" exists in [2025-01-01,2026-01-01)')) AS v (more, said);
 SELECT is(map_limits('{1,2,3,4,5,6,7,8,9,10,NULL}', 5, 'quantile')::text, '{2.8,4.6,6.4,8.2}', 'quantiles');
 SELECT is(map_limits('{1,2,97}', 4, 'equal')::text, '{25,50,75}', 'equal steps');
 SELECT is(map_limits('{5,5,5}', 4, 'quantile')::text || map_limits('{NULL}', 4, 'equal')::text || map_limits('{}', 4, 'quantile')::text, '{}{}{}', 'none');

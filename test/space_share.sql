@@ -70,7 +70,7 @@ SELECT ok(around(place::gis.geometry, metres) IS NULL, format('nothing is %s m a
 	('SRID=4490;POINT(120 40)', 'NaN'::float8), ('SRID=4490;POINT(120 40)', 'Infinity'), ('SRID=4490;POINT(120 40)', 0), ('SRID=4490;POINT(120 40)', -5),
 	('POINT(120 40)', 5), (gis.ST_SetSRID(gis.ST_MakePoint('NaN', 4), 4550)::text, 5), (gis.ST_SetSRID(gis.ST_MakePoint('Infinity', 4), 4550)::text, 5),
 	('SRID=4550;POINT EMPTY', 5)) AS v (place, metres);
-SELECT throws_ok($$SELECT * FROM emission_near('SRID=4490;POINT(120 40)'::gis.geometry, 'NaN', '[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6')$$, '22023', 'the area cannot be used', 'a distance that is no number');
+SELECT throws_ok($$SELECT * FROM emission_near('SRID=4490;POINT(120 40)'::gis.geometry, 'NaN', '[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6')$$, '22023', 'invalid area', 'a distance that is no number');
 
 -- a plot that changes in the year, a source that moves: part of the days each
 SELECT mass AS before FROM pg_temp.by_plot WHERE code = 'P4' \gset
@@ -134,7 +134,7 @@ INSERT INTO degrees.source (source, category, factor, region) VALUES ('wedge', '
 INSERT INTO degrees.placement (kind, code, geom) VALUES ('source', 'wedge', 'SRID=4490;POLYGON((119.95 40, 120.05 40, 120.005 39.9, 119.95 40))'::gis.geometry);
 SELECT results_eq($$SELECT zone FROM degrees.source_share(ARRAY[gis.ST_MakeEnvelope(119, 39, 120.005, 41, 4490), gis.ST_MakeEnvelope(120.005, 39, 121, 41, 4490)], '{1,1}', '2025-01-01') ORDER BY zone$$,
 	'VALUES (1), (2)', 'a source that two plots cover has no remainder, in degrees either');
-SELECT throws_ok($$INSERT INTO degrees.placement (kind, code, geom) VALUES ('source', 'swapped', 'SRID=4490;POINT(40 120)'::gis.geometry)$$, '22023', 'the geometry of source "swapped" cannot be used', 'latitude first');
+SELECT throws_ok($$INSERT INTO degrees.placement (kind, code, geom) VALUES ('source', 'swapped', 'SRID=4490;POINT(40 120)'::gis.geometry)$$, '22023', 'invalid geometry of source "swapped"', 'latitude first');
 SELECT throws_ok($$UPDATE led.boundary_geometry SET weight = 0$$, '23514', NULL, 'a weight is more than 0');
 
 -- ---- the index is used, inlined and with an empty search_path ----

@@ -180,10 +180,10 @@ SELECT is(pg_temp.advised('SELECT uncertainty_agg(' || arguments || ') FROM ' ||
 	('1, 1, 5, f, ''c''', '(VALUES (5), (6)) v (f)', '22023: category "c" has different factor uncertainties | The rows of a category share one factor, and so its uncertainty. | Make a category for each factor.')
 ) v (arguments, rows, error);
 SELECT is(pg_temp.advised('SELECT ' || expression), error, expression) FROM (VALUES
-	('percent(uncertainty_agg(x, 5)) FROM unnest(ARRAY[0.1, -0.1]) x', '22012: uncertainty of a total of 0 is no percentage | half_width(uncertainty) is its absolute uncertainty.'),
+	('percent(uncertainty_agg(x, 5)) FROM unnest(ARRAY[0.1, -0.1]) x', '22012: cannot express the uncertainty of a total of 0 as a percentage | half_width(uncertainty) is its absolute uncertainty.'),
 	('trend(uncertainty_agg(1, 5))', '22023: uncertainty has no base-year values | Make it with uncertainty_agg(base, current, activity_uncertainty, factor_uncertainty, category).'),
-	('trend(uncertainty_agg(0, 1, 5, 5, ''c''))', '22012: no trend from a base year of 0'),
-	('* FROM (SELECT uncertainty_agg(0, 1, 5, 5, ''c'') AS u) s, contributions(u)', '22012: no trend from a base year of 0'),
+	('trend(uncertainty_agg(0, 1, 5, 5, ''c''))', '22012: cannot compute a trend from a base year of 0'),
+	('* FROM (SELECT uncertainty_agg(0, 1, 5, 5, ''c'') AS u) s, contributions(u)', '22012: cannot compute a trend from a base year of 0'),
 	('half_width(uncertainty_agg(1.7e306, 100)) FROM generate_series(1, 40000)', '22003: uncertainty out of range for type double precision'),
 	('total(uncertainty_agg(1.7e308, 0)) FROM generate_series(1, 4)', '22003: uncertainty out of range for type double precision'),
 	('uncertainty_agg(1, 5) + uncertainty_agg(1, 1, 5, 5, ''c'')', '22000: cannot add uncertainties of a sum and of a trend | One is that of a sum, the other that of a trend.'),

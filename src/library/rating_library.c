@@ -156,7 +156,7 @@ carbonms_rating_definition(PG_FUNCTION_ARGS)
 		if (strcmp(cm_published_schemes[i].scheme, name) == 0)
 			PG_RETURN_DATUM(carbonms_jsonb(cm_published_schemes[i].definition));
 	ereport(ERROR,
-			(errcode(ERRCODE_NO_DATA_FOUND),
-			 errmsg("there is no published rating scheme \"%s\"", name),
+			(errcode(ERRCODE_UNDEFINED_OBJECT),
+			 errmsg("published rating scheme \"%s\" does not exist", name),
 			 errhint("rating_library() lists them; scheme_definition() of a ledger has its own.")));
 }

@@ -53,11 +53,11 @@ BEGIN
 			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
 	END IF;
 	IF to_regclass(format('%I.boundary_geometry', ledger)) IS NOT NULL THEN
-		RAISE EXCEPTION 'ledger "%" has boundaries already', ledger USING ERRCODE = 'duplicate_object';
+		RAISE EXCEPTION 'ledger "%" already has boundaries', ledger USING ERRCODE = 'duplicate_object';
 	END IF;
 	EXECUTE format('SELECT m.*, l FROM %1$I.srid_measure($1) AS m, %1$I.space_layout() AS l', home) INTO how USING srid;
 	IF how.geographic IS NULL THEN
-		RAISE EXCEPTION 'there is no spatial reference system %', coalesce(srid::text, 'NULL')
+		RAISE EXCEPTION 'spatial reference system % does not exist', coalesce(srid::text, 'NULL')
 			USING ERRCODE = 'undefined_object',
 				HINT = 'Table spatial_ref_sys lists them; CGCS2000 is 4490, its 3-degree zones are 4534 to 4554.';
 	END IF;

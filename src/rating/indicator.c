@@ -53,7 +53,7 @@ carbonms_carbon_intensity(PG_FUNCTION_ARGS)
 		cm_quantity_format(denominator, text);
 		ereport(ERROR,
 				(errcode(status == CM_NEGATIVE ? ERRCODE_INVALID_PARAMETER_VALUE : ERRCODE_DIVISION_BY_ZERO),
-				 errmsg("an intensity is not made per %s", carbonms_with_unit(text, cm_tag(denominator))),
+				 errmsg("cannot compute an intensity per %s", carbonms_with_unit(text, cm_tag(denominator))),
 				 errdetail("The denominator must be more than zero.")));
 	}
 	carbonms_check(status, "an intensity");

@@ -171,7 +171,7 @@ carbonms_read_indicators(rating_rater *r, Jsonb *indicators)
 	if (!JB_ROOT_IS_OBJECT(indicators))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("indicators are not a JSON object"),
+				 errmsg("indicators must be a JSON object"),
 				 errhint("Write, for example, {\"emission_per_energy\": 0.18, \"water_reuse\": null}.")));
 	for (int i = 0; i < s->n_indicators; i++)
 	{
@@ -201,7 +201,7 @@ refuse_exclusion(const char *rule, const char *why)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("rule \"%s\" cannot be excluded", rule),
+			 errmsg("cannot exclude rule \"%s\"", rule),
 			 errdetail("%s", why)));
 }
 
@@ -218,7 +218,7 @@ carbonms_read_exclusions(rating_rater *r, Jsonb *exclusions)
 	if (!JB_ROOT_IS_OBJECT(exclusions))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("exclusions are not a JSON object"),
+				 errmsg("exclusions must be a JSON object"),
 				 errhint("Write the names of rules with reasons, for example {\"waste_heat_use\": \"no process gives off heat\"}.")));
 	for (int i = 0; i < s->n_rules; i++)
 	{

@@ -43,14 +43,14 @@ array_variables(const char *array, Size size)
 	if (size >= ARRAY_LENGTH && array_field(array, ARRAY_NDIM) > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("the variables of a row must be an array of one dimension"),
+				 errmsg("variables of a row must be an array of one dimension"),
 				 errdetail("The array has %d dimensions.", array_field(array, ARRAY_NDIM))));
 	if (size >= ARRAY_BITMAP && array_field(array, ARRAY_NDIM) == 1)
 		n = array_field(array, ARRAY_LENGTH);
 	if (n < 1 || n > CM_GRAM_VARIABLES)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a baseline has 1 to %d variables", CM_GRAM_VARIABLES),
+				 errmsg("number of variables of a baseline must be between 1 and %d", CM_GRAM_VARIABLES),
 				 errdetail("The array has %d elements.", n)));
 	return n;
 }

@@ -111,7 +111,7 @@ parts_argument(FunctionCallInfo fcinfo, int bin_argument, int part_argument, int
 	if (bins != count)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there must be a part for each bin"),
+				 errmsg("bins and parts must have the same length"),
 				 errdetail("There are %d bins and %d parts.", bins, count)));
 	for (int i = 0; i <= n; i++)
 		parts[i].k = 1;

@@ -23,12 +23,12 @@ sample_argument(FunctionCallInfo fcinfo, cm_fit *fit)
 	if (g.k != fit->moments.k)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the sample does not have the variables of the model"),
+				 errmsg("sample does not have the variables of the model"),
 				 errdetail("The model has %d, the sample has %d.", fit->moments.k, g.k)));
 	if (g.n == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the sample has no observations")));
+				 errmsg("sample has no observations")));
 	count = cm_sample_words(fit, &g);
 	words = palloc(sizeof(uint64_t) * count);
 	if (cm_fit_sample(fit, &g, words, count, &sample) != CM_OK)
@@ -48,7 +48,7 @@ check_mean(double mean)
 	if (!(mean > 0))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("an error relative to the mean of y needs a positive mean"),
+				 errmsg("error relative to the mean of y requires a positive mean"),
 				 errdetail("The mean is %g.", mean),
 				 errhint("residual_se() is the error in the unit of y.")));
 }

@@ -149,7 +149,7 @@ carbonms_cusum_final(PG_FUNCTION_ARGS)
 	if (isinf(sum))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("the cumulative sum is out of the range of double precision")));
+				 errmsg("cumulative sum out of range for type double precision")));
 	PG_RETURN_FLOAT8(sum);
 }
 

@@ -381,7 +381,7 @@ carbonms_uncertainty_percent(PG_FUNCTION_ARGS)
 	if (total.value == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DIVISION_BY_ZERO),
-				 errmsg("uncertainty of a total of 0 is no percentage"),
+				 errmsg("cannot express the uncertainty of a total of 0 as a percentage"),
 				 errhint("half_width(uncertainty) is its absolute uncertainty.")));
 	PG_RETURN_FLOAT8(in_range(cm_uncertainty_percent(&total)));
 }
@@ -434,7 +434,7 @@ check_trend(const cm_uncertainty *u, const cm_uncertainty_result *total)
 	if (total->base == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DIVISION_BY_ZERO),
-				 errmsg("no trend from a base year of 0")));
+				 errmsg("cannot compute a trend from a base year of 0")));
 }
 
 CARBONMS_FUNCTION(carbonms_uncertainty_trend);

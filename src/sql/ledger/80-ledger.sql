@@ -24,18 +24,18 @@ DECLARE
 	other name;
 BEGIN
 	IF schema IS NULL OR time_zone IS NULL THEN
-		RAISE EXCEPTION 'a ledger needs a schema and a time zone' USING ERRCODE = 'null_value_not_allowed';
+		RAISE EXCEPTION 'schema and time zone of a ledger must not be null' USING ERRCODE = 'null_value_not_allowed';
 	END IF;
 	-- abbreviations and offsets are not what they seem: CST is in America, UTC+8 is west of Greenwich
 	IF NOT EXISTS (SELECT FROM pg_timezone_names AS z WHERE lower(z.name) = lower(time_zone)) THEN
-		RAISE EXCEPTION 'there is no time zone "%"', time_zone
+		RAISE EXCEPTION 'time zone "%" not recognized', time_zone
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Use a name of pg_timezone_names, such as Asia/Shanghai.';
 	END IF;
 	SELECT n.nspname INTO other FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
 	WHERE n.nspname <> schema AND p.proname = 'lock_ledger'
 		AND EXISTS (SELECT FROM unnest(p.proconfig) AS c WHERE starts_with(c, format('search_path=%I,', schema)));
 	IF FOUND THEN
-		RAISE EXCEPTION 'the ledger in schema "%" still looks for its tables in "%"', other, schema
+		RAISE EXCEPTION 'ledger in schema "%" still looks for its tables in schema "%"', other, schema
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				DETAIL = 'It was renamed; a new ledger of the old name would get its entries.',
 				HINT = format('Call upgrade_ledger(%L) first.', other);
@@ -48,7 +48,7 @@ BEGIN
 	EXECUTE format('CREATE SCHEMA %I', schema);
 	IF EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_namespace'::regclass AND deptype = 'e'
 			AND objid = (SELECT oid FROM pg_namespace WHERE nspname = schema)) THEN
-		RAISE EXCEPTION 'a ledger cannot be made inside an extension script'
+		RAISE EXCEPTION 'cannot create a ledger inside an extension script'
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				DETAIL = 'Its tables would belong to that extension, and go with it.';
 	END IF;
@@ -153,7 +153,7 @@ BEGIN
 			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
 	END IF;
 	IF kind IS NULL OR kind NOT IN ('reader', 'recorder', 'accountant') THEN
-		RAISE EXCEPTION 'unknown kind of grant "%"', kind
+		RAISE EXCEPTION 'unrecognized kind of grant: "%"', kind
 			USING ERRCODE = 'invalid_parameter_value',
 				HINT = 'A reader reads; a recorder also adds readings, statistics and observations; an accountant also '
 					'posts and keeps reference rows.';

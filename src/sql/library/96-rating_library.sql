@@ -60,4 +60,4 @@ COMMENT ON FUNCTION rating_rule_library() IS
 CREATE FUNCTION rating_definition(scheme text) RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'carbonms_rating_definition' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rating_definition(text) IS
-	'The definition of a published rating scheme, for carbon_rating(). Errors: P0002 if there is none of this name.';
+	'The definition of a published rating scheme, for carbon_rating(). Errors: 42704 if there is none of this name.';

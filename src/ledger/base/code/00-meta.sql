@@ -15,7 +15,7 @@ CREATE FUNCTION refuse_change() RETURNS trigger
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 BEGIN
-	RAISE EXCEPTION '% on table "%" is not possible', lower(TG_OP), TG_TABLE_NAME
+	RAISE EXCEPTION 'cannot % table "%"', CASE TG_OP WHEN 'DELETE' THEN 'delete from' ELSE lower(TG_OP) END, TG_TABLE_NAME
 		USING ERRCODE = 'integrity_constraint_violation',
 			DETAIL = 'The ledger only grows.',
 			HINT = 'Correct a posting with reverse(posting, reason) and post again, a reading with void_activity(activity, reason) and a new one.';
@@ -33,10 +33,10 @@ BEGIN
 			OR to_jsonb(OLD) ->> 'withdrawn_at' IS NULL AND to_jsonb(NEW) ->> 'withdrawn_at' IS NOT NULL) THEN
 		RETURN NEW;
 	END IF;
-	RAISE EXCEPTION 'a % is not changed', TG_TABLE_NAME
+	RAISE EXCEPTION 'cannot % table "%"', CASE TG_OP WHEN 'DELETE' THEN 'delete from' ELSE 'update' END, TG_TABLE_NAME
 		USING ERRCODE = 'integrity_constraint_violation',
 			DETAIL = format('Only its column %s may be set.', TG_ARGV[0]),
-			HINT = 'Insert another, in its place.';
+			HINT = 'Insert another row in its place.';
 END
 $$;
 COMMENT ON FUNCTION keep_row() IS 'Trigger of rows that figures are made with: refuses DELETE and every UPDATE but that of one column (withdrawn_at only once). Errors: 23000.';

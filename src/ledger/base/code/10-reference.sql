@@ -7,7 +7,7 @@ DECLARE
 	figure numeric := (SELECT p.value FROM policy_parameter AS p WHERE p.parameter = policy_value.parameter AND p.valid @> policy_value.day);
 BEGIN
 	IF figure IS NULL THEN
-		RAISE EXCEPTION 'there is no policy parameter "%" on %', policy_value.parameter, policy_value.day
+		RAISE EXCEPTION 'policy parameter "%" has no value on %', policy_value.parameter, policy_value.day
 			USING ERRCODE = 'no_data_found', HINT = 'Insert it into policy_parameter.';
 	END IF;
 	RETURN figure;

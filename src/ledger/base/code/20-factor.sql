@@ -38,8 +38,8 @@ BEGIN
 	WHERE l.factor_set = load_factors.factor_set AND (factors IS NULL OR l.factor = ANY (factors));
 	GET DIAGNOSTICS n = ROW_COUNT;
 	IF n = 0 THEN
-		RAISE EXCEPTION 'no published factor in set "%"', load_factors.factor_set
-			USING ERRCODE = 'no_data_found', HINT = 'factor_library() lists the sets and their factors.';
+		RAISE EXCEPTION 'published factor set "%" does not exist', load_factors.factor_set
+			USING ERRCODE = 'undefined_object', HINT = 'factor_library() lists the sets and their factors.';
 	END IF;
 	RETURN n;
 END

@@ -8,7 +8,7 @@ CREATE FUNCTION lock_ledger() RETURNS void
 $$
 BEGIN
 	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
-		RAISE EXCEPTION 'a ledger is not written in a % transaction', upper(current_setting('transaction_isolation'))
+		RAISE EXCEPTION 'cannot write to a ledger in a % transaction', upper(current_setting('transaction_isolation'))
 			USING ERRCODE = 'invalid_transaction_state',
 				DETAIL = 'Writers take turns, and the snapshot of this transaction may be older than its turn.',
 				HINT = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED.';
@@ -74,7 +74,7 @@ BEGIN
 	WHERE s.source_id IS NULL OR o.start_at IS NOT NULL OR span.negative AND NOT s.may_be_negative
 	LIMIT 1;
 	IF FOUND AND clash.source IS NULL THEN
-		RAISE EXCEPTION 'there is no source %', clash.source_id USING ERRCODE = 'foreign_key_violation';
+		RAISE EXCEPTION 'source % does not exist', clash.source_id USING ERRCODE = 'foreign_key_violation';
 	ELSIF FOUND AND clash.start_at IS NOT NULL THEN
 		SELECT min(a.activity_id) FILTER (WHERE a.start_at = clash.start_at) AS one, max(a.activity_id) FILTER (WHERE a.start_at = clash.next_start) AS next
 		INTO pair
@@ -99,7 +99,7 @@ BEGIN
 	WHERE n.meter IS NOT NULL AND NOT EXISTS (SELECT FROM meter AS t WHERE t.meter = n.meter)
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'there is no meter "%"', clash.meter USING ERRCODE = 'foreign_key_violation';
+		RAISE EXCEPTION 'meter "%" does not exist', clash.meter USING ERRCODE = 'foreign_key_violation';
 	END IF;
 	RETURN NULL;
 END
@@ -132,7 +132,7 @@ $$
 BEGIN
 	PERFORM lock_ledger();
 	IF NOT EXISTS (SELECT FROM activity a WHERE a.activity_id = void_activity.activity) THEN
-		RAISE EXCEPTION 'there is no reading %', void_activity.activity USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION 'reading % does not exist', void_activity.activity USING ERRCODE = 'undefined_object';
 	END IF;
 	INSERT INTO activity_void (activity_id, reason) VALUES (void_activity.activity, void_activity.reason);
 END

@@ -36,7 +36,8 @@ BEGIN
 	IF first = last THEN
 		UPDATE activity_staging AS g SET verdict = 'refused', reason = CASE
 			WHEN state = '23502' THEN missing || ' is missing'
-			WHEN state = '23514' AND broken <> '' THEN 'not so: ' || replace(broken, '_', ' ')
+			WHEN state = '23514' AND broken <> '' 
+				THEN regexp_replace(replace(broken, '_', ' '), ' is( not)?', ' must\1 be')
 			ELSE concat_ws('. ', message, nullif(detail, ''))
 		END
 		WHERE g.row_no = first AND g.verdict = 'taken';
@@ -67,7 +68,7 @@ BEGIN
 	FROM activity_staging AS t
 	CROSS JOIN LATERAL (SELECT CASE
 		WHEN t.source IS NULL THEN 'source is missing'
-		WHEN NOT EXISTS (SELECT FROM source AS s WHERE s.source = t.source) THEN format('there is no source "%s"', left(t.source, 100))
+		WHEN NOT EXISTS (SELECT FROM source AS s WHERE s.source = t.source) THEN format('source "%s" does not exist', left(t.source, 100))
 		-- words such as now and tomorrow are times, too
 		WHEN t.start_at !~ '^\s*\d' OR t.end_at !~ '^\s*\d' THEN 'a time does not begin with a digit'
 	END AS reason) AS r

@@ -30,7 +30,7 @@ BEGIN
 	SELECT b.* INTO before FROM posting AS b WHERE b.posting_id = NEW.posting_id - 1;
 	IF before.hash <> NEW.previous OR before.posted_at >= NEW.posted_at
 		OR NEW.posting_id = 1 AND NEW.previous <> decode(repeat('00', 32), 'hex') THEN
-		RAISE EXCEPTION 'posting % does not follow the one before', NEW.posting_id
+		RAISE EXCEPTION 'posting % does not follow the previous one', NEW.posting_id
 			USING ERRCODE = 'integrity_constraint_violation',
 				HINT = 'Entries are made with post() and reverse().';
 	END IF;
@@ -48,7 +48,7 @@ BEGIN
 	WHERE a.posting_id > 1 AND NOT EXISTS (SELECT FROM posting AS b WHERE b.posting_id = a.posting_id - 1)
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'posting % does not follow the one before', loose
+		RAISE EXCEPTION 'posting % does not follow the previous one', loose
 			USING ERRCODE = 'integrity_constraint_violation', DETAIL = 'There is no posting before it.',
 				HINT = 'Entries are made with post() and reverse().';
 	END IF;

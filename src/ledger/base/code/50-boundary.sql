@@ -40,8 +40,8 @@ DECLARE
 	latest integer := (SELECT s.version FROM standing_boundary(boundary_version.as_of) AS s WHERE s.boundary = boundary_version.boundary);
 BEGIN
 	IF latest IS NULL THEN
-		RAISE EXCEPTION 'there is no boundary "%" as of %', boundary_version.boundary, as_of
-			USING ERRCODE = 'no_data_found', HINT = 'add_boundary() makes one.';
+		RAISE EXCEPTION 'boundary "%" does not exist as of %', boundary_version.boundary, as_of
+			USING ERRCODE = 'undefined_object', HINT = 'add_boundary() makes one.';
 	END IF;
 	RETURN latest;
 END
@@ -58,7 +58,7 @@ DECLARE
 	outside text;
 BEGIN
 	IF coalesce(cardinality(parties), 0) = 0 OR (SELECT count(DISTINCT p) FROM unnest(parties) AS p) <> cardinality(parties) THEN
-		RAISE EXCEPTION 'a boundary needs parties, each once' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'boundary must have parties, each of them once' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	PERFORM lock_ledger();
 	SELECT coalesce(max(b.version), 0) + 1 INTO latest
@@ -70,7 +70,7 @@ BEGIN
 	SELECT p INTO outside FROM unnest(parties) AS p
 	WHERE NOT EXISTS (SELECT FROM boundary_share(parties, add_boundary.approach) AS s WHERE s.party = p);
 	IF FOUND THEN
-		RAISE EXCEPTION 'party "%" is outside the boundary "%"', outside, add_boundary.boundary
+		RAISE EXCEPTION 'party "%" is outside boundary "%"', outside, add_boundary.boundary
 			USING ERRCODE = 'check_violation',
 				DETAIL = format('No day of %s is recorded in party_share.', add_boundary.approach),
 				HINT = 'Record its control and share in party_share.';
@@ -80,7 +80,7 @@ BEGIN
 		SELECT p INTO outside FROM unnest(parties) AS p
 		WHERE NOT EXISTS (SELECT FROM boundary_party AS i WHERE i.boundary = add_boundary.parent AND i.version = around AND i.party = p);
 		IF FOUND THEN
-			RAISE EXCEPTION 'party "%" is outside the boundary "%"', outside, add_boundary.parent
+			RAISE EXCEPTION 'party "%" is outside boundary "%"', outside, add_boundary.parent
 				USING ERRCODE = 'check_violation',
 					DETAIL = format('"%s" is to lie in "%s".', add_boundary.boundary, add_boundary.parent);
 		END IF;

@@ -24,7 +24,7 @@ BEGIN
 	) AS f(f, rank);
 	IF cardinality(fitting) = 1 THEN
 		IF m.gases IS NOT NULL AND opaque(ghg((fitting[1]).value)) <> '0 t'::ghg THEN
-			RAISE EXCEPTION 'method "%" counts gases, and factor "%" is a CO2e without them', m.method, name
+			RAISE EXCEPTION 'method "%" counts gases, but factor "%" is a CO2e without gases', m.method, name
 				USING ERRCODE = 'data_exception',
 					DETAIL = format('Source "%s" has %s of %s.', s.source, (fitting[1]).value, (fitting[1]).factor_set),
 					HINT = 'Record a factor by gas for this method.';
@@ -251,11 +251,11 @@ DECLARE
 	written bigint;
 BEGIN
 	IF m IS NULL THEN
-		RAISE EXCEPTION 'there is no method "%"', post.method
-			USING ERRCODE = 'no_data_found', HINT = 'Table method lists them.';
+		RAISE EXCEPTION 'method "%" does not exist', post.method
+			USING ERRCODE = 'undefined_object', HINT = 'Table method lists them.';
 	END IF;
 	IF coalesce(reason, '') = '' THEN
-		RAISE EXCEPTION 'a posting needs a reason' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'reason for a posting must not be null or empty' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	PERFORM check_period(post.period);
 	PERFORM lock_ledger();
@@ -286,15 +286,15 @@ BEGIN
 	PERFORM lock_ledger();
 	SELECT b.* INTO old FROM posting AS b WHERE b.posting_id = reverse.posting;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no posting %', reverse.posting USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION 'posting % does not exist', reverse.posting USING ERRCODE = 'undefined_object';
 	END IF;
 	IF old.kind = 'reverse' OR EXISTS (SELECT FROM posting AS b WHERE b.reverses = old.posting_id) THEN
 		RAISE EXCEPTION 'posting % %', old.posting_id,
-				CASE old.kind WHEN 'reverse' THEN 'is a reversal' ELSE 'is reversed already' END
+				CASE old.kind WHEN 'reverse' THEN 'is a reversal' ELSE 'is already reversed' END
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Post the period again with post().';
 	END IF;
 	IF coalesce(reason, '') = '' THEN
-		RAISE EXCEPTION 'a reversal needs a reason' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'reason for a reversal must not be null or empty' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	p := next_posting('reverse', old.method, old.period, reason, old.posting_id);
 
@@ -314,7 +314,7 @@ BEGIN
 	SELECT e.*, emission_payload(ROW(e.*, '')::emission) FROM entry AS e;
 	GET DIAGNOSTICS written = ROW_COUNT;
 	IF written = 0 THEN
-		RAISE EXCEPTION 'nothing of posting % is left', old.posting_id
+		RAISE EXCEPTION 'nothing of posting % is left to reverse', old.posting_id
 			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = 'What it posted was taken back by later postings.';
 	END IF;
 	RETURN seal_posting(p, written);

@@ -122,12 +122,12 @@ DECLARE
 	m method := (SELECT m FROM method AS m WHERE m.method = find_method.method);
 BEGIN
 	IF m IS NULL THEN
-		RAISE EXCEPTION 'there is no method "%"', find_method.method
-			USING ERRCODE = 'no_data_found', HINT = 'Table method lists them.';
+		RAISE EXCEPTION 'method "%" does not exist', find_method.method
+			USING ERRCODE = 'undefined_object', HINT = 'Table method lists them.';
 	END IF;
 	PERFORM check_period(find_method.period);
 	IF find_method.basis IS NULL THEN
-		RAISE EXCEPTION 'an inventory needs a GWP basis' USING ERRCODE = 'null_value_not_allowed', HINT = 'For example AR6.';
+		RAISE EXCEPTION 'GWP basis of an inventory must not be null' USING ERRCODE = 'null_value_not_allowed', HINT = 'For example AR6.';
 	END IF;
 	IF m.natural_year AND (date_trunc('year', lower(find_method.period)) <> lower(find_method.period)
 			OR date_trunc('year', upper(find_method.period)) <> upper(find_method.period)) THEN
@@ -152,7 +152,7 @@ DECLARE
 	at_version integer := boundary_version(inventory.boundary, inventory.as_of);
 BEGIN
 	IF row_security_active('emission') THEN
-		RAISE NOTICE 'this inventory has what % may see, which may be a part', current_user;
+		RAISE NOTICE 'inventory is limited to what role "%" may see', current_user;
 	END IF;
 	RETURN QUERY
 	SELECT i.* FROM inventory_from(rollup_at(inventory.as_of), inventory.period, inventory.boundary, at_version, m,

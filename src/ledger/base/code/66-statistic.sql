@@ -51,12 +51,12 @@ DECLARE
 	other daterange;
 BEGIN
 	IF i IS NULL THEN
-		RAISE EXCEPTION 'there is no statistic item "%"', NEW.item
+		RAISE EXCEPTION 'statistic item "%" does not exist', NEW.item
 			USING ERRCODE = 'foreign_key_violation', HINT = 'Table statistic_item lists them; add your own.';
 	END IF;
 	NEW.period := check_period(NEW.period);
 	IF extract(day FROM lower(NEW.period)) <> 1 OR extract(day FROM upper(NEW.period)) <> 1 THEN
-		RAISE EXCEPTION 'a statistic is of whole months, not of %', NEW.period
+		RAISE EXCEPTION 'period of a statistic must be whole months, not %', NEW.period
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write, for example, [2025-01-01,2026-01-01) for a year.';
 	END IF;
 	IF NEW.version IS NULL THEN
@@ -64,34 +64,34 @@ BEGIN
 	END IF;
 	IF NEW.reading IS NULL THEN
 		IF NOT EXISTS (SELECT FROM standing_statistic(NEW.boundary, 'infinity') AS s WHERE s.item = NEW.item AND s.period = NEW.period) THEN
-			RAISE EXCEPTION 'there is nothing of "%" of % to take back', NEW.item, period_name(NEW.period)
+			RAISE EXCEPTION 'statistic item "%" has no entry for % to take back', NEW.item, period_name(NEW.period)
 				USING ERRCODE = 'no_data_found', HINT = 'A statistic needs a reading; one without takes an older one back.';
 		END IF;
 		RETURN NEW;
 	END IF;
 	IF (NEW.reading ~ '%\s*$') <> (i.unit = '%') THEN
-		RAISE EXCEPTION '"%" is given in %, not as %', NEW.item, i.unit, NEW.reading USING ERRCODE = 'check_violation';
+		RAISE EXCEPTION 'statistic item "%" must be given in %, not as %', NEW.item, i.unit, NEW.reading USING ERRCODE = 'check_violation';
 	ELSIF i.unit = '%' THEN
 		IF NOT (rtrim(NEW.reading, E'% \t')::numeric >= 0 AND rtrim(NEW.reading, E'% \t')::numeric < 'Infinity') THEN
-			RAISE EXCEPTION 'a statistic is not negative: "%" of "%"', NEW.reading, NEW.item USING ERRCODE = 'check_violation';
+			RAISE EXCEPTION 'statistic must not be negative: "%" of item "%"', NEW.reading, NEW.item USING ERRCODE = 'check_violation';
 		END IF;
 	ELSE
 		IF dimension(NEW.reading::quantity) <> dimension(quantity(0, i.unit)) THEN
-			RAISE EXCEPTION '"%" is given in %, not as %', NEW.item, i.unit, NEW.reading
+			RAISE EXCEPTION 'statistic item "%" must be given in %, not as %', NEW.item, i.unit, NEW.reading
 				USING ERRCODE = 'check_violation',
 					DETAIL = format('%s is of the dimension %s, %s of %s.', i.unit, dimension(quantity(0, i.unit)), unit(NEW.reading::quantity),
 						dimension(NEW.reading::quantity));
 		END IF;
 		PERFORM convert(NEW.reading::quantity, i.unit);
 		IF sign(NEW.reading::quantity) < 0 THEN
-			RAISE EXCEPTION 'a statistic is not negative: "%" of "%"', NEW.reading, NEW.item USING ERRCODE = 'check_violation';
+			RAISE EXCEPTION 'statistic must not be negative: "%" of item "%"', NEW.reading, NEW.item USING ERRCODE = 'check_violation';
 		END IF;
 	END IF;
 	SELECT s.period INTO other FROM standing_statistic(NEW.boundary, 'infinity') AS s
 	WHERE s.item = NEW.item AND s.period && NEW.period AND s.period <> NEW.period
 	ORDER BY s.period LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION '"%" of % overlaps that of %', NEW.item, period_name(NEW.period), period_name(other)
+		RAISE EXCEPTION 'entry of statistic item "%" for % overlaps the entry for %', NEW.item, period_name(NEW.period), period_name(other)
 			USING ERRCODE = 'exclusion_violation',
 				HINT = 'Give the same period to correct a figure, or take the other back with an entry without a reading.';
 	END IF;

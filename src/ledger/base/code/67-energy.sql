@@ -135,8 +135,8 @@ CREATE FUNCTION energy_use(period daterange, boundary text, method text, valuati
 $$
 BEGIN
 	IF energy_use.valuation IS NULL OR energy_use.valuation NOT IN ('equivalent', 'calorific') THEN
-		RAISE EXCEPTION 'energy is valued as equivalent or calorific, not as "%"', coalesce(energy_use.valuation, 'NULL')
-			USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'unrecognized valuation of energy: "%"', coalesce(energy_use.valuation, 'NULL')
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Energy is valued as equivalent or calorific.';
 	END IF;
 	RETURN QUERY
 	SELECT r.carrier, r.energy, r.direction, r.kind, r.quantity, r.tce, r.clean, r.non_fossil, r.mark, r.missing

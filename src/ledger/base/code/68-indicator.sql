@@ -39,7 +39,7 @@ BEGIN
 		WHERE NOT EXISTS (SELECT FROM statistic_item AS i WHERE i.item = m) AND NOT EXISTS (SELECT FROM measure_table() AS t WHERE t.measure = m)
 		LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'indicator "%" names "%", which is nothing that is measured', NEW.indicator, unknown
+			RAISE EXCEPTION 'indicator "%" names "%", which is neither a measure nor a statistic item', NEW.indicator, unknown
 				USING ERRCODE = 'foreign_key_violation', HINT = 'measure_table() and table statistic_item list what is; add a statistic item.';
 		END IF;
 		SELECT format('%s is in %s, not in %s', m.measure, u.unit, m.unit) INTO unknown
@@ -49,7 +49,7 @@ BEGIN
 		WHERE NOT same_measure_unit(u.unit, m.unit)
 		LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'indicator "%" has units that do not fit', NEW.indicator
+			RAISE EXCEPTION 'units of indicator "%" do not fit', NEW.indicator
 				USING ERRCODE = 'check_violation', DETAIL = unknown || '.';
 		END IF;
 	END IF;
@@ -177,7 +177,7 @@ CREATE FUNCTION tell_of_part() RETURNS void
 $$
 BEGIN
 	IF row_security_active('emission') THEN
-		RAISE NOTICE 'these figures are of what % may see, which may be a part', current_user;
+		RAISE NOTICE 'figures are limited to what role "%" may see', current_user;
 	END IF;
 END
 $$;
@@ -272,17 +272,17 @@ BEGIN
 		lacks := coalesce(lacks, per.missing);
 	END LOOP;
 	IF per.measure IS DISTINCT FROM carbon_intensity.item THEN
-		RAISE EXCEPTION '"%" is nothing that is measured', coalesce(carbon_intensity.item, 'NULL')
-			USING ERRCODE = 'no_data_found', HINT = 'measure_table() and table statistic_item list what is.';
+		RAISE EXCEPTION 'measure or statistic item "%" does not exist', coalesce(carbon_intensity.item, 'NULL')
+			USING ERRCODE = 'undefined_object', HINT = 'measure_table() and table statistic_item list what is.';
 	ELSIF carbon_intensity.unit IS NULL OR NOT same_measure_unit(per.unit, carbon_intensity.unit) THEN
-		RAISE EXCEPTION '% is in %, which does not convert into %', carbon_intensity.item, per.unit, coalesce(carbon_intensity.unit, 'NULL')
+		RAISE EXCEPTION 'cannot convert "%" from % to %', carbon_intensity.item, per.unit, coalesce(carbon_intensity.unit, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value';
 	ELSIF lacks IS NOT NULL THEN
-		RAISE EXCEPTION 'there is no intensity of % per % for boundary %', period_name(carbon_intensity.period), carbon_intensity.item, carbon_intensity.boundary
+		RAISE EXCEPTION 'no intensity of % per "%" for boundary "%"', period_name(carbon_intensity.period), carbon_intensity.item, carbon_intensity.boundary
 			USING ERRCODE = 'no_data_found', DETAIL = format('What lacks: %s.', lacks),
 				HINT = 'Numerator and denominator are of the same period and boundary.';
 	ELSIF per.amount <= 0 THEN
-		RAISE EXCEPTION 'there is no intensity per % %', per.amount, per.unit USING ERRCODE = 'division_by_zero';
+		RAISE EXCEPTION 'cannot compute an intensity per % %', per.amount, per.unit USING ERRCODE = 'division_by_zero';
 	END IF;
 	RETURN trim_scale(round(round(tonnes, 36) / in_measure_unit(per.amount, per.unit, carbon_intensity.unit), 18));
 END
@@ -344,7 +344,7 @@ DECLARE
 	highest integer;
 BEGIN
 	IF years_below IS NULL OR years_below < 1 THEN
-		RAISE EXCEPTION 'a peak is followed by at least one year' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'years below a peak must be at least 1' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	-- the years without a gap up to the last whole one
 	SELECT array_agg(y.year ORDER BY y.year), array_agg(y.co2e_t ORDER BY y.year) INTO figures, amounts

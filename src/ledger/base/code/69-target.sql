@@ -74,7 +74,7 @@ DECLARE
 BEGIN
 	IF NEW.withdrawn THEN
 		IF NOT EXISTS (SELECT FROM standing_target() AS t WHERE t.target = NEW.target) THEN
-			RAISE EXCEPTION 'there is no target "%" to take back', NEW.target USING ERRCODE = 'no_data_found';
+			RAISE EXCEPTION 'target "%" does not exist', NEW.target USING ERRCODE = 'undefined_object';
 		ELSIF EXISTS (SELECT FROM standing_target() AS t WHERE t.parent = NEW.target) THEN
 			RAISE EXCEPTION 'target "%" has children', NEW.target
 				USING ERRCODE = 'check_violation', DETAIL = (SELECT 'They are ' || string_agg(t.target, ', ' ORDER BY t.target COLLATE "C") || '.' FROM standing_target() AS t WHERE t.parent = NEW.target),
@@ -85,12 +85,12 @@ BEGIN
 	WHILE above IS NOT NULL LOOP
 		path := path || above;
 		IF above = NEW.target THEN
-			RAISE EXCEPTION 'a target is not a part of itself'
+			RAISE EXCEPTION 'target must not be a part of itself'
 				USING ERRCODE = 'check_violation', DETAIL = format('The path is %s.', array_to_string(path, ' -> '));
 		END IF;
 		SELECT t.parent, true INTO above, known FROM standing_target() AS t WHERE t.target = path[cardinality(path)];
 		IF NOT FOUND THEN
-			RAISE EXCEPTION 'there is no target "%"', path[cardinality(path)]
+			RAISE EXCEPTION 'target "%" does not exist', path[cardinality(path)]
 				USING ERRCODE = 'foreign_key_violation', DETAIL = format('It is to be the parent of "%s".', path[cardinality(path) - 1]);
 		END IF;
 	END LOOP;
@@ -102,7 +102,7 @@ BEGIN
 		AND NOT EXISTS (SELECT FROM indicator AS i WHERE i.indicator = NEW.measure)
 		AND NOT EXISTS (SELECT FROM statistic_item AS i WHERE i.item = NEW.measure)
 		AND NOT EXISTS (SELECT FROM measure_table() AS t WHERE t.measure = NEW.measure) THEN
-		RAISE EXCEPTION 'target "%" is about "%", which is nothing that is measured', NEW.target, NEW.measure
+		RAISE EXCEPTION 'target "%" names "%", which is neither a measure, an indicator nor a statistic item', NEW.target, NEW.measure
 			USING ERRCODE = 'foreign_key_violation', HINT = 'Tables indicator and statistic_item, and measure_table(), list what is.';
 	END IF;
 	RETURN NEW;
@@ -121,7 +121,7 @@ BEGIN
 	SELECT * INTO g FROM target_gap() AS x
 	WHERE x.gap < 0 AND EXISTS (SELECT FROM added AS a WHERE a.target = x.parent OR a.target = ANY (x.parts)) LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'the children of target "%" are more than it in %', g.parent, g.year
+		RAISE EXCEPTION 'children of target "%" add up to more than the target in %', g.parent, g.year
 			USING ERRCODE = 'check_violation', DETAIL = format('%s add up to %s, and the target is %s.', array_to_string(g.parts, ', '), trim_scale(g.children), trim_scale(g.value)),
 				HINT = 'Record parent and children together, in one INSERT.';
 	END IF;
@@ -166,7 +166,7 @@ DECLARE
 	t target := (SELECT s FROM standing_target(target_progress.as_of) AS s WHERE s.target = target_progress.target);
 BEGIN
 	IF t IS NULL THEN
-		RAISE EXCEPTION 'there is no target "%" as of %', target_progress.target, target_progress.as_of USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION 'target "%" does not exist as of %', target_progress.target, target_progress.as_of USING ERRCODE = 'undefined_object';
 	END IF;
 	RETURN QUERY
 	SELECT y.year, target_value(t, y.year), v.value, v.unit, v.value - target_value(t, y.year),
@@ -212,11 +212,11 @@ BEGIN
 		RETURN;
 	END IF;
 	IF better IS NULL OR better NOT IN ('higher', 'lower') THEN
-		RAISE EXCEPTION 'better is higher or lower, not "%"', coalesce(better, 'NULL') USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'better must be "higher" or "lower", not "%"', coalesce(better, 'NULL') USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	IF before_half_width < 0 OR after_half_width < 0 OR 'NaN' IN (before, after, before_half_width, after_half_width)
 		OR 'Infinity' IN (abs(before), abs(after), before_half_width, after_half_width) THEN
-		RAISE EXCEPTION 'figures are finite, and half widths not negative' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'figures must be finite, and half widths must not be negative' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	improvement := CASE better WHEN 'lower' THEN before - after ELSE after - before END;
 	squares := before_half_width * before_half_width + after_half_width * after_half_width;
@@ -239,11 +239,11 @@ $$
 BEGIN
 	IF years IS NULL OR "values" IS NULL OR forecast.year IS NULL OR forecast.confidence IS NULL
 		OR array_position(years, NULL) IS NOT NULL OR array_position("values", NULL) IS NOT NULL THEN
-		RAISE EXCEPTION 'a forecast needs years and figures, none of them NULL' USING ERRCODE = 'null_value_not_allowed';
+		RAISE EXCEPTION 'years and figures of a forecast must not be null' USING ERRCODE = 'null_value_not_allowed';
 	ELSIF cardinality(years) <> cardinality("values") OR (SELECT count(DISTINCT u) FROM unnest(years) AS u) <> cardinality(years) THEN
-		RAISE EXCEPTION 'a forecast needs one figure for each year' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'forecast must have one figure for each year' USING ERRCODE = 'invalid_parameter_value';
 	ELSIF cardinality(years) < 3 THEN
-		RAISE EXCEPTION 'a forecast with an interval needs three years or more, not %', cardinality(years)
+		RAISE EXCEPTION 'forecast with an interval requires at least three years, not %', cardinality(years)
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = 'A line goes through two points whatever they are.';
 	END IF;
 	-- a level line has nothing to explain, and no deviations
@@ -276,7 +276,7 @@ BEGIN
 	SELECT array_agg(p.year ORDER BY p.year), array_agg(p.actual::double precision ORDER BY p.year) INTO known, figures
 	FROM target_progress(target_forecast.target, target_forecast.as_of) AS p WHERE p.actual IS NOT NULL;
 	IF coalesce(cardinality(known), 0) < 3 THEN
-		RAISE EXCEPTION 'a forecast of target "%" needs three years or more, not %', target_forecast.target, coalesce(cardinality(known), 0)
+		RAISE EXCEPTION 'forecast of target "%" requires at least three years, not %', target_forecast.target, coalesce(cardinality(known), 0)
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'target_progress() says what the others lack.';
 	END IF;
 	up := upward(t, (measured_value(t.measure, t.base_year, t.boundary, t.method, t.basis::gwp_basis, target_forecast.as_of)).better);

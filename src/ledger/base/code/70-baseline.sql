@@ -18,8 +18,8 @@ BEGIN
 	WHERE q.parameter = parameter_at.parameter AND q.recorded_at <= parameter_at.as_of
 	ORDER BY q.version DESC LIMIT 1;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no performance parameter "%" as of %', parameter_at.parameter, parameter_at.as_of
-			USING ERRCODE = 'no_data_found', HINT = 'add_parameter() makes one.';
+		RAISE EXCEPTION 'performance parameter "%" does not exist as of %', parameter_at.parameter, parameter_at.as_of
+			USING ERRCODE = 'undefined_object', HINT = 'add_parameter() makes one.';
 	END IF;
 	RETURN p;
 END
@@ -37,12 +37,12 @@ BEGIN
 	PERFORM lock_ledger();
 	SELECT q.* INTO before FROM performance_parameter AS q WHERE q.parameter = add_parameter.parameter ORDER BY q.version DESC LIMIT 1;
 	IF before.unit <> add_parameter.unit OR before.better <> add_parameter.better OR before.additive <> add_parameter.additive THEN
-		RAISE EXCEPTION 'unit and sense of parameter "%" stay', before.parameter
+		RAISE EXCEPTION 'cannot change unit or sense of parameter "%"', before.parameter
 			USING ERRCODE = 'invalid_parameter_value',
 				DETAIL = format('It is in %s, %s is better, %s.', before.unit, before.better, CASE WHEN before.additive THEN 'additive' ELSE 'not additive' END),
 				HINT = 'Give what is measured otherwise a code of its own.';
 	ELSIF cardinality(add_parameter.variables) <> cardinality(variable_units) THEN
-		RAISE EXCEPTION 'parameter "%" has % relevant variables and % units of them', add_parameter.parameter, cardinality(add_parameter.variables), cardinality(variable_units)
+		RAISE EXCEPTION 'number of units of variables of parameter "%" must be %, not %', add_parameter.parameter, cardinality(add_parameter.variables), cardinality(variable_units)
 			USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	IF add_parameter.boundary IS NOT NULL THEN
@@ -74,18 +74,18 @@ BEGIN
 	WHERE q.parameter = NEW.parameter AND (NEW.version IS NULL OR q.version = NEW.version)
 	ORDER BY q.version DESC LIMIT 1;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no performance parameter "%"%', NEW.parameter, coalesce(' of version ' || NEW.version, '')
+		RAISE EXCEPTION 'performance parameter "%"% does not exist', NEW.parameter, coalesce(' of version ' || NEW.version, '')
 			USING ERRCODE = 'foreign_key_violation', HINT = 'add_parameter() makes one.';
 	END IF;
 	NEW.version := p.version;
 	IF NEW.value IS NOT NULL AND cardinality(NEW.variables) <> p.variables THEN
-		RAISE EXCEPTION 'an observation of parameter "%" has % relevant variables, not %', p.parameter, p.variables, cardinality(NEW.variables)
+		RAISE EXCEPTION 'number of relevant variables of parameter "%" must be %, not %', p.parameter, p.variables, cardinality(NEW.variables)
 			USING ERRCODE = 'invalid_parameter_value',
 				DETAIL = (SELECT coalesce('They are ' || string_agg(format('%s (%s)', v.name, v.unit), ', ' ORDER BY v.position) || '.', '')
 					FROM relevant_variable AS v WHERE v.parameter = p.parameter AND v.version = p.version);
 	ELSIF NEW.supersedes IS NOT NULL AND NOT EXISTS (SELECT FROM observation AS o
 			WHERE o.observation_id = NEW.supersedes AND o.parameter = NEW.parameter) THEN
-		RAISE EXCEPTION 'parameter "%" has no observation %', p.parameter, NEW.supersedes USING ERRCODE = 'foreign_key_violation';
+		RAISE EXCEPTION 'observation % of parameter "%" does not exist', NEW.supersedes, p.parameter USING ERRCODE = 'foreign_key_violation';
 	END IF;
 	IF NEW.value IS NOT NULL THEN
 		-- those that stand do not overlap, so that the last to begin before this one ends is the last to end
@@ -126,7 +126,7 @@ BEGIN
 	PERFORM check_period(observed.period);
 	FOR o IN SELECT s.* FROM standing_observation(observed.parameter, observed.period, observed.as_of) AS s LOOP
 		IF NOT o.period <@ observed.period THEN
-			RAISE EXCEPTION 'observation % of parameter "%" covers %, which % cuts', o.observation_id, o.parameter, o.period, observed.period
+			RAISE EXCEPTION 'period % cuts observation % of parameter "%", which covers %', observed.period, o.observation_id, o.parameter, o.period
 				USING ERRCODE = 'invalid_parameter_value', HINT = 'Ask for whole observations.';
 		ELSIF cardinality(o.variables) <> observed.variables THEN
 			RAISE EXCEPTION 'observation % of parameter "%" has % relevant variables, not %', o.observation_id, o.parameter, cardinality(o.variables), observed.variables
@@ -177,12 +177,12 @@ BEGIN
 	PERFORM lock_ledger();
 	p := parameter_at(fit_baseline.parameter);
 	IF coalesce(fit_baseline.reason, '') = '' THEN
-		RAISE EXCEPTION 'a baseline of parameter "%" needs a reason', p.parameter USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'reason for a baseline of parameter "%" must not be null or empty', p.parameter USING ERRCODE = 'invalid_parameter_value';
 	ELSIF fit_baseline.kind IS NULL OR fit_baseline.kind NOT IN ('base year', 'base line') THEN
-		RAISE EXCEPTION 'a baseline of parameter "%" is a base year or a base line, not a "%"', p.parameter, coalesce(fit_baseline.kind, 'NULL')
-			USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'unrecognized kind of baseline of parameter "%": "%"', p.parameter, coalesce(fit_baseline.kind, 'NULL')
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Kinds are base year and base line.';
 	ELSIF fit_baseline.kind = 'base line' AND p.variables = 0 THEN
-		RAISE EXCEPTION 'parameter "%" has no relevant variables to draw a base line by', p.parameter
+		RAISE EXCEPTION 'parameter "%" has no relevant variables to fit a base line to', p.parameter
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Make it a base year, or name its relevant variables with add_parameter().';
 	END IF;
 
@@ -327,7 +327,7 @@ DECLARE
 	i record;
 BEGIN
 	IF NOT (confidence > 0 AND confidence < 1) OR confidence IS NULL THEN
-		RAISE EXCEPTION 'confidence % is not between 0 and 1', coalesce(confidence::text, 'NULL')
+		RAISE EXCEPTION 'confidence must be between 0 and 1, not %', coalesce(confidence::text, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value', HINT = '95 % is 0.95.';
 	END IF;
 	SELECT count(*), missing_days(baseline_summary.period, array_agg(f.observed_period)), count(*) FILTER (WHERE f.extrapolated),

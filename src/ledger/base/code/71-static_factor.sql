@@ -219,7 +219,7 @@ $$
 BEGIN
 	IF NEW.decides IS NOT NULL AND NOT EXISTS (SELECT FROM baseline_adjustment AS a WHERE a.adjustment_id = NEW.decides AND a.status = 'opened'
 			AND a.parameter = NEW.parameter AND a.baseline_version = NEW.baseline_version) THEN
-		RAISE EXCEPTION 'adjustment % of version % of the baseline of parameter "%" is not opened', NEW.decides, NEW.baseline_version, NEW.parameter
+		RAISE EXCEPTION 'opened adjustment % of version % of the baseline of parameter "%" does not exist', NEW.decides, NEW.baseline_version, NEW.parameter
 			USING ERRCODE = 'foreign_key_violation';
 	END IF;
 	RETURN NEW;
@@ -239,12 +239,12 @@ BEGIN
 	PERFORM lock_ledger();
 	SELECT o.* INTO a FROM baseline_adjustment AS o WHERE o.adjustment_id = decide_adjustment.adjustment AND o.status = 'opened';
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no opened adjustment %', decide_adjustment.adjustment
-			USING ERRCODE = 'no_data_found', HINT = 'View pending_adjustment lists them.';
+		RAISE EXCEPTION 'opened adjustment % does not exist', decide_adjustment.adjustment
+			USING ERRCODE = 'undefined_object', HINT = 'View pending_adjustment lists them.';
 	END IF;
 	SELECT d.adjustment_id INTO decision FROM baseline_adjustment AS d WHERE d.decides = a.adjustment_id;
 	IF FOUND THEN
-		RAISE EXCEPTION 'adjustment % is decided already', a.adjustment_id
+		RAISE EXCEPTION 'adjustment % is already decided', a.adjustment_id
 			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('Entry %s decides it.', decision),
 				HINT = 'Correct a delta with adjust_baseline(), of kind error.';
 	ELSIF decide_adjustment.outcome = 'new baseline'
@@ -252,7 +252,7 @@ BEGIN
 		RAISE EXCEPTION 'parameter "%" has no baseline after version %', a.parameter, a.baseline_version
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'fit_baseline() makes one.';
 	ELSIF decide_adjustment.outcome = 'adjust' AND (decide_adjustment.delta IS NULL OR decide_adjustment.period IS NULL) THEN
-		RAISE EXCEPTION 'an adjustment has a delta and a period' USING ERRCODE = 'null_value_not_allowed';
+		RAISE EXCEPTION 'delta and period of an adjustment must not be null' USING ERRCODE = 'null_value_not_allowed';
 	END IF;
 	INSERT INTO baseline_adjustment (parameter, baseline_version, kind, status, outcome, period, delta, cause, reason, evidence, decides)
 	VALUES (a.parameter, a.baseline_version, a.kind, 'decided', decide_adjustment.outcome, decide_adjustment.period, decide_adjustment.delta,
@@ -273,7 +273,7 @@ BEGIN
 	PERFORM lock_ledger();
 	b := baseline_at(adjust_baseline.parameter);
 	IF adjust_baseline.delta IS NULL OR adjust_baseline.period IS NULL THEN
-		RAISE EXCEPTION 'an adjustment has a delta and a period' USING ERRCODE = 'null_value_not_allowed';
+		RAISE EXCEPTION 'delta and period of an adjustment must not be null' USING ERRCODE = 'null_value_not_allowed';
 	END IF;
 	INSERT INTO baseline_adjustment (parameter, baseline_version, kind, status, outcome, period, delta, cause, reason, evidence)
 	VALUES (b.parameter, b.version, adjust_baseline.kind, 'decided', 'adjust', adjust_baseline.period, adjust_baseline.delta, adjust_baseline.reason,

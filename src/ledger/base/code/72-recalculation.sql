@@ -13,13 +13,13 @@ DECLARE
 	i integer := 0;
 BEGIN
 	IF base IS NULL OR changes IS NULL OR threshold IS NULL THEN
-		RAISE EXCEPTION 'a change of a base year needs its emissions, the changes and a threshold' USING ERRCODE = 'null_value_not_allowed';
+		RAISE EXCEPTION 'base, changes and threshold of a base year must not be null' USING ERRCODE = 'null_value_not_allowed';
 	END IF;
 	IF sign(base) <= 0 THEN
-		RAISE EXCEPTION 'base-year emissions of % are not positive', base USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'base-year emissions must be positive, not %', base USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	IF NOT (threshold > 0 AND threshold <= 1) THEN
-		RAISE EXCEPTION 'threshold % is not a fraction above 0, up to 1', threshold
+		RAISE EXCEPTION 'threshold must be greater than 0 and at most 1, not %', threshold
 			USING ERRCODE = 'invalid_parameter_value', HINT = '5 % is 0.05.';
 	END IF;
 	change := base * 0;
@@ -27,9 +27,9 @@ BEGIN
 	FOREACH one IN ARRAY changes LOOP
 		i := i + 1;
 		IF one IS NULL THEN
-			RAISE EXCEPTION 'change % of the base year is not known', i USING ERRCODE = 'null_value_not_allowed';
+			RAISE EXCEPTION 'change % of the base year must not be null', i USING ERRCODE = 'null_value_not_allowed';
 		ELSIF basis(one)::text IS DISTINCT FROM basis(base)::text THEN
-			RAISE EXCEPTION 'change % of the base year has another GWP basis', i
+			RAISE EXCEPTION 'change % of the base year has a different GWP basis', i
 				USING ERRCODE = 'data_exception', DETAIL = format('It is %s, the base year is %s.', one, base),
 					HINT = 'Restate it from gas masses with co2e(ghg, gwp_basis).';
 		END IF;
@@ -88,40 +88,40 @@ BEGIN
 	END IF;
 	NEW.base_version := base.version;
 	IF NEW.kind = 'organic growth' AND NEW.stated IS NOT NULL THEN
-		RAISE EXCEPTION 'organic growth never changes a base year'
+		RAISE EXCEPTION 'organic growth must not change a base year'
 			USING ERRCODE = 'check_violation', DETAIL = format('The event "%s" states %s.', NEW.description, NEW.stated),
 				HINT = 'Record it without an effect.';
 	ELSIF NOT NEW.existed_in_base_year AND NEW.stated IS NOT NULL THEN
-		RAISE EXCEPTION 'what did not exist in the base year never changes it'
+		RAISE EXCEPTION 'what did not exist in the base year must not change it'
 			USING ERRCODE = 'check_violation', DETAIL = format('The event "%s" states %s.', NEW.description, NEW.stated),
 				HINT = 'Record it without an effect.';
 	ELSIF NEW.kind <> 'organic growth' AND NEW.existed_in_base_year AND NEW.stated IS NULL THEN
-		RAISE EXCEPTION 'the event "%" states no effect on the base year', NEW.description
+		RAISE EXCEPTION 'event "%" states no effect on the base year', NEW.description
 			USING ERRCODE = 'null_value_not_allowed', HINT = 'State what base-year emissions would have been more or less, as in -5000 tCO2e AR6.';
 	ELSIF NEW.stated IS NOT NULL AND basis(NEW.stated::co2e)::text IS DISTINCT FROM basis(base.emissions)::text THEN
-		RAISE EXCEPTION 'the event "%" has another GWP basis than the base year', NEW.description
+		RAISE EXCEPTION 'event "%" has a different GWP basis than the base year', NEW.description
 			USING ERRCODE = 'data_exception', DETAIL = format('It states %s, the base year is %s.', NEW.stated, base.emissions),
 				HINT = 'Restate it from gas masses with co2e(ghg, gwp_basis).';
 	ELSIF NEW.day > accounting_day(now()) THEN
-		RAISE EXCEPTION 'the event "%" is of %, which is still to come', NEW.description, NEW.day
+		RAISE EXCEPTION 'event "%" lies in the future, on %', NEW.description, NEW.day
 			USING ERRCODE = 'invalid_parameter_value';
 	ELSIF NEW.kind IN ('acquire', 'divest', 'insource', 'outsource') AND NEW.day < lower(base.period) THEN
-		RAISE EXCEPTION 'the event "%" is of %, before the base year', NEW.description, NEW.day
+		RAISE EXCEPTION 'event "%" lies before the base year, on %', NEW.description, NEW.day
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('The base year is %s and has it in it.', base.period);
 	END IF;
 
 	IF NEW.supersedes IS NOT NULL AND NOT EXISTS (SELECT FROM structural_event AS e
 			WHERE e.event_id = NEW.supersedes AND e.boundary = NEW.boundary) THEN
-		RAISE EXCEPTION 'boundary "%" has no event %', NEW.boundary, NEW.supersedes USING ERRCODE = 'foreign_key_violation';
+		RAISE EXCEPTION 'event % of boundary "%" does not exist', NEW.supersedes, NEW.boundary USING ERRCODE = 'foreign_key_violation';
 	ELSIF EXISTS (SELECT FROM base_year_event AS t WHERE t.event_id = NEW.supersedes) THEN
-		RAISE EXCEPTION 'event % is in the base year of boundary "%" already', NEW.supersedes, NEW.boundary
+		RAISE EXCEPTION 'event % is already in the base year of boundary "%"', NEW.supersedes, NEW.boundary
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Record the difference as an event of kind error.';
 	END IF;
 	SELECT e.event_id INTO other FROM structural_event AS e
 	WHERE e.boundary = NEW.boundary AND e.day = NEW.day AND e.kind = NEW.kind AND e.description = NEW.description
 		AND e.event_id <> coalesce(NEW.supersedes, 0) AND NOT EXISTS (SELECT FROM structural_event AS n WHERE n.supersedes = e.event_id);
 	IF FOUND THEN
-		RAISE EXCEPTION 'the event "%" is there already', NEW.description
+		RAISE EXCEPTION 'event "%" already exists', NEW.description
 			USING ERRCODE = 'unique_violation', DETAIL = format('Event %s is of the same boundary, day, kind and description.', other),
 				HINT = 'Name the event that it replaces in supersedes.';
 	END IF;
@@ -156,9 +156,9 @@ DECLARE
 	wrong text;
 BEGIN
 	IF coalesce(b.reason, '') = '' THEN
-		RAISE EXCEPTION 'a base year needs a reason' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'reason for a base year must not be null or empty' USING ERRCODE = 'invalid_parameter_value';
 	ELSIF b.stated IS NULL OR sign(b.stated::co2e) <= 0 THEN
-		RAISE EXCEPTION 'base-year emissions of % are not positive', coalesce(b.stated, 'NULL') USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'base-year emissions must be positive, not %', coalesce(b.stated, 'NULL') USING ERRCODE = 'invalid_parameter_value';
 	ELSIF basis(b.stated::co2e) IS NULL THEN
 		RAISE EXCEPTION 'base-year emissions of % have no GWP basis', b.stated
 			USING ERRCODE = 'data_exception', HINT = 'Write, for example, 100000 tCO2e AR6.';
@@ -168,7 +168,7 @@ BEGIN
 	SELECT string_agg(t::text, ', ') INTO wrong FROM unnest(takes_in) AS t
 	WHERE NOT EXISTS (SELECT FROM open_event(b.boundary, 'infinity') AS o WHERE o.event_id = t AND o.effect IS NOT NULL);
 	IF wrong IS NOT NULL OR (SELECT count(DISTINCT t) FROM unnest(takes_in) AS t) <> cardinality(takes_in) THEN
-		RAISE EXCEPTION 'a base year takes in open events of its boundary that count, each once'
+		RAISE EXCEPTION 'takes_in must name open events of the boundary that count, each of them once'
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = coalesce('Not ' || wrong || '.', 'One is named twice.'),
 				HINT = format('open_event(%L, %L) lists those that are open.', b.boundary, 'infinity');
 	END IF;
@@ -195,11 +195,11 @@ DECLARE
 	m method := (SELECT m FROM method AS m WHERE m.method = check_scopes.method);
 BEGIN
 	IF m IS NULL THEN
-		RAISE EXCEPTION 'there is no method "%"', check_scopes.method USING ERRCODE = 'no_data_found', HINT = 'Table method lists them.';
+		RAISE EXCEPTION 'method "%" does not exist', check_scopes.method USING ERRCODE = 'undefined_object', HINT = 'Table method lists them.';
 	ELSIF coalesce(cardinality(scopes), 0) = 0 OR NOT scopes <@ '{1,2,3}' OR (SELECT count(DISTINCT s) FROM unnest(scopes) AS s) <> cardinality(scopes) THEN
-		RAISE EXCEPTION 'scopes % are not some of 1, 2 and 3, each once', coalesce(scopes::text, 'NULL') USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'scopes must be some of 1, 2 and 3, each of them once, not %', coalesce(scopes::text, 'NULL') USING ERRCODE = 'invalid_parameter_value';
 	ELSIF coalesce(scope2, m.scope2[1]) <> ALL (m.scope2) THEN
-		RAISE EXCEPTION 'method "%" does not treat scope 2 by %', m.method, scope2
+		RAISE EXCEPTION 'method "%" has no treatment "%" of scope 2', m.method, scope2
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('It has %s.', array_to_string(m.scope2, ', '));
 	END IF;
 	RETURN coalesce(scope2, m.scope2[1]);
@@ -242,7 +242,7 @@ BEGIN
 	PERFORM lock_ledger();
 	SELECT i.* INTO p FROM published_inventory AS i WHERE i.publication_id = set_base_year.publication;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no publication %', set_base_year.publication USING ERRCODE = 'no_data_found', HINT = 'publish_inventory() makes one.';
+		RAISE EXCEPTION 'publication % does not exist', set_base_year.publication USING ERRCODE = 'undefined_object', HINT = 'publish_inventory() makes one.';
 	END IF;
 	b.scope2 := check_scopes(p.method, set_base_year.scopes, set_base_year.scope2);
 	b.boundary := p.boundary;
@@ -277,7 +277,7 @@ BEGIN
 		RAISE EXCEPTION 'no open event changes the base year of boundary "%"', b.boundary
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Insert it into structural_event.';
 	ELSIF NOT r.needed AND NOT coalesce(recalculate_base_year.forced, false) THEN
-		RAISE EXCEPTION 'the base year of boundary "%" is not to be recalculated', b.boundary
+		RAISE EXCEPTION 'base year of boundary "%" does not need to be recalculated', b.boundary
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				DETAIL = format('%s open events change %s by %s, less than the threshold of %s of it.', r.events, r.base, r.change, r.threshold),
 				HINT = 'Wait for more events, or recalculate all the same with forced => true.';

@@ -83,10 +83,10 @@ DECLARE
 	between_lines text;
 BEGIN
 	IF n IS NULL OR n = 0 THEN
-		RAISE EXCEPTION 'there is nothing to draw' USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION 'chart must have at least one column' USING ERRCODE = 'no_data_found';
 	END IF;
 	IF cardinality(actual) <> n OR cardinality(expected) <> n OR cardinality(cumulative) <> n THEN
-		RAISE EXCEPTION 'a chart needs a label and figures for each column'
+		RAISE EXCEPTION 'chart must have a label and figures for each column'
 			USING ERRCODE = 'array_subscript_error', DETAIL = format('There are %s labels, %s actual, %s expected and %s cumulative figures.',
 				n, cardinality(actual), cardinality(expected), cardinality(cumulative));
 	END IF;

@@ -10,8 +10,8 @@ BEGIN
 	SELECT l.scheme, l.edition, l.name, l.name_zh, l.issuer, l.status, l.thresholds_status, l.mode, l.source, l.mark, l.note
 	FROM rating_library() AS l WHERE l.scheme = load_rating_scheme.scheme;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no published rating scheme "%"', load_rating_scheme.scheme
-			USING ERRCODE = 'no_data_found', HINT = 'rating_library() lists them; INSERT makes your own.';
+		RAISE EXCEPTION 'published rating scheme "%" does not exist', load_rating_scheme.scheme
+			USING ERRCODE = 'undefined_object', HINT = 'rating_library() lists them; INSERT makes your own.';
 	END IF;
 	INSERT INTO rating_grade (scheme, edition, grade, rank, name, name_zh, optional_min_count, score_from, score_below)
 	SELECT g.scheme, g.edition, g.grade, g.rank, g.name, g.name_zh, g.optional_min_count, g.score_from, g.score_below
@@ -51,8 +51,8 @@ DECLARE
 		WHERE s.scheme = scheme_definition.scheme AND s.edition = scheme_definition.edition);
 BEGIN
 	IF made IS NULL THEN
-		RAISE EXCEPTION 'there is no rating scheme "%" of edition "%"', scheme_definition.scheme, scheme_definition.edition
-			USING ERRCODE = 'no_data_found', HINT = 'load_rating_scheme() copies a published one; table rating_scheme lists those that are here.';
+		RAISE EXCEPTION 'edition "%" of rating scheme "%" does not exist', scheme_definition.edition, scheme_definition.scheme
+			USING ERRCODE = 'undefined_object', HINT = 'load_rating_scheme() copies a published one; table rating_scheme lists those that are here.';
 	END IF;
 	-- what was published and has been altered here is not official any more
 	IF made ->> 'thresholds_status' = 'official' AND EXISTS (SELECT FROM rating_library() AS l
@@ -100,8 +100,8 @@ BEGIN
 	IF scheme_edition.edition IS NOT NULL THEN
 		RETURN scheme_edition.edition;
 	ELSIF cardinality(editions) = 0 THEN
-		RAISE EXCEPTION 'there is no rating scheme "%"', scheme_edition.scheme
-			USING ERRCODE = 'no_data_found', HINT = 'load_rating_scheme() copies a published one; table rating_scheme lists those that are here.';
+		RAISE EXCEPTION 'rating scheme "%" does not exist', scheme_edition.scheme
+			USING ERRCODE = 'undefined_object', HINT = 'load_rating_scheme() copies a published one; table rating_scheme lists those that are here.';
 	ELSIF cardinality(editions) > 1 THEN
 		RAISE EXCEPTION 'rating scheme "%" has several editions', scheme_edition.scheme
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('They are %s.', array_to_string(editions, ', ')), HINT = 'Name the edition.';
@@ -117,7 +117,7 @@ CREATE FUNCTION check_exclusion() RETURNS trigger LANGUAGE plpgsql SET search_pa
 $$
 BEGIN
 	IF EXISTS (SELECT FROM rating_rule AS r WHERE r.scheme = NEW.scheme AND r.edition = NEW.edition AND r.rule = NEW.rule AND NOT r.excludable) THEN
-		RAISE EXCEPTION 'rule "%" of scheme "%" cannot be excluded', NEW.rule, NEW.scheme
+		RAISE EXCEPTION 'cannot exclude rule "%" of scheme "%"', NEW.rule, NEW.scheme
 			USING ERRCODE = 'check_violation', DETAIL = 'The scheme does not let it be.';
 	END IF;
 	RETURN NEW;

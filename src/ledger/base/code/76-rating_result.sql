@@ -109,7 +109,7 @@ CREATE FUNCTION check_withdrawal() RETURNS trigger LANGUAGE plpgsql SET search_p
 $$
 BEGIN
 	IF OLD.withdrawn_at IS NULL AND (NEW.withdrawn_at < now() OR NEW.withdrawn_at <= last_rated()) THEN
-		RAISE EXCEPTION 'a row of "%" is not withdrawn as of a time that has passed', TG_TABLE_NAME
+		RAISE EXCEPTION 'cannot withdraw a row of table "%" as of a time that has passed', TG_TABLE_NAME
 			USING ERRCODE = 'invalid_parameter_value',
 				DETAIL = format('%s was asked for%s.', NEW.withdrawn_at, coalesce(', and the last rating is of ' || last_rated(), '')),
 				HINT = 'Set withdrawn_at = ledger_now(): figures that were made before keep what they were made with.';

@@ -36,7 +36,7 @@ $$
 BEGIN
 	IF period IS NULL OR isempty(period) OR lower(period) IS NULL OR upper(period) IS NULL
 		OR NOT isfinite(lower(period)) OR NOT isfinite(upper(period)) THEN
-		RAISE EXCEPTION 'the period % has no beginning, no end or no day in it', coalesce(period::text, 'NULL')
+		RAISE EXCEPTION 'period % must have a first and a last day', coalesce(period::text, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write, for example, [2025-01-01,2026-01-01).';
 	END IF;
 	RETURN period;

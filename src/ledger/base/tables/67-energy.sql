@@ -19,7 +19,7 @@ CREATE TABLE energy_coefficient (
 );
 COMMENT ON TABLE energy_coefficient IS 'Energy of a unit of fuel, electricity, heat, at equivalent or calorific value. A coefficient is not changed: it is withdrawn, and another recorded.';
 COMMENT ON COLUMN energy_coefficient.coefficient_id IS 'Number of the coefficient.';
-COMMENT ON COLUMN energy_coefficient.energy IS 'What it is of: the factor of a source (anthracite, your own name); for purchased energy that has none of its own, the carrier (electricity, heat, steam, cooling), with -direct, -certified or -nonfossil behind it as factors have.';
+COMMENT ON COLUMN energy_coefficient.energy IS 'What it is of: the factor of a source (anthracite, your own name); for purchased energy without one, the carrier, with -direct, -certified or -nonfossil behind it as factors have.';
 COMMENT ON COLUMN energy_coefficient.valuation IS 'equivalent (what it took to make it) or calorific (what it contains). They differ for electricity.';
 COMMENT ON COLUMN energy_coefficient.valid IS 'Days of use to which it applies.';
 COMMENT ON COLUMN energy_coefficient.content IS 'Energy of one unit: 25.024 GJ, 0.3 tce.';

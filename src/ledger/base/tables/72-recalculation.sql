@@ -42,6 +42,9 @@ COMMENT ON COLUMN base_year.reason IS 'Why this version was made.';
 COMMENT ON COLUMN base_year.recorded_at IS 'When the version was recorded.';
 COMMENT ON COLUMN base_year.recorded_by IS 'By which role.';
 
+/**
+ * The sign of an effect is not given by the kind of the event: an acquired plant may have been a supplier before.
+ */
 CREATE TABLE structural_event (
 	event_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	boundary text NOT NULL,
@@ -67,7 +70,7 @@ COMMENT ON COLUMN structural_event.base_version IS 'Version of the base year tha
 COMMENT ON COLUMN structural_event.day IS 'When it happened, or when the error was found.';
 COMMENT ON COLUMN structural_event.kind IS 'acquire, divest, insource, outsource, method, factor, error or organic growth.';
 COMMENT ON COLUMN structural_event.existed_in_base_year IS 'Whether what changed hands, or was wrong, was there in the base year; what was not never counts.';
-COMMENT ON COLUMN structural_event.stated IS 'Effect on the gross emissions of the base year as text, with its sign: -5000 tCO2e AR6. NULL where an event never counts. The sign is not given by the kind: an acquired plant may have been a supplier before.';
+COMMENT ON COLUMN structural_event.stated IS 'Effect on the gross emissions of the base year as text, with its sign: -5000 tCO2e AR6. NULL where an event never counts.';
 COMMENT ON COLUMN structural_event.effect IS 'The effect.';
 COMMENT ON COLUMN structural_event.description IS 'What happened.';
 COMMENT ON COLUMN structural_event.evidence IS 'Where the figure is from.';

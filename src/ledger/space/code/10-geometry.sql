@@ -40,7 +40,7 @@ DECLARE
 	problem text := geometry_problem(NEW.geom);
 BEGIN
 	IF problem IS NOT NULL THEN
-		RAISE EXCEPTION 'the geometry of % "%" cannot be used', NEW.kind, NEW.code
+		RAISE EXCEPTION 'invalid geometry of % "%"', NEW.kind, NEW.code
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = upper(left(problem, 1)) || substr(problem, 2) || '.',
 				HINT = CASE WHEN TG_TABLE_NAME = 'boundary_geometry' THEN 'import_boundary() can repair a polygon, and says what it did.'
 					ELSE 'ST_MakeValid, ST_CurveToLine and the like mend it; look at what they did.' END;
@@ -67,7 +67,7 @@ BEGIN
 	)
 	SELECT array_to_string(u.path || u.parent, ' in ') INTO circle FROM up AS u WHERE u.parent = u.code LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'boundaries lie in one another in a circle'
+		RAISE EXCEPTION 'parents of boundaries must not form a circle'
 			USING ERRCODE = 'check_violation', DETAIL = format('%s.', circle);
 	END IF;
 	RETURN NULL;

@@ -109,7 +109,7 @@ BEGIN ATOMIC
 		WHEN NOT is_finite(shape) THEN ARRAY['not finite', 'It has coordinates that are infinite or not a number.']
 		WHEN ST_SRID(shape) = 0 THEN ARRAY['wrong SRID', 'Its SRID is not known: give it as argument srid.']
 		WHEN ST_SRID(shape) <> srid THEN ARRAY['wrong SRID', format('The geometry says %s, the argument %s.', ST_SRID(shape), srid)]
-		WHEN m.geographic IS NULL THEN ARRAY['wrong SRID', format('There is no spatial reference system %s.', ST_SRID(shape))]
+		WHEN m.geographic IS NULL THEN ARRAY['wrong SRID', format('Spatial reference system %s does not exist.', ST_SRID(shape))]
 		WHEN m.geographic AND ST_YMin(shape) >= -90 AND ST_YMax(shape) <= 90 AND ST_XMin(shape) >= -360 AND ST_XMax(shape) <= 360
 				AND (ST_XMin(shape) < -180 OR ST_XMax(shape) > 180 OR (SELECT max(ST_XMax(d.geom) - ST_XMin(d.geom)) FROM ST_Dump(shape) AS d) > 180)
 			THEN ARRAY['antimeridian', format('A part of it reaches from longitude %s to %s: cut it at 180 degrees, as RFC 7946 asks for.',
@@ -430,13 +430,13 @@ DECLARE
 	codes text[] := '{}';
 BEGIN
 	IF kind IS NULL OR kind NOT IN ('administrative', 'accounting', 'park in park', 'zone', 'plot', 'building') THEN
-		RAISE EXCEPTION 'unknown kind of boundary "%"', coalesce(kind, 'NULL')
+		RAISE EXCEPTION 'unrecognized kind of boundary: "%"', coalesce(kind, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Kinds are administrative, accounting, park in park, zone, plot and building.';
 	ELSIF valid IS NULL OR isempty(valid) THEN
-		RAISE EXCEPTION 'the boundaries hold on no day'
+		RAISE EXCEPTION 'valid must not be null or empty'
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write, for example, [2025-01-01,); (,) is always.';
 	ELSIF repair IS NULL OR dry_run IS NULL OR (thin >= 0 AND small >= 0) IS NOT true THEN
-		RAISE EXCEPTION 'repair, dry_run, thin or small is missing or negative' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'repair, dry_run, thin and small must not be null or negative' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	-- one import at a time, so that each sees the other as a neighbour; a lock of the table takes more than the right to insert
 	PERFORM pg_advisory_xact_lock('boundary_geometry'::regclass::oid::bigint);
@@ -472,7 +472,7 @@ DECLARE
 BEGIN
 	IF type IS NULL OR type NOT IN ('FeatureCollection', 'Feature', 'Polygon', 'MultiPolygon', 'GeometryCollection', 'Point', 'MultiPoint', 'LineString', 'MultiLineString')
 		OR type = 'FeatureCollection' AND coalesce(jsonb_typeof(geojson -> 'features'), '') <> 'array' THEN
-		RAISE EXCEPTION 'this is no GeoJSON'
+		RAISE EXCEPTION 'invalid GeoJSON'
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = CASE
 				WHEN geojson IS NULL THEN 'It is NULL.'
 				WHEN jsonb_typeof(geojson) <> 'object' THEN format('It is not an object but a JSON %s.', jsonb_typeof(geojson))
@@ -481,7 +481,7 @@ BEGIN
 				ELSE format('Its type is "%s".', type) END,
 			HINT = 'A FeatureCollection, a Feature or a geometry is imported (RFC 7946).';
 	ELSIF type = 'FeatureCollection' AND jsonb_array_length(geojson -> 'features') = 0 THEN
-		RAISE EXCEPTION 'there is no feature in this GeoJSON'
+		RAISE EXCEPTION 'GeoJSON has no features'
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = 'Its member "features" is an empty list.';
 	END IF;
 	SELECT array_agg(ROW(i.no, i.code, i.name, coalesce(i.parent, import_boundary.parent), i.weight, i.geojson, i.wkb, i.srid, i.problem, i.detail, i.shape)::import_item ORDER BY i.no)

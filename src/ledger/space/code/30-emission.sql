@@ -87,7 +87,7 @@ DECLARE
 	at_version integer := boundary_version(emission_by_zone.boundary, emission_by_zone.as_of);
 BEGIN
 	IF NOT EXISTS (SELECT FROM boundary_geometry AS g WHERE g.kind = emission_by_zone.kind) THEN
-		RAISE EXCEPTION 'there is no boundary geometry of kind "%"', emission_by_zone.kind
+		RAISE EXCEPTION 'no boundary geometry of kind "%" exists', emission_by_zone.kind
 			USING ERRCODE = 'no_data_found', HINT = 'import_boundary() loads boundaries.';
 	END IF;
 	RETURN QUERY

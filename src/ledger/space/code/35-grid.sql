@@ -27,11 +27,11 @@ DECLARE
 	at_version integer := boundary_version(emission_by_cell.boundary, emission_by_cell.as_of);
 BEGIN
 	IF shape IS NULL OR shape NOT IN ('hexagon', 'square') OR size IS NULL OR NOT (size > 0 AND size < 'infinity') THEN
-		RAISE EXCEPTION 'there is no grid of % with sides of %', coalesce(shape, 'NULL'), coalesce(size::text, 'NULL')
+		RAISE EXCEPTION 'invalid grid of % with sides of %', coalesce(shape, 'NULL'), coalesce(size::text, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Cells are hexagon or square, with sides of a length in units of the spatial reference system.';
 	END IF;
 	IF cell_count(size, placed_extent(size)) > 1e6 THEN
-		RAISE EXCEPTION 'a grid with sides of % has too many cells', size
+		RAISE EXCEPTION 'grid with sides of % has too many cells', size
 			USING ERRCODE = 'program_limit_exceeded', DETAIL = 'More than a million would cover the sources.';
 	END IF;
 	RETURN QUERY
@@ -75,7 +75,7 @@ DECLARE
 	problem text := CASE WHEN area IS NULL THEN 'it is missing' ELSE area_problem(area) END;
 BEGIN
 	IF problem IS NOT NULL THEN
-		RAISE EXCEPTION 'the area cannot be used' USING ERRCODE = 'invalid_parameter_value', DETAIL = upper(left(problem, 1)) || substr(problem, 2) || '.';
+		RAISE EXCEPTION 'invalid area' USING ERRCODE = 'invalid_parameter_value', DETAIL = upper(left(problem, 1)) || substr(problem, 2) || '.';
 	END IF;
 	RETURN QUERY
 	SELECT v.zone = 1, v.scope, sum(v.mass), co2e(sum(v.mass), basis), sum(v.market_mass), co2e(sum(v.market_mass), basis),

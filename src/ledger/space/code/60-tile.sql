@@ -15,13 +15,13 @@ BEGIN
 		SELECT greatest(extract(year FROM max(upper(p.period))) - 1, extract(year FROM min(lower(p.period))))
 		FROM posting AS p WHERE p.kind = 'post' AND p.method = shown_method));
 	IF shown_boundary IS NULL OR shown_year IS NULL THEN
-		RAISE EXCEPTION 'there is nothing to show' USING ERRCODE = 'no_data_found',
+		RAISE EXCEPTION 'no emissions to show' USING ERRCODE = 'no_data_found',
 			DETAIL = CASE WHEN shown_boundary IS NULL THEN 'There is no boundary, or nothing was posted.'
 				ELSE format('Nothing was posted under method "%s".', shown_method) END,
 			HINT = 'add_boundary() makes a boundary, post() posts.';
 	END IF;
 	IF shown_year NOT BETWEEN 1900 AND 2200 THEN
-		RAISE EXCEPTION 'there is no year %', shown_year USING ERRCODE = 'invalid_parameter_value', HINT = 'Years are 1900 to 2200.';
+		RAISE EXCEPTION 'year out of range: %', shown_year USING ERRCODE = 'invalid_parameter_value', HINT = 'Years are 1900 to 2200.';
 	END IF;
 END
 $$;
@@ -97,7 +97,7 @@ DECLARE
 BEGIN
 	IF z IS NULL OR x IS NULL OR y IS NULL OR z NOT BETWEEN 0 AND 30
 		OR x NOT BETWEEN 0 AND (1::bigint << z) - 1 OR y NOT BETWEEN 0 AND (1::bigint << z) - 1 THEN
-		RAISE EXCEPTION 'there is no tile %/%/%', coalesce(z::text, 'NULL'), coalesce(x::text, 'NULL'), coalesce(y::text, 'NULL')
+		RAISE EXCEPTION 'tile out of range: %/%/%', coalesce(z::text, 'NULL'), coalesce(x::text, 'NULL'), coalesce(y::text, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Zoom is 0 to 30, columns and rows are 0 to 2^zoom - 1.';
 	END IF;
 	shown := map_default(emission_tile_of.year, emission_tile_of.boundary, emission_tile_of.method);
@@ -114,7 +114,7 @@ DECLARE
 	given text := query_params ->> 'year';
 BEGIN
 	IF given !~ '^[0-9]{1,9}$' THEN
-		RAISE EXCEPTION 'there is no year "%"', given USING ERRCODE = 'invalid_parameter_value', HINT = 'Years are 1900 to 2200.';
+		RAISE EXCEPTION 'invalid year: "%"', given USING ERRCODE = 'invalid_parameter_value', HINT = 'Years are 1900 to 2200.';
 	END IF;
 	RETURN emission_tile_of(z, x, y, given::integer, query_params ->> 'boundary', query_params ->> 'method');
 END

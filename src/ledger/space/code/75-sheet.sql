@@ -177,12 +177,12 @@ DECLARE
 BEGIN
 	IF measure IS NULL OR measure NOT IN ('per hectare', 'total') OR steps IS NULL OR steps NOT IN ('quantile', 'equal')
 		OR classes IS NULL OR classes NOT BETWEEN 1 AND 9 THEN
-		RAISE EXCEPTION 'there is no such map' USING ERRCODE = 'invalid_parameter_value', HINT =
+		RAISE EXCEPTION 'invalid measure, steps or classes of a map' USING ERRCODE = 'invalid_parameter_value', HINT =
 			'measure is "per hectare" or "total", steps is "quantile" or "equal", and classes are 1 to 9.';
 	END IF;
 	drawing := map_drawing(kind, period, boundary, at_version, m, basis, as_of, frame.fit, measure, classes, steps);
 	IF drawing.plots IS NULL THEN
-		RAISE EXCEPTION 'there is no boundary geometry of kind "%" in %', kind, period
+		RAISE EXCEPTION 'no boundary geometry of kind "%" exists in %', kind, period
 			USING ERRCODE = 'no_data_found', HINT = 'import_boundary() loads boundaries.';
 	END IF;
 	source := map_points(period, boundary, at_version, m, basis, as_of, frame.fit);

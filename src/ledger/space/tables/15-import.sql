@@ -1,5 +1,10 @@
 -- What import_boundary() reads and reports.
 
+/**
+ * Problems are: unreadable, no code, no name, weight, duplicate code, duplicate geometry, constraint, null, empty,
+ * not finite, not a polygon, wrong SRID, antimeridian, Z or M, curved, invalid, duplicate vertices, no area, sliver,
+ * hole, overlap, outside parent, no parent, gap.
+ */
 CREATE TYPE import_finding AS (
 	code text,
 	problem text,
@@ -10,7 +15,7 @@ CREATE TYPE import_finding AS (
 );
 COMMENT ON TYPE import_finding IS 'A row of the report of import_boundary().';
 COMMENT ON COLUMN import_finding.code IS 'Code of the boundary; NULL if it has none. Of a gap, that of the boundary with the gap.';
-COMMENT ON COLUMN import_finding.problem IS 'What is wrong: unreadable, no code, no name, weight, duplicate code, duplicate geometry, constraint, null, empty, not finite, not a polygon, wrong SRID, antimeridian, Z or M, curved, invalid, duplicate vertices, no area, sliver, hole, overlap, outside parent, no parent, gap. NULL in the row that says that it was imported.';
+COMMENT ON COLUMN import_finding.problem IS 'What is wrong, in a word or two: unreadable, no code, wrong SRID, invalid, overlap, gap ... NULL in the row that says that it was imported.';
 COMMENT ON COLUMN import_finding.measure IS 'How much: area in m2 (imported, invalid, hole, overlap, outside parent, gap, sliver), number of vertices (duplicate vertices, curved).';
 COMMENT ON COLUMN import_finding.action IS 'What was done: refused (it is not in the table), converted, repaired, kept (as it is) or imported.';
 COMMENT ON COLUMN import_finding.detail IS 'More about it, in words.';
