@@ -37,7 +37,7 @@ BLOCK = re.compile(r"^/\*\*\n(.*?)^ \*/\n", re.S | re.M)
 CREATED = re.compile(r"CREATE (TYPE|TABLE|VIEW) (\w+)")
 # SQLSTATE first; or the errors of another function
 SQLSTATE = r"(?=[0-9A-Z]*[0-9])[0-9A-Z]{5}\b"
-ERROR = re.compile(r"(%s)|(?:as|those of) (?=\w+\(|PostGIS)" % SQLSTATE)
+ERROR = re.compile(r"(%s)|as (?=\w+\()|those of PostGIS" % SQLSTATE)
 
 
 def fail(path, what):
@@ -147,7 +147,7 @@ def documented(path, sql, comments):
     """(kind, name) -> Doc, of comments as (kind, name) -> text and of the doc blocks."""
     docs = {}
     for (kind, name), text in comments.items():
-        if len(text) > LONGEST_COMMENT and "ledger" not in path.parts:
+        if len(text) > LONGEST_COMMENT:
             fail(path, "the COMMENT on %s has %d characters; what is behind the first %d belongs into a doc block"
                  % (name, len(text), LONGEST_COMMENT))
         docs[kind, name] = Doc(text)
@@ -236,7 +236,7 @@ def ledger_comments(path, sql):
     for name, literals in JSON_COMMENT.findall(sql):
         comments["FUNCTION", squeeze(name)] = comment_text(literals)
     for values, after in SHARED_COMMENT.findall(sql):
-        shared = {a: comment_text(b) for a, b in re.findall(r"\('(\w+)', ('(?:[^']|'')*')\)", values)}
+        shared = {a: comment_text(b) for a, b in re.findall(r"\('(\w+)',\s*((?:'(?:[^']|'')*'\s*)+)\)", values)}
         views = re.findall(r"'(\w+)'::regclass", after)
         for kind, name, columns in relations_of(path, sql):
             for column in columns if name in views else ():

@@ -15,10 +15,12 @@ CREATE FUNCTION refuse_change() RETURNS trigger
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 BEGIN
-	RAISE EXCEPTION 'cannot % table "%"', CASE TG_OP WHEN 'DELETE' THEN 'delete from' ELSE lower(TG_OP) END, TG_TABLE_NAME
+	RAISE EXCEPTION 'cannot % table "%"', CASE TG_OP WHEN 'DELETE' THEN 'delete from' ELSE lower(TG_OP) END,
+		TG_TABLE_NAME
 		USING ERRCODE = 'integrity_constraint_violation',
 			DETAIL = 'The ledger only grows.',
-			HINT = 'Correct a posting with reverse(posting, reason) and post again, a reading with void_activity(activity, reason) and a new one.';
+			HINT = 'Correct a posting with reverse(posting, reason) and post again, a reading with '
+				'void_activity(activity, reason) and a new one.';
 END
 $$;
 COMMENT ON FUNCTION refuse_change() IS 'Trigger: refuses UPDATE, DELETE and TRUNCATE. Errors: 23000.';
@@ -39,19 +41,24 @@ BEGIN
 			HINT = 'Insert another row in its place.';
 END
 $$;
-COMMENT ON FUNCTION keep_row() IS 'Trigger of rows that figures are made with: refuses DELETE and every UPDATE but that of one column (withdrawn_at only once). Errors: 23000.';
+COMMENT ON FUNCTION keep_row() IS
+	'Trigger of rows that figures are made with: refuses DELETE and every UPDATE but that of one column '
+	'(withdrawn_at only once). Errors: 23000.';
 
 CREATE FUNCTION guard_row(relation regclass, VARIADIC columns text[]) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 BEGIN
-	EXECUTE format('CREATE TRIGGER keep_row BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION keep_row(%s)', relation,
+	EXECUTE format('CREATE TRIGGER keep_row BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION keep_row(%s)',
+		relation,
 		(SELECT string_agg(quote_literal(c), ', ') FROM unnest(columns) AS c));
-	EXECUTE format('CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', relation);
+	EXECUTE format('CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE '
+		'FUNCTION refuse_change()', relation);
 	EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER keep_row', relation);
 	EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER refuse_truncate', relation);
 END
 $$;
-COMMENT ON FUNCTION guard_row(regclass, text[]) IS 'Puts the triggers keep_row and refuse_truncate on a table; arguments as those of keep_row().';
+COMMENT ON FUNCTION guard_row(regclass, text[]) IS
+	'Puts the triggers keep_row and refuse_truncate on a table; arguments as those of keep_row().';
 
 SELECT guard_row('ledger_meta', 'layout');

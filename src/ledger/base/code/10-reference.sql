@@ -4,7 +4,8 @@ CREATE FUNCTION policy_value(parameter text, day date) RETURNS numeric
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 DECLARE
-	figure numeric := (SELECT p.value FROM policy_parameter AS p WHERE p.parameter = policy_value.parameter AND p.valid @> policy_value.day);
+	figure numeric := (SELECT p.value FROM policy_parameter AS p
+		WHERE p.parameter = policy_value.parameter AND p.valid @> policy_value.day);
 BEGIN
 	IF figure IS NULL THEN
 		RAISE EXCEPTION 'policy parameter "%" has no value on %', policy_value.parameter, policy_value.day

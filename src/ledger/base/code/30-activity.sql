@@ -18,7 +18,9 @@ BEGIN
 	PERFORM pg_advisory_xact_lock('ledger_meta'::regclass::oid::bigint);
 END
 $$;
-COMMENT ON FUNCTION lock_ledger() IS 'Takes the lock of this ledger until the end of the transaction: one writer of entries at a time. Errors: 25000 in a REPEATABLE READ or SERIALIZABLE transaction.';
+COMMENT ON FUNCTION lock_ledger() IS
+	'Takes the lock of this ledger until the end of the transaction: one writer of entries at a time. '
+	'Errors: 25000 in a REPEATABLE READ or SERIALIZABLE transaction.';
 
 CREATE FUNCTION lock_activity() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -76,13 +78,15 @@ BEGIN
 	IF FOUND AND clash.source IS NULL THEN
 		RAISE EXCEPTION 'source % does not exist', clash.source_id USING ERRCODE = 'foreign_key_violation';
 	ELSIF FOUND AND clash.start_at IS NOT NULL THEN
-		SELECT min(a.activity_id) FILTER (WHERE a.start_at = clash.start_at) AS one, max(a.activity_id) FILTER (WHERE a.start_at = clash.next_start) AS next
+		SELECT min(a.activity_id) FILTER (WHERE a.start_at = clash.start_at) AS one, max(a.activity_id)
+			FILTER (WHERE a.start_at = clash.next_start) AS next
 		INTO pair
 		FROM activity AS a WHERE a.source_id = clash.source_id AND a.start_at IN (clash.start_at, clash.next_start)
 			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id);
 		RAISE EXCEPTION 'readings of source "%" overlap', clash.source
 			USING ERRCODE = 'exclusion_violation',
-				DETAIL = format('Reading %s of [%s, %s) goes on while reading %s begins at %s.', pair.one, clash.start_at, clash.end_at,
+				DETAIL = format('Reading %s of [%s, %s) goes on while reading %s begins at %s.', pair.one,
+					clash.start_at, clash.end_at,
 					pair.next, clash.next_start),
 				HINT = 'Take the wrong one back with void_activity(activity, reason).';
 	ELSIF FOUND THEN
@@ -104,16 +108,21 @@ BEGIN
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION check_activity() IS 'Trigger: refuses readings that overlap others of their source, of an unknown source or meter, or negative where none may be. Errors: 23P01, 23503, 23514.';
+COMMENT ON FUNCTION check_activity() IS
+	'Trigger: refuses readings that overlap others of their source, of an unknown source or meter, or '
+	'negative where none may be. Errors: 23P01, 23503, 23514.';
 
 -- A partition is guarded like its parent, since rows can be put into it directly.
 CREATE FUNCTION guard_activity(partition regclass) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 BEGIN
-	EXECUTE format('CREATE TRIGGER lock_activity BEFORE INSERT ON %s FOR EACH STATEMENT EXECUTE FUNCTION lock_activity()', partition);
-	EXECUTE format('CREATE TRIGGER check_activity AFTER INSERT ON %s REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_activity()', partition);
-	EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', partition);
+	EXECUTE format('CREATE TRIGGER lock_activity BEFORE INSERT ON %s FOR EACH STATEMENT EXECUTE '
+		'FUNCTION lock_activity()', partition);
+	EXECUTE format('CREATE TRIGGER check_activity AFTER INSERT ON %s REFERENCING NEW TABLE AS added FOR EACH STATEMENT '
+		'EXECUTE FUNCTION check_activity()', partition);
+	EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %s FOR EACH STATEMENT EXECUTE '
+		'FUNCTION refuse_change()', partition);
 	EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER refuse_change', partition);
 END
 $$;
@@ -126,6 +135,12 @@ CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON activity_voi
 	FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE activity_void ENABLE ALWAYS TRIGGER refuse_change;
 
+/**
+ * Errors:
+ *   42704 if there is none
+ *   23505 if it was taken back already
+ *   23514 without a reason
+ */
 CREATE FUNCTION void_activity(activity bigint, reason text) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -137,4 +152,5 @@ BEGIN
 	INSERT INTO activity_void (activity_id, reason) VALUES (void_activity.activity, void_activity.reason);
 END
 $$;
-COMMENT ON FUNCTION void_activity(bigint, text) IS 'Takes a reading back, with a reason: it stays, but no longer counts; post() then corrects what was posted of it. Errors: P0002 if there is none, 23505 if it was taken back already, 23514 without a reason.';
+COMMENT ON FUNCTION void_activity(bigint, text) IS
+	'Takes a reading back, with a reason: it stays, but no longer counts; post() then corrects what was posted of it.';

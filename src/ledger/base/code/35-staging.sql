@@ -46,9 +46,14 @@ BEGIN
 	RETURN load_activity_rows(first, middle) + load_activity_rows(middle + 1, last);
 END
 $$;
-COMMENT ON FUNCTION load_activity_rows(bigint, bigint) IS 'Loads a range of taken rows, all that can be loaded, and returns how many: load_activity() calls it.';
+COMMENT ON FUNCTION load_activity_rows(bigint, bigint) IS
+	'Loads a range of taken rows, all that can be loaded, and returns how many: load_activity() calls it.';
 
 -- Times are read in the time zone of the ledger, and dates with the year first, whatever the session has set.
+/**
+ * Of rows that overlap each other the first is taken. Times without a zone are in that of the ledger; dates
+ * have the year first.
+ */
 CREATE FUNCTION load_activity(OUT accepted bigint, OUT refused bigint) RETURNS record
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET timezone = 'UTC' SET datestyle = 'ISO, YMD' AS
 $$
@@ -68,7 +73,8 @@ BEGIN
 	FROM activity_staging AS t
 	CROSS JOIN LATERAL (SELECT CASE
 		WHEN t.source IS NULL THEN 'source is missing'
-		WHEN NOT EXISTS (SELECT FROM source AS s WHERE s.source = t.source) THEN format('source "%s" does not exist', left(t.source, 100))
+		WHEN NOT EXISTS (SELECT FROM source AS s WHERE s.source = t.source)
+			THEN format('source "%s" does not exist', left(t.source, 100))
 		-- words such as now and tomorrow are times, too
 		WHEN t.start_at !~ '^\s*\d' OR t.end_at !~ '^\s*\d' THEN 'a time does not begin with a digit'
 	END AS reason) AS r
@@ -77,10 +83,13 @@ BEGIN
 	refused := taken - accepted;
 END
 $$;
-COMMENT ON FUNCTION load_activity() IS 'Takes the new rows of activity_staging into activity, those that are sound, and writes verdict and reason of each. Returns how many it accepted and refused. Of rows that overlap each other the first is taken. Times without a zone are in that of the ledger; dates have the year first.';
+COMMENT ON FUNCTION load_activity() IS
+	'Takes the new rows of activity_staging into activity, those that are sound, and writes verdict and '
+	'reason of each. Returns how many it accepted and refused.';
 
 -- Moments of a period that a source has no reading for.
-CREATE FUNCTION activity_gap(period daterange, OUT source text, OUT missing_from timestamptz, OUT missing_until timestamptz)
+CREATE FUNCTION activity_gap(period daterange, OUT source text, OUT missing_from timestamptz,
+	OUT missing_until timestamptz)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH span AS (
@@ -104,7 +113,8 @@ BEGIN ATOMIC
 		UNION ALL SELECT s.source_id, p.last, p.last FROM source AS s, span AS p
 	),
 	step AS (
-		SELECT c.source_id, c.end_at, lead(c.start_at) OVER (PARTITION BY c.source_id ORDER BY c.start_at, c.end_at) AS next_start
+		SELECT c.source_id, c.end_at,
+			lead(c.start_at) OVER (PARTITION BY c.source_id ORDER BY c.start_at, c.end_at) AS next_start
 		FROM covered AS c
 	)
 	SELECT s.source, t.end_at, t.next_start
@@ -112,7 +122,9 @@ BEGIN ATOMIC
 	WHERE t.next_start > t.end_at
 	ORDER BY s.source, t.end_at;
 END;
-COMMENT ON FUNCTION activity_gap(daterange) IS 'Where in a period a source has no reading: one row a gap. A period without any reading is one gap, never 0. Errors: 22023 for a period without a first or last day.';
+COMMENT ON FUNCTION activity_gap(daterange) IS
+	'Where in a period a source has no reading: one row a gap. A period without any reading is one gap, '
+	'never 0. Errors: 22023 for a period without a first or last day.';
 
 CREATE VIEW activity_flag AS
 SELECT a.activity_id, a.source_id, a.start_at, a.end_at, a.meter, 'no valid calibration' AS flag

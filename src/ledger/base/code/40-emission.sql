@@ -3,8 +3,10 @@
 -- Fields with their lengths in front cannot run into one another; NULL is a length of its own.
 CREATE FUNCTION payload(VARIADIC fields text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN (SELECT string_agg(coalesce(length(f) || ':' || f, '-:'), ',' ORDER BY i) FROM unnest(fields) WITH ORDINALITY AS u(f, i));
-COMMENT ON FUNCTION payload(text[]) IS 'Fields as length:text, separated by commas; -: is NULL. Lengths are in characters.';
+	RETURN (SELECT string_agg(coalesce(length(f) || ':' || f, '-:'), ',' ORDER BY i)
+		FROM unnest(fields) WITH ORDINALITY AS u(f, i));
+COMMENT ON FUNCTION payload(text[]) IS
+	'Fields as length:text, separated by commas; -: is NULL. Lengths are in characters.';
 
 -- The texts of dates depend on a setting, of which a hash must not.
 CREATE FUNCTION posting_hash(p posting) RETURNS bytea
@@ -37,7 +39,8 @@ BEGIN
 	RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION check_posting() IS 'Trigger: refuses a block whose hash is wrong or that does not follow the one before. Errors: 23000.';
+COMMENT ON FUNCTION check_posting() IS
+	'Trigger: refuses a block whose hash is wrong or that does not follow the one before. Errors: 23000.';
 
 CREATE FUNCTION check_sequence() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -55,7 +58,8 @@ BEGIN
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION check_sequence() IS 'Trigger: refuses a block without one before it, once all rows of a statement are there. Errors: 23000.';
+COMMENT ON FUNCTION check_sequence() IS
+	'Trigger: refuses a block without one before it, once all rows of a statement are there. Errors: 23000.';
 
 CREATE TRIGGER check_posting BEFORE INSERT ON posting FOR EACH ROW EXECUTE FUNCTION check_posting();
 ALTER TABLE posting ENABLE ALWAYS TRIGGER check_posting;
@@ -66,7 +70,8 @@ CREATE FUNCTION guard_entries(entries regclass) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 BEGIN
-	EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', entries);
+	EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %s FOR EACH STATEMENT EXECUTE '
+		'FUNCTION refuse_change()', entries);
 	EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER refuse_change', entries);
 END
 $$;
@@ -77,8 +82,10 @@ SELECT guard_entries('posting'), guard_entries('emission'), guard_entries('emiss
 -- The payload of a row of emission.
 CREATE FUNCTION emission_payload(e emission) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN payload(e.line::text, to_char(e.day::timestamp, 'YYYY-MM-DD'), e.source_id::text, e.category, e.domain, e.party, e.supplier,
-		e.plot, e.scope2, e.claim_id::text, e.quantity::text, e.factor_id::text, e.factor::text, e.verified::text, e.mass::text, e.begins::text, e.reason);
+	RETURN payload(e.line::text, to_char(e.day::timestamp, 'YYYY-MM-DD'), e.source_id::text, e.category, e.domain,
+		e.party, e.supplier,
+		e.plot, e.scope2, e.claim_id::text, e.quantity::text, e.factor_id::text, e.factor::text, e.verified::text,
+			e.mass::text, e.begins::text, e.reason);
 COMMENT ON FUNCTION emission_payload(emission) IS 'The payload that a row of emission must have.';
 
 -- What stands under a method for some days: what was posted of a source, day, treatment, claim, unit and factor,
@@ -97,4 +104,6 @@ BEGIN ATOMIC
 	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 	HAVING sum(e.begins) <> 0;
 END;
-COMMENT ON FUNCTION standing_emission(text, date, date) IS 'What stands posted under a method for the days from the first until before the second. NULL is empty text, or 0 for a claim; posting_id is the last that touched it.';
+COMMENT ON FUNCTION standing_emission(text, date, date) IS
+	'What stands posted under a method for the days from the first until before the second. NULL is empty '
+	'text, or 0 for a claim; posting_id is the last that touched it.';

@@ -25,4 +25,6 @@ BEGIN
 	RETURN n;
 END
 $$;
-COMMENT ON FUNCTION add_partitions(date, date) IS 'Makes partitions of activity and emission for every month from the first day until before the last, where there is none; returns how many. Errors: 23514 if such rows are in the rest already.';
+COMMENT ON FUNCTION add_partitions(date, date) IS
+	'Makes partitions of activity and emission for every month from the first day until before the last, '
+	'where there is none; returns how many. Errors: 23514 if such rows are in the rest already.';

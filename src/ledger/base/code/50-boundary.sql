@@ -21,10 +21,12 @@ BEGIN ATOMIC
 		ELSE true
 	END;
 END;
-COMMENT ON FUNCTION boundary_share(text[], text) IS 'Which of the parties are inside under a consolidation approach, on which days and with which share of their emissions. Source: GHG Protocol Corporate Standard, organisational boundaries.';
+COMMENT ON FUNCTION boundary_share(text[], text) IS
+	'Which of the parties are inside under a consolidation approach, on which days and with which share of '
+	'their emissions. Source: GHG Protocol Corporate Standard, organisational boundaries.';
 
-CREATE FUNCTION standing_boundary(as_of timestamptz DEFAULT 'infinity', OUT boundary text, OUT version integer, OUT kind text,
-		OUT recorded_at timestamptz)
+CREATE FUNCTION standing_boundary(as_of timestamptz DEFAULT 'infinity',
+		OUT boundary text, OUT version integer, OUT kind text, OUT recorded_at timestamptz)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT DISTINCT ON (b.boundary) b.boundary, b.version, b.kind, b.recorded_at
@@ -37,7 +39,8 @@ CREATE FUNCTION boundary_version(boundary text, as_of timestamptz) RETURNS integ
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 DECLARE
-	latest integer := (SELECT s.version FROM standing_boundary(boundary_version.as_of) AS s WHERE s.boundary = boundary_version.boundary);
+	latest integer := (SELECT s.version FROM standing_boundary(boundary_version.as_of) AS s
+		WHERE s.boundary = boundary_version.boundary);
 BEGIN
 	IF latest IS NULL THEN
 		RAISE EXCEPTION 'boundary "%" does not exist as of %', boundary_version.boundary, as_of
@@ -46,8 +49,17 @@ BEGIN
 	RETURN latest;
 END
 $$;
-COMMENT ON FUNCTION boundary_version(text, timestamptz) IS 'The version of a boundary as of a time. Errors: P0002 if there was none.';
+COMMENT ON FUNCTION boundary_version(text, timestamptz) IS
+	'The version of a boundary as of a time. Errors: 42704 if there was none.';
 
+/**
+ * Errors:
+ *   22023 without parties or with one named twice
+ *   23503 for an unknown party
+ *   42704 for an unknown parent
+ *   23514 for an unknown kind or approach, or a party outside: not controlled, without a share, or not in the
+ *     parent
+ */
 CREATE FUNCTION add_boundary(boundary text, parties text[], name text, kind text DEFAULT 'accounting',
 		approach text DEFAULT 'operational control', parent text DEFAULT NULL) RETURNS integer
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
@@ -57,7 +69,8 @@ DECLARE
 	around integer;
 	outside text;
 BEGIN
-	IF coalesce(cardinality(parties), 0) = 0 OR (SELECT count(DISTINCT p) FROM unnest(parties) AS p) <> cardinality(parties) THEN
+	IF coalesce(cardinality(parties), 0) = 0
+		OR (SELECT count(DISTINCT p) FROM unnest(parties) AS p) <> cardinality(parties) THEN
 		RAISE EXCEPTION 'boundary must have parties, each of them once' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	PERFORM lock_ledger();
@@ -78,7 +91,8 @@ BEGIN
 	IF add_boundary.parent IS NOT NULL THEN
 		around := boundary_version(add_boundary.parent, 'infinity');
 		SELECT p INTO outside FROM unnest(parties) AS p
-		WHERE NOT EXISTS (SELECT FROM boundary_party AS i WHERE i.boundary = add_boundary.parent AND i.version = around AND i.party = p);
+		WHERE NOT EXISTS (SELECT FROM boundary_party AS i
+			WHERE i.boundary = add_boundary.parent AND i.version = around AND i.party = p);
 		IF FOUND THEN
 			RAISE EXCEPTION 'party "%" is outside boundary "%"', outside, add_boundary.parent
 				USING ERRCODE = 'check_violation',
@@ -92,17 +106,23 @@ BEGIN
 	RETURN latest;
 END
 $$;
-COMMENT ON FUNCTION add_boundary(text, text[], text, text, text, text) IS 'Records the next version of a boundary with these parties inside; returns its number. Under a control approach or equity share, days and shares come from party_share. Errors: 22023 without parties or with one named twice, 23503 for an unknown party, P0002 for an unknown parent, 23514 for an unknown kind or approach, or a party outside: not controlled, without a share, or not in the parent.';
+COMMENT ON FUNCTION add_boundary(text, text[], text, text, text, text) IS
+	'Records the next version of a boundary with these parties inside; returns its number. Under a control '
+	'approach or equity share, days and shares come from party_share.';
 
 -- Each posting carries the digest of the versions recorded since the one before, so that they are in the chain.
 CREATE FUNCTION boundaries_digest(after timestamptz, until timestamptz) RETURNS bytea
 	LANGUAGE sql STABLE PARALLEL SAFE SET datestyle = 'ISO, YMD'
 	RETURN (
-		SELECT sha256(convert_to(coalesce(string_agg(payload(b.boundary, b.version::text, b.kind, b.approach, b.name, b.parent,
+		SELECT sha256(convert_to(coalesce(string_agg(payload(b.boundary, b.version::text, b.kind, b.approach, b.name,
+			b.parent,
 				to_char(b.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), b.recorded_by,
-				(SELECT string_agg(payload(i.party, i.valid::text, i.share::text), '' ORDER BY i.party COLLATE "C", i.valid)
+				(SELECT string_agg(payload(i.party, i.valid::text, i.share::text), '' ORDER BY i.party COLLATE "C",
+					i.valid)
 				 FROM boundary_party AS i WHERE i.boundary = b.boundary AND i.version = b.version)),
 			'' ORDER BY b.boundary COLLATE "C", b.version), ''), 'UTF8'))
 		FROM boundary AS b
 		WHERE b.recorded_at > coalesce(after, '-infinity') AND b.recorded_at <= until);
-COMMENT ON FUNCTION boundaries_digest(timestamptz, timestamptz) IS 'sha256 of the versions of boundaries, with their parties, that were recorded after the first time and until the second.';
+COMMENT ON FUNCTION boundaries_digest(timestamptz, timestamptz) IS
+	'sha256 of the versions of boundaries, with their parties, that were recorded after the first time and '
+	'until the second.';

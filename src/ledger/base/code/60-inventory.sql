@@ -6,6 +6,10 @@
  * that. What stays inside is the scope 1 of its fuel already. So the parties, each its own boundary, add up to
  * the park, and parks to the city. With equity shares, what crosses is the difference of the shares.
  */
+/**
+ * It depends on the scope, on the share in the party that emits or consumes (NULL: outside) and in its
+ * supplier, and on whether the method deducts sales.
+ */
 CREATE FUNCTION counts(scope integer, share numeric, supplier_share numeric, deducts_sales boolean) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE
@@ -13,7 +17,8 @@ CREATE FUNCTION counts(scope integer, share numeric, supplier_share numeric, ded
 		WHEN deducts_sales THEN coalesce(share, 0) - coalesce(supplier_share, 0)
 		ELSE greatest(coalesce(share, 0) - coalesce(supplier_share, 0), 0)
 	END;
-COMMENT ON FUNCTION counts(integer, numeric, numeric, boolean) IS 'How often an emission counts at a boundary: 1, 0, or -1 for energy sold over it, or a share of that; by its scope, the share in the party that emits or consumes (NULL: outside) and in its supplier, and whether the method deducts sales.';
+COMMENT ON FUNCTION counts(integer, numeric, numeric, boolean) IS
+	'How often an emission counts at a boundary: 1, 0, or -1 for energy sold over it, or a share of that.';
 
 CREATE FUNCTION direction(category text, times numeric) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -23,8 +28,13 @@ CREATE FUNCTION direction(category text, times numeric) RETURNS text
 		WHEN times > 0 THEN 'purchased'
 		ELSE 'sold'
 	END;
-COMMENT ON FUNCTION direction(text, numeric) IS 'Direction of what counts so often at a boundary: emitted, removed, purchased or sold.';
+COMMENT ON FUNCTION direction(text, numeric) IS
+	'Direction of what counts so often at a boundary: emitted, removed, purchased or sold.';
 
+/**
+ * Energy that stays inside does not count; energy sold over the boundary is negative where the method deducts
+ * it. trace_emission() leads on to the readings.
+ */
 CREATE FUNCTION boundary_emission(period daterange, boundary text, version integer, method text, as_of timestamptz,
 		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT category text,
 		OUT domain text, OUT party text, OUT plot text, OUT scope integer, OUT scope2 text,
@@ -45,16 +55,24 @@ BEGIN ATOMIC
 		AND j.party = e.supplier AND j.valid @> e.day
 	CROSS JOIN LATERAL (SELECT counts(emission_scope(e.category), i.share, j.share, m.deducts_sales)) AS c (times)
 	WHERE b.method = boundary_emission.method AND b.posted_at <= as_of
-		AND e.day >= lower(check_period(boundary_emission.period)) AND e.day < upper(boundary_emission.period) AND c.times <> 0;
+		AND e.day >= lower(check_period(boundary_emission.period)) AND e.day < upper(boundary_emission.period)
+			AND c.times <> 0;
 END;
-COMMENT ON FUNCTION boundary_emission(daterange, text, integer, text, timestamptz) IS 'The emissions that count at a version of a boundary, line by line, back to the posting. Energy that stays inside does not count; energy sold over the boundary is negative where the method deducts it. trace_emission() leads on to the readings.';
+COMMENT ON FUNCTION boundary_emission(daterange, text, integer, text, timestamptz) IS
+	'The emissions that count at a version of a boundary, line by line, back to the posting.';
 
 /*
- * What counts at a boundary, by source and, if asked for, month, from the rollup up to posting "after" and from the entries
- * behind it. With after = 0 it comes from the entries alone; sums are exact, so that the figures are the same.
+ * What counts at a boundary, by source and, if asked for, month, from the rollup up to posting "after" and from the
+ * entries behind it. With after = 0 it comes from the entries alone; sums are exact, so that the figures are the
+ * same.
  */
-CREATE FUNCTION counted_emission(after bigint, period daterange, boundary text, version integer, m method, as_of timestamptz, monthly boolean,
-		OUT month date, OUT source_id integer, OUT scope integer, OUT direction text, OUT category text, OUT domain text,
+/**
+ * From the rollup up to a posting (0: none of it) and the entries behind it.
+ */
+CREATE FUNCTION counted_emission(after bigint, period daterange, boundary text, version integer, m method,
+	as_of timestamptz, monthly boolean,
+		OUT month date, OUT source_id integer, OUT scope integer, OUT direction text, OUT category text,
+			OUT domain text,
 		OUT party text, OUT plot text, OUT scope2 text, OUT verified boolean, OUT mass ghg)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -67,7 +85,8 @@ BEGIN ATOMIC
 			FROM boundary_party AS p CROSS JOIN LATERAL (VALUES (lower(p.valid)), (upper(p.valid))) AS d (day)
 			WHERE p.boundary = counted_emission.boundary AND p.version = counted_emission.version
 		) AS changes
-		CROSS JOIN LATERAL rollup_until(after, m.method, lower(period), upper(period), as_of, changes.steps, monthly, changes.parties) AS r
+		CROSS JOIN LATERAL rollup_until(after, m.method, lower(period), upper(period), as_of, changes.steps, monthly,
+			changes.parties) AS r
 		LEFT JOIN boundary_party AS i ON i.boundary = counted_emission.boundary AND i.version = counted_emission.version
 			AND i.party = r.party AND i.valid @> r.first_day
 		LEFT JOIN boundary_party AS j ON j.boundary = counted_emission.boundary AND j.version = counted_emission.version
@@ -79,14 +98,18 @@ BEGIN ATOMIC
 		CASE WHEN c.times > 0 THEN a.party ELSE a.supplier END, CASE WHEN c.times > 0 THEN a.plot ELSE '' END,
 		a.scope2, a.verified, CASE c.times WHEN 1 THEN a.mass WHEN -1 THEN -a.mass ELSE a.mass * c.times END
 	FROM amount AS a
-	CROSS JOIN LATERAL (SELECT counts(emission_scope(a.category), a.share, a.supplier_share, m.deducts_sales)) AS c (times)
+	CROSS JOIN LATERAL (SELECT counts(emission_scope(a.category), a.share, a.supplier_share,
+		m.deducts_sales)) AS c (times)
 	-- what was reversed does not count
 	WHERE c.times <> 0 AND a.entries <> 0;
 END;
-COMMENT ON FUNCTION counted_emission(bigint, daterange, text, integer, method, timestamptz, boolean) IS 'What counts at a version of a boundary under a method, by month (if monthly; else month is that of a first day), source and all that the entries say; scope2 and plot are empty where there is none. From the rollup up to a posting (0: none of it) and the entries behind it.';
+COMMENT ON FUNCTION counted_emission(bigint, daterange, text, integer, method, timestamptz, boolean) IS
+	'What counts at a version of a boundary under a method, by month (if monthly; else month is that of a '
+	'first day), source and all that the entries say; scope2 and plot are empty where there is none.';
 
 -- A setting keeps the function from being merged into a query around it, which is then planned for its lines.
-CREATE FUNCTION inventory_from(after bigint, period daterange, boundary text, version integer, m method, basis gwp_basis,
+CREATE FUNCTION inventory_from(after bigint, period daterange, boundary text, version integer, m method,
+	basis gwp_basis,
 		missing text, as_of timestamptz,
 		OUT month date, OUT scope integer, OUT direction text, OUT category text, OUT domain text, OUT party text,
 		OUT plot text, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
@@ -111,9 +134,12 @@ BEGIN ATOMIC
 			CASE WHEN l.direction = 'removed' THEN l.mass END AS removed_mass
 	) AS f
 	-- the same order in any database: it is part of what is published
-	ORDER BY l.month, l.scope, l.direction COLLATE "C", l.category COLLATE "C", l.domain COLLATE "C", l.party COLLATE "C", l.plot COLLATE "C";
+	ORDER BY l.month, l.scope, l.direction COLLATE "C", l.category COLLATE "C", l.domain COLLATE "C",
+		l.party COLLATE "C", l.plot COLLATE "C";
 END;
-COMMENT ON FUNCTION inventory_from(bigint, daterange, text, integer, method, gwp_basis, text, timestamptz) IS 'The lines of inventory(): counted_emission() of all sources. missing: what a gas without a GWP does, as in co2e().';
+COMMENT ON FUNCTION inventory_from(bigint, daterange, text, integer, method, gwp_basis, text, timestamptz) IS
+	'The lines of inventory(): counted_emission() of all sources. missing: what a gas without '
+	'a GWP does, as in co2e().';
 
 CREATE FUNCTION find_method(method text, period daterange, basis gwp_basis) RETURNS method
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
@@ -127,7 +153,8 @@ BEGIN
 	END IF;
 	PERFORM check_period(find_method.period);
 	IF find_method.basis IS NULL THEN
-		RAISE EXCEPTION 'GWP basis of an inventory must not be null' USING ERRCODE = 'null_value_not_allowed', HINT = 'For example AR6.';
+		RAISE EXCEPTION 'GWP basis of an inventory must not be null'
+			USING ERRCODE = 'null_value_not_allowed', HINT = 'For example AR6.';
 	END IF;
 	IF m.natural_year AND (date_trunc('year', lower(find_method.period)) <> lower(find_method.period)
 			OR date_trunc('year', upper(find_method.period)) <> upper(find_method.period)) THEN
@@ -138,8 +165,25 @@ BEGIN
 	RETURN m;
 END
 $$;
-COMMENT ON FUNCTION find_method(text, daterange, gwp_basis) IS 'A method that covers a period. Errors: P0002 for an unknown method, 22023 for a period without days or one that the method does not cover, 22004 without a basis.';
+COMMENT ON FUNCTION find_method(text, daterange, gwp_basis) IS
+	'A method that covers a period. Errors: 42704 for an unknown method, 22023 for a period without days or '
+	'one that the method does not cover, 22004 without a basis.';
 
+/**
+ * Directions are emitted, purchased, sold and removed. Each column may be added up, no two of them may.
+ * inventory_statement() says what it was made with.
+ *
+ * Columns:
+ *   mass, co2e: gross emissions, scope 2 by the treatment that the method names first (location, or pinned)
+ *   market_mass, market_co2e: the same with scope 2 by the market; NULL if the method has no such treatment
+ *   removed_mass, removed_co2e: removals
+ *
+ * Errors:
+ *   42704 for an unknown boundary or method
+ *   22023 for a period without days or one that the method does not cover
+ *   22000 for a gas without a GWP in the basis
+ *   22004 without a basis
+ */
 CREATE FUNCTION inventory(period daterange, boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity',
 		OUT month date, OUT scope integer, OUT direction text, OUT category text, OUT domain text, OUT party text,
@@ -159,8 +203,18 @@ BEGIN
 		inventory.basis, 'error', inventory.as_of) AS i;
 END
 $$;
-COMMENT ON FUNCTION inventory(daterange, text, text, gwp_basis, timestamptz) IS 'The inventory of a boundary: masses and CO2e by month, scope, direction (emitted, purchased, sold, removed), category, domain, party and plot, as of a time. mass, co2e: gross emissions, scope 2 by the treatment that the method names first (location, or pinned). market_mass, market_co2e: the same with scope 2 by the market; NULL if the method has no such treatment. removed_mass, removed_co2e: removals. Each column may be added up, no two of them may. inventory_statement() says what it was made with. Errors: P0002 for an unknown boundary or method, 22023 for a period without days or one that the method does not cover, 22000 for a gas without a GWP in the basis, 22004 without a basis.';
+COMMENT ON FUNCTION inventory(daterange, text, text, gwp_basis, timestamptz) IS
+	'The inventory of a boundary: masses and CO2e by month, scope, direction, category, domain, party and '
+	'plot, as of a time.';
 
+/**
+ * Version and approach of the boundary, its parties, the standard and its edition, gases (NULL for all),
+ * treatments of scope 2, GWP basis, sets of factors with their editions, what of it is not verified (NULL if
+ * all is), and the last posting.
+ *
+ * Errors:
+ *   as inventory()
+ */
 CREATE FUNCTION inventory_statement(period daterange, boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity',
 		OUT boundary_version integer, OUT approach text, OUT parties text[], OUT standard text, OUT edition text,
@@ -183,23 +237,35 @@ BEGIN ATOMIC
 		(SELECT array_agg(DISTINCT i.party ORDER BY i.party) FROM boundary_party AS i
 		 WHERE i.boundary = b.boundary AND i.version = b.version AND i.valid && period),
 		(g.m).standard, (g.m).edition, (g.m).gases, (g.m).scope2, basis::text,
-		(SELECT array_agg(DISTINCT format('%s (%s)', u.factor_set, u.edition) ORDER BY format('%s (%s)', u.factor_set, u.edition)) FROM used AS u),
+		(SELECT array_agg(DISTINCT format('%s (%s)', u.factor_set, u.edition)
+			ORDER BY format('%s (%s)', u.factor_set, u.edition)) FROM used AS u),
 		(SELECT array_agg(t.what ORDER BY t.what) FROM (
-			SELECT format('factor %s of %s, %s', u.factor, u.factor_set, u.region) AS what FROM used AS u WHERE NOT u.verified
+			SELECT format('factor %s of %s, %s', u.factor, u.factor_set, u.region) AS what FROM used AS u
+				WHERE NOT u.verified
 			UNION ALL SELECT format('method %s', (g.m).method) WHERE NOT (g.m).verified) AS t),
 		(SELECT coalesce(max(p.posting_id), 0) FROM posting AS p WHERE p.posted_at <= as_of)
 	FROM given AS g
 	JOIN boundary AS b ON b.boundary = inventory_statement.boundary AND b.version = g.version;
 END;
-COMMENT ON FUNCTION inventory_statement(daterange, text, text, gwp_basis, timestamptz) IS 'What an inventory was made with: version and approach of the boundary, its parties, the standard and its edition, gases (NULL for all), treatments of scope 2, GWP basis, sets of factors with their editions, what of it is not verified (NULL if all is), and the last posting. Errors: those of inventory().';
+COMMENT ON FUNCTION inventory_statement(daterange, text, text, gwp_basis, timestamptz) IS
+	'What an inventory was made with.';
 
+/**
+ * One row per supplier (NULL: not known, outside), consumer, carrier, kind (the factor: electricity,
+ * electricity-direct ...), direction (in, out, or internal, which is eliminated) and unit.
+ *
+ * Errors:
+ *   42704 for an unknown boundary
+ */
 CREATE FUNCTION boundary_transfer(period daterange, boundary text,
-		OUT supplier text, OUT consumer text, OUT carrier text, OUT kind text, OUT direction text, OUT quantity quantity)
+		OUT supplier text, OUT consumer text, OUT carrier text, OUT kind text, OUT direction text,
+			OUT quantity quantity)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH inside AS (
 		SELECT p.party, p.valid FROM boundary_party AS p
-		WHERE p.boundary = boundary_transfer.boundary AND p.version = boundary_version(boundary_transfer.boundary, 'infinity')
+		WHERE p.boundary = boundary_transfer.boundary
+			AND p.version = boundary_version(boundary_transfer.boundary, 'infinity')
 	)
 	SELECT o.supplier, o.party, c.carrier, s.factor,
 		CASE WHEN i.party IS NULL THEN 'out' WHEN j.party IS NULL THEN 'in' ELSE 'internal' END, sum(a.quantity)
@@ -213,4 +279,5 @@ BEGIN ATOMIC
 	GROUP BY o.supplier, o.party, c.carrier, s.factor, 5, unit(a.quantity)
 	ORDER BY 5, 3, 1, 2, 4;
 END;
-COMMENT ON FUNCTION boundary_transfer(daterange, text) IS 'Energy that parties of a boundary, as it is now, were supplied with or supplied in a period, as readings are now: one row per supplier (NULL: not known, outside), consumer, carrier, kind (the factor: electricity, electricity-direct ...), direction (in, out, or internal, which is eliminated) and unit. Errors: P0002 for an unknown boundary.';
+COMMENT ON FUNCTION boundary_transfer(daterange, text) IS
+	'Energy that parties of a boundary, as it is now, were supplied with or supplied in a period, as readings are now.';

@@ -10,11 +10,14 @@ BEGIN ATOMIC
 	SELECT i.line, payload(to_char(i.month, 'YYYY-MM'), i.scope::text, i.direction, i.category, i.domain, i.party,
 		i.plot, i.mass::text, i.co2e::text, i.market_mass::text, i.market_co2e::text, i.removed_mass::text,
 		i.removed_co2e::text, i.verified::text)
-	FROM inventory_from(0, period, boundary, boundary_version(boundary, as_of), find_method(method, period, basis), basis, 'error', as_of)
-		WITH ORDINALITY AS i (month, scope, direction, category, domain, party, plot, mass, co2e, market_mass, market_co2e,
+	FROM inventory_from(0, period, boundary, boundary_version(boundary, as_of), find_method(method, period, basis),
+		basis, 'error', as_of)
+		WITH ORDINALITY AS i (month, scope, direction, category, domain, party, plot, mass, co2e, market_mass,
+			market_co2e,
 			removed_mass, removed_co2e, verified, line);
 END;
-COMMENT ON FUNCTION inventory_lines(daterange, text, text, gwp_basis, timestamptz) IS 'The lines of an inventory as text, as they are published and hashed.';
+COMMENT ON FUNCTION inventory_lines(daterange, text, text, gwp_basis, timestamptz) IS
+	'The lines of an inventory as text, as they are published and hashed.';
 
 -- What is not posted would be missing from a figure, and nothing would show it.
 CREATE FUNCTION check_posted(period daterange, boundary text, method text, as_of timestamptz) RETURNS void
@@ -39,9 +42,11 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION check_posted(daterange, text, text, timestamptz) IS 'Refuses if readings of a period, of parties of a boundary, are not posted under a method. Errors: 55000.';
+COMMENT ON FUNCTION check_posted(daterange, text, text, timestamptz) IS
+	'Refuses if readings of a period, of parties of a boundary, are not posted under a method. Errors: 55000.';
 
-CREATE FUNCTION publish_inventory(period daterange, boundary text, method text, basis gwp_basis, note text DEFAULT '') RETURNS bigint
+CREATE FUNCTION publish_inventory(period daterange, boundary text, method text, basis gwp_basis, note text DEFAULT '')
+	RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
 $$
 DECLARE
@@ -50,23 +55,28 @@ DECLARE
 BEGIN
 	PERFORM lock_ledger();
 	now_at := ledger_now();
-	PERFORM find_method(publish_inventory.method, publish_inventory.period, publish_inventory.basis), boundary_version(publish_inventory.boundary, now_at);
+	PERFORM find_method(publish_inventory.method, publish_inventory.period, publish_inventory.basis),
+		boundary_version(publish_inventory.boundary, now_at);
 	PERFORM check_posted(publish_inventory.period, publish_inventory.boundary, publish_inventory.method, now_at);
 	WITH content AS MATERIALIZED (
 		SELECT * FROM inventory_lines(publish_inventory.period, publish_inventory.boundary, publish_inventory.method,
 			publish_inventory.basis, now_at)
 	),
 	whole AS (
-		SELECT count(*) AS lines, sha256(convert_to(string_agg(c.content || E'\n', '' ORDER BY c.line), 'UTF8')) AS digest
+		SELECT count(*) AS lines,
+			sha256(convert_to(string_agg(c.content || E'\n', '' ORDER BY c.line), 'UTF8')) AS digest
 		FROM content AS c
 	),
 	head AS (
-		INSERT INTO published_inventory (period, boundary, version, approach, parties, method, standard, edition, gases, scope2,
+		INSERT INTO published_inventory (period, boundary, version, approach, parties, method, standard, edition, gases,
+			scope2,
 			factor_sets, unverified, basis, as_of, head, lines, digest, note)
 		SELECT publish_inventory.period, publish_inventory.boundary, s.boundary_version, s.approach, s.parties,
-			publish_inventory.method, s.standard, s.edition, s.gases, s.scope2, s.factor_sets, s.unverified, s.gwp_basis, now_at,
+			publish_inventory.method, s.standard, s.edition, s.gases, s.scope2, s.factor_sets, s.unverified,
+				s.gwp_basis, now_at,
 			s.head, w.lines, w.digest, publish_inventory.note
-		FROM whole AS w, inventory_statement(publish_inventory.period, publish_inventory.boundary, publish_inventory.method,
+		FROM whole AS w, inventory_statement(publish_inventory.period, publish_inventory.boundary,
+			publish_inventory.method,
 			publish_inventory.basis, now_at) AS s
 		WHERE w.lines > 0
 		RETURNING publication_id
@@ -85,7 +95,9 @@ BEGIN
 	RETURN publication;
 END
 $$;
-COMMENT ON FUNCTION publish_inventory(daterange, text, text, gwp_basis, text) IS 'Freezes an inventory with its digest; returns the number of the publication. Errors: those of inventory(), P0002 if nothing of the period is posted, 55000 if readings of its parties are not.';
+COMMENT ON FUNCTION publish_inventory(daterange, text, text, gwp_basis, text) IS
+	'Freezes an inventory with its digest; returns the number of the publication. Errors: as '
+	'inventory(), P0002 if nothing of the period is posted, 55000 if readings of its parties are not.';
 
 CREATE FUNCTION reproduce_inventory(publication bigint) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE SET row_security = off
@@ -97,13 +109,16 @@ CREATE FUNCTION reproduce_inventory(publication bigint) RETURNS boolean
 			SELECT string_agg(l.content || E'\n', '' ORDER BY l.line)
 			FROM published_line AS l WHERE l.publication_id = p.publication_id), ''), 'UTF8'))
 		FROM published_inventory AS p WHERE p.publication_id = publication);
-COMMENT ON FUNCTION reproduce_inventory(bigint) IS 'Whether the ledger, as of the time of a publication, still gives it, and the published lines match their digest. NULL if there is no such publication.';
+COMMENT ON FUNCTION reproduce_inventory(bigint) IS
+	'Whether the ledger, as of the time of a publication, still gives it, and the published lines match '
+	'their digest. NULL if there is no such publication.';
 
 CREATE VIEW publication_status AS
 SELECT p.publication_id, p.boundary, p.method, p.period, p.basis, p.as_of,
 	posted.n > 0 OR drawn.n > 0 OR late.found AS stale,
 	concat_ws('; ',
-		CASE WHEN posted.n > 0 THEN CASE posted.n WHEN 1 THEN 'a posting since' ELSE format('%s postings since', posted.n) END END,
+		CASE WHEN posted.n > 0 THEN CASE posted.n WHEN 1 THEN 'a posting since'
+			ELSE format('%s postings since', posted.n) END END,
 		CASE WHEN late.found THEN 'readings since' END,
 		CASE WHEN drawn.n > 0 THEN 'the boundary has a newer version' END) AS reason
 FROM published_inventory AS p
@@ -116,7 +131,8 @@ CROSS JOIN LATERAL (SELECT EXISTS (
 			AND a.start_at < accounting_start(upper(p.period)) AND a.end_at > accounting_start(lower(p.period)))
 	OR EXISTS (
 		SELECT FROM activity_void AS v JOIN activity AS a ON a.activity_id = v.activity_id
-		WHERE v.voided_at > p.as_of AND a.start_at < accounting_start(upper(p.period)) AND a.end_at > accounting_start(lower(p.period))) AS found) AS late;
+		WHERE v.voided_at > p.as_of AND a.start_at < accounting_start(upper(p.period))
+			AND a.end_at > accounting_start(lower(p.period))) AS found) AS late;
 COMMENT ON VIEW publication_status IS 'Which published inventories the ledger has gone beyond.';
 COMMENT ON COLUMN publication_status.publication_id IS 'Number of the publication.';
 COMMENT ON COLUMN publication_status.boundary IS 'Code of the boundary.';

@@ -14,11 +14,14 @@ CREATE FUNCTION energy_names(factor text, carrier text, certified boolean) RETUR
 			WHEN factor LIKE '%-direct' THEN '-direct'
 			WHEN factor LIKE '%-nonfossil' THEN '-nonfossil'
 			ELSE '' END END], NULL);
-COMMENT ON FUNCTION energy_names(text, text, boolean) IS 'The names of energy_coefficient for what was posted with a factor: the factor; for purchased energy then its carrier, with -certified, -direct or -nonfossil.';
+COMMENT ON FUNCTION energy_names(text, text, boolean) IS
+	'The names of energy_coefficient for what was posted with a factor: the factor; for purchased energy '
+	'then its carrier, with -certified, -direct or -nonfossil.';
 
 CREATE FUNCTION converts(one text, other text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-	RETURN (SELECT count(DISTINCT u.reference) = 1 FROM unit_table() AS u WHERE u.unit IN (unit(quantity(0, one)), unit(quantity(0, other))));
+	RETURN (SELECT count(DISTINCT u.reference) = 1 FROM unit_table() AS u
+		WHERE u.unit IN (unit(quantity(0, one)), unit(quantity(0, other))));
 COMMENT ON FUNCTION converts(text, text) IS 'Whether one unit of activity converts into another.';
 
 /*
@@ -27,8 +30,10 @@ COMMENT ON FUNCTION converts(text, text) IS 'Whether one unit of activity conver
  * certificates is read; they are entries of the same readings. The days are cut where a coefficient or the boundary
  * changes, so that entries are summed before anything is looked up.
  */
-CREATE FUNCTION energy_rows(period daterange, boundary text, version integer, m method, valuations text[], as_of timestamptz,
-		OUT valuation text, OUT carrier text, OUT energy text, OUT direction text, OUT kind text, OUT quantity quantity, OUT tce numeric,
+CREATE FUNCTION energy_rows(period daterange, boundary text, version integer, m method, valuations text[],
+	as_of timestamptz,
+		OUT valuation text, OUT carrier text, OUT energy text, OUT direction text, OUT kind text, OUT quantity quantity,
+			OUT tce numeric,
 		OUT clean boolean, OUT non_fossil boolean, OUT mark text, OUT missing text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
@@ -41,7 +46,8 @@ BEGIN ATOMIC
 		FROM (
 			SELECT b.day FROM coefficient AS t CROSS JOIN LATERAL (VALUES (lower(t.valid)), (upper(t.valid))) AS b (day)
 			UNION
-			SELECT b.day FROM boundary_party AS p CROSS JOIN LATERAL (VALUES (lower(p.valid)), (upper(p.valid))) AS b (day)
+			SELECT b.day FROM boundary_party AS p
+				CROSS JOIN LATERAL (VALUES (lower(p.valid)), (upper(p.valid))) AS b (day)
 			WHERE p.boundary = energy_rows.boundary AND p.version = energy_rows.version
 		) AS d
 		WHERE d.day > lower(energy_rows.period) AND d.day < upper(energy_rows.period)
@@ -55,21 +61,25 @@ BEGIN ATOMIC
 		SELECT CASE WHEN f.few THEN coalesce((SELECT s.posting_id FROM rollup_state AS s), 0) ELSE 0 END AS until,
 			CASE WHEN f.few THEN k.sources ELSE '{}' END AS sources
 		FROM (
-			SELECT coalesce(array_agg(DISTINCT r.source_id) FILTER (WHERE r.party = ANY (n.parties) OR r.supplier = ANY (n.parties)), '{}') AS sources,
+			SELECT coalesce(array_agg(DISTINCT r.source_id)
+				FILTER (WHERE r.party = ANY (n.parties) OR r.supplier = ANY (n.parties)), '{}') AS sources,
 				count(DISTINCT r.source_id) AS n
 			FROM rollup_key AS r CROSS JOIN inside AS n WHERE r.method = m.method
 		) AS k
 		CROSS JOIN LATERAL (SELECT cardinality(k.sources) * 8 < k.n AS few) AS f
 	),
 	posted AS MATERIALIZED (
-		SELECT e.category, e.factor_id, e.claim_id IS NOT NULL AS certified, e.party, e.supplier, unit(e.quantity) AS unit,
+		SELECT e.category, e.factor_id, e.claim_id IS NOT NULL AS certified, e.party, e.supplier,
+			unit(e.quantity) AS unit,
 			sum(e.quantity) AS quantity, min(e.day) AS day
 		-- IS TRUE keeps the search for postings a look-up for each entry: as a join it would be planned for few
 		FROM (
 			SELECT l.* FROM emission AS l
-			WHERE l.posting_id <= (SELECT k.until FROM known AS k) AND l.source_id = ANY ((SELECT k.sources FROM known AS k)::integer[])
+			WHERE l.posting_id <= (SELECT k.until FROM known AS k)
+				AND l.source_id = ANY ((SELECT k.sources FROM known AS k)::integer[])
 				AND l.day >= lower(energy_rows.period) AND l.day < upper(energy_rows.period)
-				AND (l.posting_id IN (SELECT b.posting_id FROM posting AS b WHERE b.method = m.method AND b.posted_at <= as_of)) IS TRUE
+				AND (l.posting_id IN (SELECT b.posting_id FROM posting AS b
+					WHERE b.method = m.method AND b.posted_at <= as_of)) IS TRUE
 			UNION ALL
 			SELECT l.* FROM emission AS l JOIN posting AS b ON b.posting_id = l.posting_id
 			WHERE b.posting_id > (SELECT k.until FROM known AS k) AND b.method = m.method AND b.posted_at <= as_of
@@ -82,7 +92,8 @@ BEGIN ATOMIC
 		HAVING sum(e.begins) <> 0
 	),
 	crossing AS (
-		SELECT c.carrier, f.factor, energy_names(f.factor, c.carrier, p.certified) AS names, p.day, p.unit, k.times, sum(p.quantity) AS quantity
+		SELECT c.carrier, f.factor, energy_names(f.factor, c.carrier, p.certified) AS names, p.day, p.unit, k.times,
+			sum(p.quantity) AS quantity
 		FROM posted AS p
 		JOIN factor AS f ON f.factor_id = p.factor_id
 		JOIN category_table() AS c ON c.category = emission_category(p.category)
@@ -106,9 +117,12 @@ BEGIN ATOMIC
 			ORDER BY array_position(x.names, t.energy) LIMIT 1) AS n ON true
 		GROUP BY 1, 2, 3, 4, 5, 6, x.unit
 		UNION ALL
-		SELECT v.valuation, 'electricity', 'electricity-onsite', 'generated', 'onsite', t.coefficient_id, quantity(s.amount, s.unit), s.missing
-		FROM statistics(energy_rows.period, energy_rows.boundary, as_of) AS s CROSS JOIN unnest(valuations) AS v (valuation)
-		LEFT JOIN coefficient AS t ON t.energy = 'electricity-onsite' AND t.valuation = v.valuation AND (t.valid @> (upper(energy_rows.period) - 1)) IS TRUE
+		SELECT v.valuation, 'electricity', 'electricity-onsite', 'generated', 'onsite', t.coefficient_id,
+			quantity(s.amount, s.unit), s.missing
+		FROM statistics(energy_rows.period, energy_rows.boundary, as_of) AS s
+			CROSS JOIN unnest(valuations) AS v (valuation)
+		LEFT JOIN coefficient AS t ON t.energy = 'electricity-onsite' AND t.valuation = v.valuation
+			AND (t.valid @> (upper(energy_rows.period) - 1)) IS TRUE
 		WHERE s.item = 'renewable_generation'
 	),
 	judged AS (
@@ -116,19 +130,42 @@ BEGIN ATOMIC
 			CASE
 				WHEN u.missing IS NOT NULL THEN u.missing
 				WHEN t.per IS NULL THEN format('there is no energy coefficient of %s, %s value', u.energy, u.valuation)
-				WHEN NOT converts(unit(u.quantity), t.per) THEN format('%s is recorded in %s, its energy coefficient is per %s', u.energy, unit(u.quantity), t.per)
+				WHEN NOT converts(unit(u.quantity), t.per)
+					THEN format('%s is recorded in %s, its energy coefficient is per %s', u.energy, unit(u.quantity),
+					t.per)
 			END AS lacks
 		FROM used AS u LEFT JOIN coefficient AS t ON t.coefficient_id = u.coefficient_id
 	)
 	SELECT g.valuation, g.carrier, g.energy, g.direction, g.kind, g.quantity,
-		CASE WHEN g.lacks IS NULL THEN amount(convert(convert(g.content::quantity, 'GJ') * amount(convert(g.quantity, g.per)), 'tce')) END,
+		CASE WHEN g.lacks IS NULL
+			THEN amount(convert(convert(g.content::quantity, 'GJ') * amount(convert(g.quantity, g.per)), 'tce')) END,
 		g.clean, g.non_fossil, g.mark, g.lacks
 	FROM judged AS g
 	ORDER BY g.valuation, g.carrier, g.energy, g.direction, g.kind, unit(g.quantity);
 END;
-COMMENT ON FUNCTION energy_rows(daterange, text, integer, method, text[], timestamptz) IS 'The rows of energy_use() for a version of a boundary, a method and several valuations.';
+COMMENT ON FUNCTION energy_rows(daterange, text, integer, method, text[], timestamptz) IS
+	'The rows of energy_use() for a version of a boundary, a method and several valuations.';
 
-CREATE FUNCTION energy_use(period daterange, boundary text, method text, valuation text DEFAULT 'equivalent', as_of timestamptz DEFAULT 'infinity',
+/**
+ * Fuels burnt inside and purchased electricity, heat, steam and cooling that cross the boundary; energy sold
+ * over it is negative, whether or not the method deducts its emissions, and what stays inside is eliminated.
+ * Electricity generated on site is from the statistic renewable_generation. Fuel that is feedstock (category
+ * process) is no energy use.
+ *
+ * Columns:
+ *   carrier: fuel, electricity ...
+ *   energy: the factor
+ *   direction: burnt, purchased, sold or generated
+ *   kind: of purchased energy: direct, certified, nonfossil or other
+ *   tce: tonnes of coal equivalent at equivalent or calorific value, NULL where missing says what lacks: a sum
+ *     of which a part is missing is missing
+ *
+ * Errors:
+ *   42704 for an unknown boundary or method
+ *   22023 for a period without days or that the method does not cover, or another valuation
+ */
+CREATE FUNCTION energy_use(period daterange, boundary text, method text, valuation text DEFAULT 'equivalent',
+	as_of timestamptz DEFAULT 'infinity',
 		OUT carrier text, OUT energy text, OUT direction text, OUT kind text, OUT quantity quantity, OUT tce numeric,
 		OUT clean boolean, OUT non_fossil boolean, OUT mark text, OUT missing text)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
@@ -144,4 +181,5 @@ BEGIN
 		find_method(energy_use.method, energy_use.period, 'AR6'), ARRAY[energy_use.valuation], energy_use.as_of) AS r;
 END
 $$;
-COMMENT ON FUNCTION energy_use(daterange, text, text, text, timestamptz) IS 'Energy that a boundary used in a period, from what is posted under a method: fuels burnt inside and purchased electricity, heat, steam and cooling that cross the boundary, energy sold over it negative (whether or not the method deducts its emissions), what stays inside eliminated; and electricity generated on site, from the statistic renewable_generation. carrier: fuel, electricity ...; energy: the factor; direction: burnt, purchased, sold or generated; kind of purchased energy: direct, certified, nonfossil, other. tce: tonnes of coal equivalent at equivalent or calorific value, NULL where missing says what lacks: a sum of which a part is missing is missing. Fuel that is feedstock (category process) is no energy use. Errors: P0002 for an unknown boundary or method, 22023 for a period without days or that the method does not cover, or another valuation.';
+COMMENT ON FUNCTION energy_use(daterange, text, text, text, timestamptz) IS
+	'Energy that a boundary used in a period, from what is posted under a method.';

@@ -10,7 +10,8 @@ BEGIN ATOMIC
 		('emission_co2_t', 't CO2', 'gross CO2 of scope 1 and 2, without biogenic CO2'),
 		('emission_scope_1_t', 't CO2e', 'gross emissions of scope 1'),
 		('emission_scope_2_t', 't CO2e', 'gross emissions of scope 2, by the treatment that the method names first'),
-		('emission_scope_1_2_t', 't CO2e', 'gross emissions of scope 1 and 2, by the treatment that the method names first'),
+		('emission_scope_1_2_t', 't CO2e',
+			'gross emissions of scope 1 and 2, by the treatment that the method names first'),
 		('emission_scope_1_2_market_t', 't CO2e', 'gross emissions of scope 1 and 2, scope 2 by the market'),
 		('emission_scope_3_t', 't CO2e', 'gross emissions of scope 3'),
 		('removals_t', 't CO2e', 'removals'),
@@ -26,7 +27,8 @@ BEGIN ATOMIC
 		('electricity_certified', 'MWh', 'of the inflow, covered by certificates')
 	) AS v (measure, unit, what);
 END;
-COMMENT ON FUNCTION measure_table() IS 'The measures that the ledger makes itself, from what is posted; statistic_item has the others.';
+COMMENT ON FUNCTION measure_table() IS
+	'The measures that the ledger makes itself, from what is posted; statistic_item has the others.';
 
 CREATE FUNCTION check_indicator() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -36,15 +38,20 @@ BEGIN
 	-- a restore of data alone may come to indicators first
 	IF EXISTS (SELECT FROM statistic_item) THEN
 		SELECT m INTO unknown FROM unnest(NEW.numerator || NEW.denominator) AS m
-		WHERE NOT EXISTS (SELECT FROM statistic_item AS i WHERE i.item = m) AND NOT EXISTS (SELECT FROM measure_table() AS t WHERE t.measure = m)
+		WHERE NOT EXISTS (SELECT FROM statistic_item AS i WHERE i.item = m)
+			AND NOT EXISTS (SELECT FROM measure_table() AS t WHERE t.measure = m)
 		LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'indicator "%" names "%", which is neither a measure nor a statistic item', NEW.indicator, unknown
-				USING ERRCODE = 'foreign_key_violation', HINT = 'measure_table() and table statistic_item list what is; add a statistic item.';
+			RAISE EXCEPTION 'indicator "%" names "%", which is neither a measure nor a statistic item', NEW.indicator,
+				unknown
+				USING ERRCODE = 'foreign_key_violation',
+					HINT = 'measure_table() and table statistic_item list what is; add a statistic item.';
 		END IF;
 		SELECT format('%s is in %s, not in %s', m.measure, u.unit, m.unit) INTO unknown
-		FROM (SELECT unnest(NEW.numerator) AS measure, NEW.numerator_unit AS unit UNION ALL SELECT unnest(NEW.denominator), NEW.denominator_unit) AS m
-		JOIN (SELECT i.item AS measure, i.unit FROM statistic_item AS i UNION ALL SELECT t.measure, t.unit FROM measure_table() AS t) AS u
+		FROM (SELECT unnest(NEW.numerator) AS measure, NEW.numerator_unit AS unit
+			UNION ALL SELECT unnest(NEW.denominator), NEW.denominator_unit) AS m
+		JOIN (SELECT i.item AS measure, i.unit FROM statistic_item AS i UNION ALL SELECT t.measure, t.unit
+			FROM measure_table() AS t) AS u
 			ON u.measure = m.measure
 		WHERE NOT same_measure_unit(u.unit, m.unit)
 		LIMIT 1;
@@ -56,7 +63,8 @@ BEGIN
 	RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION check_indicator() IS 'Trigger: refuses indicators of what is not measured, or in units that do not fit. Errors: 23503, 23514.';
+COMMENT ON FUNCTION check_indicator() IS
+	'Trigger: refuses indicators of what is not measured, or in units that do not fit. Errors: 23503, 23514.';
 
 -- t CO2 and t CO2e are masses of something: as units, tonnes
 CREATE FUNCTION measure_unit(unit text) RETURNS text
@@ -66,7 +74,8 @@ COMMENT ON FUNCTION measure_unit(text) IS 'The unit of activity in a unit of a m
 
 CREATE FUNCTION same_measure_unit(one text, other text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-	RETURN CASE WHEN one = other THEN true WHEN '%' IN (one, other) THEN false ELSE converts(measure_unit(one), measure_unit(other)) END;
+	RETURN CASE WHEN one = other THEN true WHEN '%' IN (one, other) THEN false
+		ELSE converts(measure_unit(one), measure_unit(other)) END;
 COMMENT ON FUNCTION same_measure_unit(text, text) IS 'Whether figures in one unit can be given in the other.';
 
 CREATE FUNCTION in_measure_unit(amount numeric, unit text, other text) RETURNS numeric
@@ -79,25 +88,33 @@ CREATE TRIGGER check_indicator BEFORE INSERT ON indicator FOR EACH ROW EXECUTE F
 
 -- Every measure of a boundary and a period: what the ledger makes, and statistics. What views read names nothing at run
 -- time, so that their readers need no right to the schema of carbonms.
-CREATE FUNCTION measure_rows(period daterange, boundary text, version integer, m method, basis gwp_basis, as_of timestamptz,
+CREATE FUNCTION measure_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
+	as_of timestamptz,
 		OUT measure text, OUT amount numeric, OUT unit text, OUT missing text, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 60 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH line AS MATERIALIZED (
-		SELECT i.* FROM inventory_from(rollup_at(measure_rows.as_of), measure_rows.period, measure_rows.boundary, measure_rows.version, m, measure_rows.basis, 'null', measure_rows.as_of) AS i
+		SELECT i.* FROM inventory_from(rollup_at(measure_rows.as_of), measure_rows.period, measure_rows.boundary,
+			measure_rows.version, m, measure_rows.basis, 'null', measure_rows.as_of) AS i
 	),
 	emitted AS (
 		SELECT v.measure, v.scopes, v.what, v.needs,
-			sum(CASE v.what WHEN 'co2' THEN mass(l.mass, 'CO2') WHEN 'market' THEN tonnes(l.market_co2e) WHEN 'removed' THEN tonnes(l.removed_co2e)
+			sum(CASE v.what WHEN 'co2' THEN mass(l.mass, 'CO2') WHEN 'market' THEN tonnes(l.market_co2e)
+				WHEN 'removed' THEN tonnes(l.removed_co2e)
 				ELSE tonnes(l.co2e) END) AS amount,
 			count(l.scope) AS n,
-			bool_or(l.scope IS NOT NULL AND CASE v.what WHEN 'co2' THEN l.mass IS NOT NULL AND opaque(l.mass) <> ghg '0 t'
-				WHEN 'market' THEN l.market_co2e IS NULL WHEN 'removed' THEN l.removed_co2e IS NULL ELSE l.co2e IS NULL END) AS unknown,
+			bool_or(l.scope IS NOT NULL AND CASE v.what WHEN 'co2'
+				THEN l.mass IS NOT NULL AND opaque(l.mass) <> ghg '0 t'
+				WHEN 'market' THEN l.market_co2e IS NULL WHEN 'removed' THEN l.removed_co2e IS NULL
+					ELSE l.co2e IS NULL END) AS unknown,
 			bool_and(l.verified) AS verified
 		FROM (VALUES
-			('emission_co2_t', '{1,2}'::integer[], 'co2', NULL), ('emission_scope_1_t', '{1}', 'co2e', NULL), ('emission_scope_2_t', '{2}', 'co2e', NULL),
-			('emission_scope_1_2_t', '{1,2}', 'co2e', NULL), ('emission_scope_1_2_market_t', '{1,2}', 'market', 'market'),
-			('emission_scope_3_t', '{3}', 'co2e', 'scope 3'), ('removals_t', '{1,2,3}', 'removed', NULL)) AS v (measure, scopes, what, needs)
+			('emission_co2_t', '{1,2}'::integer[], 'co2', NULL), ('emission_scope_1_t', '{1}', 'co2e', NULL),
+				('emission_scope_2_t', '{2}', 'co2e', NULL),
+			('emission_scope_1_2_t', '{1,2}', 'co2e', NULL), ('emission_scope_1_2_market_t', '{1,2}', 'market',
+				'market'),
+			('emission_scope_3_t', '{3}', 'co2e', 'scope 3'), ('removals_t', '{1,2,3}', 'removed', NULL)) AS v (measure,
+				scopes, what, needs)
 		LEFT JOIN line AS l ON l.scope = ANY (v.scopes) AND (l.direction = 'removed') = (v.what = 'removed')
 		GROUP BY v.measure, v.scopes, v.what, v.needs
 	),
@@ -105,33 +122,41 @@ BEGIN ATOMIC
 	lacking AS (
 		SELECT range_agg(daterange(g.month, g.until)) AS months
 		FROM (SELECT g::date AS month, (g + interval '1 month')::date AS until
-			FROM generate_series(date_trunc('month', lower(measure_rows.period)::timestamp), (upper(measure_rows.period) - 1)::timestamp, interval '1 month') AS g) AS g
+			FROM generate_series(date_trunc('month', lower(measure_rows.period)::timestamp),
+				(upper(measure_rows.period) - 1)::timestamp, interval '1 month') AS g) AS g
 		WHERE NOT EXISTS (SELECT FROM line AS l WHERE l.month = g.month)
 			AND EXISTS (SELECT FROM boundary_party AS i JOIN source_owner AS o ON o.party = i.party
 				WHERE i.boundary = measure_rows.boundary AND i.version = measure_rows.version
 					AND o.valid * i.valid && daterange(g.month, g.until) * measure_rows.period)
 	),
 	energy AS MATERIALIZED (
-		SELECT r.*, CASE WHEN r.carrier = 'electricity' AND r.direction IN ('purchased', 'sold') THEN amount(convert(r.quantity, 'MWh')) END AS mwh
-		FROM energy_rows(measure_rows.period, measure_rows.boundary, measure_rows.version, m, '{equivalent,calorific}', measure_rows.as_of) AS r
+		SELECT r.*, CASE WHEN r.carrier = 'electricity' AND r.direction IN ('purchased', 'sold')
+			THEN amount(convert(r.quantity, 'MWh')) END AS mwh
+		FROM energy_rows(measure_rows.period, measure_rows.boundary, measure_rows.version, m, '{equivalent,calorific}',
+			measure_rows.as_of) AS r
 	),
 	used AS (
 		SELECT r.valuation, count(*) FILTER (WHERE r.direction <> 'generated') AS n, sum(r.tce) AS tce,
-			coalesce(sum(r.tce) FILTER (WHERE r.clean), 0) AS clean, coalesce(sum(r.tce) FILTER (WHERE r.non_fossil), 0) AS non_fossil,
+			coalesce(sum(r.tce) FILTER (WHERE r.clean), 0) AS clean,
+				coalesce(sum(r.tce) FILTER (WHERE r.non_fossil), 0) AS non_fossil,
 			string_agg(DISTINCT r.missing COLLATE "C", '; ') AS missing, bool_and(r.mark <> 'UNVERIFIED') AS verified
 		FROM energy AS r GROUP BY r.valuation
 	),
 	electricity AS (
-		SELECT coalesce(sum(r.mwh) FILTER (WHERE r.direction = 'purchased'), 0) AS inflow, coalesce(sum(r.mwh), 0) AS net,
+		SELECT coalesce(sum(r.mwh) FILTER (WHERE r.direction = 'purchased'), 0) AS inflow,
+			coalesce(sum(r.mwh), 0) AS net,
 			coalesce(sum(r.mwh) FILTER (WHERE r.direction = 'purchased' AND r.kind = 'direct'), 0) AS direct,
 			coalesce(sum(r.mwh) FILTER (WHERE r.direction = 'purchased' AND r.kind = 'certified'), 0) AS certified
 		FROM energy AS r WHERE r.valuation = 'equivalent'
 	),
 	nothing AS (
 		SELECT CASE
-			WHEN NOT EXISTS (SELECT FROM line) THEN format('nothing of %s is posted under method %s for boundary %s', period_name(measure_rows.period), m.method, measure_rows.boundary)
+			WHEN NOT EXISTS (SELECT FROM line)
+				THEN format('nothing of %s is posted under method %s for boundary %s', period_name(measure_rows.period),
+				m.method, measure_rows.boundary)
 			WHEN k.months IS NOT NULL THEN format('nothing of %s is posted under method %s for boundary %s',
-				(SELECT string_agg(period_name(r), ', ' ORDER BY r) FROM unnest(k.months) AS r), m.method, measure_rows.boundary)
+				(SELECT string_agg(period_name(r), ', ' ORDER BY r) FROM unnest(k.months) AS r), m.method,
+					measure_rows.boundary)
 			END AS why
 		FROM lacking AS k
 	),
@@ -140,27 +165,33 @@ BEGIN ATOMIC
 			CASE WHEN e.what = 'removed' THEN coalesce(e.amount, 0) ELSE e.amount END AS amount,
 			CASE
 				WHEN x.why IS NOT NULL THEN x.why
-				WHEN e.needs = 'market' AND cardinality(m.scope2) < 2 THEN format('method %s does not treat scope 2 by the market', m.method)
+				WHEN e.needs = 'market' AND cardinality(m.scope2) < 2
+					THEN format('method %s does not treat scope 2 by the market', m.method)
 				WHEN e.needs = 'scope 3' AND NOT m.scope3 THEN format('method %s does not cover scope 3', m.method)
 				WHEN e.unknown AND e.what = 'co2' THEN 'emissions are recorded as CO2e without gases'
 				WHEN e.unknown THEN format('a gas or an opaque CO2e has no value in %s', measure_rows.basis)
-				WHEN e.n = 0 AND e.what <> 'removed' THEN format('no emission of scope %s is posted under method %s for %s',
+				WHEN e.n = 0 AND e.what <> 'removed'
+					THEN format('no emission of scope %s is posted under method %s for %s',
 					array_to_string(e.scopes, ' or '), m.method, period_name(measure_rows.period))
 			END AS missing,
 			coalesce(e.verified, m.verified) AS verified
 		FROM emitted AS e CROSS JOIN nothing AS x
 		UNION ALL
 		SELECT k.measure || u.valuation, k.amount,
-			CASE WHEN x.why IS NOT NULL THEN x.why WHEN u.n = 0 THEN format('no energy use of %s is posted under method %s', period_name(measure_rows.period), m.method)
-				WHEN u.missing IS NULL AND k.amount < 0 AND k.what <> '' THEN format('more %s energy is sold than is recorded as purchased, burnt or generated', k.what)
+			CASE WHEN x.why IS NOT NULL THEN x.why WHEN u.n = 0
+				THEN format('no energy use of %s is posted under method %s', period_name(measure_rows.period), m.method)
+				WHEN u.missing IS NULL AND k.amount < 0 AND k.what <> ''
+					THEN format('more %s energy is sold than is recorded as purchased, burnt or generated', k.what)
 				ELSE u.missing END,
 			coalesce(u.verified, true)
 		FROM used AS u CROSS JOIN nothing AS x
-		CROSS JOIN LATERAL (VALUES ('energy_tce_', u.tce, ''), ('clean_energy_tce_', u.clean, 'clean'), ('non_fossil_energy_tce_', u.non_fossil, 'non-fossil')) AS k (measure, amount, what)
+		CROSS JOIN LATERAL (VALUES ('energy_tce_', u.tce, ''), ('clean_energy_tce_', u.clean, 'clean'),
+			('non_fossil_energy_tce_', u.non_fossil, 'non-fossil')) AS k (measure, amount, what)
 		UNION ALL
 		SELECT k.measure, k.amount, x.why, true
 		FROM electricity AS w CROSS JOIN nothing AS x
-		CROSS JOIN LATERAL (VALUES ('electricity_inflow', w.inflow), ('electricity_net_inflow', w.net), ('electricity_direct', w.direct),
+		CROSS JOIN LATERAL (VALUES ('electricity_inflow', w.inflow), ('electricity_net_inflow', w.net),
+			('electricity_direct', w.direct),
 			('electricity_certified', w.certified)) AS k (measure, amount)
 	)
 	SELECT t.measure, CASE WHEN d.missing IS NULL THEN d.amount END, t.unit, d.missing, d.verified
@@ -169,7 +200,8 @@ BEGIN ATOMIC
 	SELECT s.item, s.amount, s.unit, s.missing, true
 	FROM statistics(measure_rows.period, measure_rows.boundary, measure_rows.as_of) AS s;
 END;
-COMMENT ON FUNCTION measure_rows(daterange, text, integer, method, gwp_basis, timestamptz) IS 'The rows of measures() for a version of a boundary and a method.';
+COMMENT ON FUNCTION measure_rows(daterange, text, integer, method, gwp_basis, timestamptz) IS
+	'The rows of measures() for a version of a boundary and a method.';
 
 -- An inventory that shows a part makes figures of a part.
 CREATE FUNCTION tell_of_part() RETURNS void
@@ -183,22 +215,39 @@ END
 $$;
 COMMENT ON FUNCTION tell_of_part() IS 'Notice for who sees a part of the entries by row security.';
 
-CREATE FUNCTION measures(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
+/**
+ * Measures are from what is posted under a method. amount is NULL where missing says what lacks. A period of
+ * which a month is not posted has no emissions and no energy use. removals_t is 0 where emissions are posted
+ * and no removal is. verified: whether factors, method and energy coefficients behind it are.
+ *
+ * Errors:
+ *   42704 for an unknown boundary or method
+ *   22023 for a period without days or one that the method does not cover
+ *   22004 without a basis
+ */
+CREATE FUNCTION measures(period daterange, boundary text, method text, basis gwp_basis,
+	as_of timestamptz DEFAULT 'infinity',
 		OUT measure text, OUT amount numeric, OUT unit text, OUT missing text, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 BEGIN
 	PERFORM tell_of_part();
 	RETURN QUERY
-	SELECT r.* FROM measure_rows(measures.period, measures.boundary, boundary_version(measures.boundary, measures.as_of),
+	SELECT r.* FROM measure_rows(measures.period, measures.boundary,
+		boundary_version(measures.boundary, measures.as_of),
 		find_method(measures.method, measures.period, measures.basis), measures.basis, measures.as_of) AS r;
 END
 $$;
-COMMENT ON FUNCTION measures(daterange, text, text, gwp_basis, timestamptz) IS 'All that indicators are made of, for a boundary and a period, as of a time: the measures of measure_table() from what is posted under a method, and the items of statistic_item. amount is NULL where missing says what lacks. A period of which a month is not posted has no emissions and no energy use. removals_t is 0 where emissions are posted and no removal is. verified: whether factors, method and energy coefficients behind it are. Errors: P0002 for an unknown boundary or method, 22023 for a period without days or one that the method does not cover, 22004 without a basis.';
+COMMENT ON FUNCTION measures(daterange, text, text, gwp_basis, timestamptz) IS
+	'All that indicators are made of, for a boundary and a period, as of a time: the measures of '
+	'measure_table() and the items of statistic_item.';
 
-CREATE FUNCTION indicator_rows(period daterange, boundary text, version integer, m method, basis gwp_basis, as_of timestamptz,
-		OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric,
-		OUT denominator_unit text, OUT scale numeric, OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
+CREATE FUNCTION indicator_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
+	as_of timestamptz,
+		OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric, OUT numerator_unit text,
+			OUT denominator numeric,
+		OUT denominator_unit text, OUT scale numeric, OUT missing text, OUT verified boolean, OUT better text,
+			OUT mark text)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH known AS MATERIALIZED (
@@ -210,13 +259,18 @@ BEGIN ATOMIC
 	),
 	part AS (
 		SELECT d.indicator_id, p.denominator,
-			CASE WHEN bool_and(k.amount IS NOT NULL) THEN trim_scale(sum(in_measure_unit(k.amount, k.unit, p.unit))) END AS amount,
-			array_remove(array_agg(coalesce(k.missing, CASE WHEN k.measure IS NULL THEN p.measure || ' is nothing that is measured' END) ORDER BY p.place), NULL) AS missing,
+			CASE WHEN bool_and(k.amount IS NOT NULL)
+				THEN trim_scale(sum(in_measure_unit(k.amount, k.unit, p.unit))) END AS amount,
+			array_remove(array_agg(coalesce(k.missing, CASE
+				WHEN k.measure IS NULL THEN p.measure || ' is nothing that is measured' END) ORDER BY p.place),
+				NULL) AS missing,
 			bool_and(k.verified) AS verified
 		FROM defined AS d
 		CROSS JOIN LATERAL (
-			SELECT false AS denominator, n.measure, n.place, d.numerator_unit AS unit FROM unnest(d.numerator) WITH ORDINALITY AS n (measure, place)
-			UNION ALL SELECT true, n.measure, n.place, d.denominator_unit FROM unnest(d.denominator) WITH ORDINALITY AS n (measure, place)
+			SELECT false AS denominator, n.measure, n.place, d.numerator_unit AS unit
+				FROM unnest(d.numerator) WITH ORDINALITY AS n (measure, place)
+			UNION ALL SELECT true, n.measure, n.place, d.denominator_unit
+				FROM unnest(d.denominator) WITH ORDINALITY AS n (measure, place)
 		) AS p
 		LEFT JOIN known AS k ON k.measure = p.measure
 		GROUP BY d.indicator_id, p.denominator
@@ -224,36 +278,63 @@ BEGIN ATOMIC
 	judged AS (
 		SELECT d.*, n.amount AS above, o.amount AS below, d.denominator IS NULL AS plain, concat_ws('; ',
 				(SELECT string_agg(w.why, '; ' ORDER BY w.place)
-				 FROM (SELECT l.why, min(l.place) AS place FROM unnest(n.missing || o.missing) WITH ORDINALITY AS l (why, place) GROUP BY l.why) AS w),
-				CASE WHEN o.amount < 0 THEN 'the denominator is negative' WHEN o.amount = 0 AND d.at_zero IS NULL THEN 'the denominator is 0' END) AS lacks,
-			coalesce(n.verified, false) AND coalesce(o.verified, d.denominator IS NULL) AND d.mark <> 'UNVERIFIED' AS sure
+				 FROM (SELECT l.why, min(l.place) AS place
+					FROM unnest(n.missing || o.missing) WITH ORDINALITY AS l (why, place) GROUP BY l.why) AS w),
+				CASE WHEN o.amount < 0 THEN 'the denominator is negative'
+					WHEN o.amount = 0 AND d.at_zero IS NULL THEN 'the denominator is 0' END) AS lacks,
+			coalesce(n.verified, false) AND coalesce(o.verified, d.denominator IS NULL)
+				AND d.mark <> 'UNVERIFIED' AS sure
 		FROM defined AS d
 		JOIN part AS n ON n.indicator_id = d.indicator_id AND NOT n.denominator
 		LEFT JOIN part AS o ON o.indicator_id = d.indicator_id AND o.denominator
 	)
 	SELECT j.indicator,
-		CASE WHEN j.lacks <> '' THEN NULL WHEN j.plain THEN trim_scale(j.scale * j.above) WHEN j.below = 0 THEN j.at_zero
+		CASE WHEN j.lacks <> '' THEN NULL WHEN j.plain THEN trim_scale(j.scale * j.above)
+			WHEN j.below = 0 THEN j.at_zero
 			ELSE trim_scale(round(round(j.scale * j.above, 36) / j.below, 18)) END,
-		j.unit, j.above, j.numerator_unit, j.below, j.denominator_unit, j.scale, nullif(j.lacks, ''), j.sure, j.better, j.mark
+		j.unit, j.above, j.numerator_unit, j.below, j.denominator_unit, j.scale, nullif(j.lacks, ''), j.sure, j.better,
+			j.mark
 	FROM judged AS j
 	ORDER BY j.indicator_id;
 END;
-COMMENT ON FUNCTION indicator_rows(daterange, text, integer, method, gwp_basis, timestamptz) IS 'The rows of indicators() for a version of a boundary and a method.';
+COMMENT ON FUNCTION indicator_rows(daterange, text, integer, method, gwp_basis, timestamptz) IS
+	'The rows of indicators() for a version of a boundary and a method.';
 
-CREATE FUNCTION indicators(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
-		OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric,
-		OUT denominator_unit text, OUT scale numeric, OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
+/**
+ * What cannot be told is NULL, and missing says what lacks, such as a statistic that is recorded for another
+ * year. verified: whether definition, factors, method and energy coefficients behind it are.
+ *
+ * Errors:
+ *   as measures()
+ */
+CREATE FUNCTION indicators(period daterange, boundary text, method text, basis gwp_basis,
+	as_of timestamptz DEFAULT 'infinity',
+		OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric, OUT numerator_unit text,
+			OUT denominator numeric,
+		OUT denominator_unit text, OUT scale numeric, OUT missing text, OUT verified boolean, OUT better text,
+			OUT mark text)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 BEGIN
 	PERFORM tell_of_part();
 	RETURN QUERY
-	SELECT r.* FROM indicator_rows(indicators.period, indicators.boundary, boundary_version(indicators.boundary, indicators.as_of),
+	SELECT r.* FROM indicator_rows(indicators.period, indicators.boundary,
+		boundary_version(indicators.boundary, indicators.as_of),
 		find_method(indicators.method, indicators.period, indicators.basis), indicators.basis, indicators.as_of) AS r;
 END
 $$;
-COMMENT ON FUNCTION indicators(daterange, text, text, gwp_basis, timestamptz) IS 'Every indicator of table indicator for a boundary and a period, as of a time: value = scale x numerator / denominator, to 18 places. What cannot be told is NULL, and missing says what lacks, such as a statistic that is recorded for another year. verified: whether definition, factors, method and energy coefficients behind it are. Errors: those of measures().';
+COMMENT ON FUNCTION indicators(daterange, text, text, gwp_basis, timestamptz) IS
+	'Every indicator of table indicator for a boundary and a period, as of a time: value = scale x numerator '
+	'/ denominator, to 18 places.';
 
+/**
+ * Errors:
+ *   as measures()
+ *   42704 for an unknown item, boundary or method
+ *   P0002 if the item is not recorded for just this period and boundary, saying for which it is
+ *   22023 for a unit that it does not convert into
+ *   22012 for zero
+ */
 CREATE FUNCTION carbon_intensity(period daterange, boundary text, method text, basis gwp_basis, item text, unit text,
 		as_of timestamptz DEFAULT 'infinity') RETURNS numeric
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
@@ -264,7 +345,8 @@ DECLARE
 	lacks text;
 BEGIN
 	FOR per IN
-		SELECT k.* FROM measures(carbon_intensity.period, carbon_intensity.boundary, carbon_intensity.method, carbon_intensity.basis, carbon_intensity.as_of) AS k
+		SELECT k.* FROM measures(carbon_intensity.period, carbon_intensity.boundary, carbon_intensity.method,
+			carbon_intensity.basis, carbon_intensity.as_of) AS k
 		WHERE k.measure IN ('emission_scope_1_2_t', carbon_intensity.item)
 		ORDER BY k.measure = carbon_intensity.item
 	LOOP
@@ -275,10 +357,12 @@ BEGIN
 		RAISE EXCEPTION 'measure or statistic item "%" does not exist', coalesce(carbon_intensity.item, 'NULL')
 			USING ERRCODE = 'undefined_object', HINT = 'measure_table() and table statistic_item list what is.';
 	ELSIF carbon_intensity.unit IS NULL OR NOT same_measure_unit(per.unit, carbon_intensity.unit) THEN
-		RAISE EXCEPTION 'cannot convert "%" from % to %', carbon_intensity.item, per.unit, coalesce(carbon_intensity.unit, 'NULL')
+		RAISE EXCEPTION 'cannot convert "%" from % to %', carbon_intensity.item, per.unit,
+			coalesce(carbon_intensity.unit, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value';
 	ELSIF lacks IS NOT NULL THEN
-		RAISE EXCEPTION 'no intensity of % per "%" for boundary "%"', period_name(carbon_intensity.period), carbon_intensity.item, carbon_intensity.boundary
+		RAISE EXCEPTION 'no intensity of % per "%" for boundary "%"', period_name(carbon_intensity.period),
+			carbon_intensity.item, carbon_intensity.boundary
 			USING ERRCODE = 'no_data_found', DETAIL = format('What lacks: %s.', lacks),
 				HINT = 'Numerator and denominator are of the same period and boundary.';
 	ELSIF per.amount <= 0 THEN
@@ -287,23 +371,33 @@ BEGIN
 	RETURN trim_scale(round(round(tonnes, 36) / in_measure_unit(per.amount, per.unit, carbon_intensity.unit), 18));
 END
 $$;
-COMMENT ON FUNCTION carbon_intensity(daterange, text, text, gwp_basis, text, text, timestamptz) IS 'Tonnes of CO2e of scope 1 and 2 per unit of a statistic item or measure, such as value_added per 10^4 CNY, of the same period and boundary. Errors: those of measures(), P0002 if the item is not recorded for just this period and boundary, saying for which it is, 22023 for a unit that it does not convert into, 22012 for zero.';
+COMMENT ON FUNCTION carbon_intensity(daterange, text, text, gwp_basis, text, text, timestamptz) IS
+	'Tonnes of CO2e of scope 1 and 2 per unit of a statistic item or measure, such as value_added per 10^4 '
+	'CNY, of the same period and boundary.';
 
 -- ---- over years ----
 
 CREATE FUNCTION change_percent(figure numeric, previous numeric) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN previous > 0 THEN trim_scale(round((round(figure, 36) - previous) * 100 / previous, 18)) END;
-COMMENT ON FUNCTION change_percent(numeric, numeric) IS 'Change of a figure from the one before, in percent of that, to 18 places; NULL where one is not known, or the one before is not more than 0. Of any size, unlike year_on_year().';
+COMMENT ON FUNCTION change_percent(numeric, numeric) IS
+	'Change of a figure from the one before, in percent of that, to 18 places; NULL where one is not known, '
+	'or the one before is not more than 0. Of any size, unlike year_on_year().';
 
-CREATE FUNCTION indicator_years(indicator text, years integer[], boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
+/**
+ * Errors:
+ *   as measures()
+ */
+CREATE FUNCTION indicator_years(indicator text, years integer[], boundary text, method text, basis gwp_basis,
+	as_of timestamptz DEFAULT 'infinity',
 		OUT year integer, OUT value numeric, OUT unit text, OUT change numeric, OUT missing text)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH figure AS (
 		SELECT y.year, i.value, i.unit, i.missing
 		FROM (SELECT DISTINCT u.year FROM unnest(years) AS u (year)) AS y
-		LEFT JOIN LATERAL indicators(calendar_year(y.year), boundary, method, basis, as_of) AS i ON i.indicator = indicator_years.indicator
+		LEFT JOIN LATERAL indicators(calendar_year(y.year), boundary, method, basis, as_of) AS i
+			ON i.indicator = indicator_years.indicator
 	)
 	SELECT f.year, f.value, f.unit,
 		change_percent(f.value, p.value),
@@ -311,8 +405,16 @@ BEGIN ATOMIC
 	FROM figure AS f LEFT JOIN figure AS p ON p.year = f.year - 1
 	ORDER BY f.year;
 END;
-COMMENT ON FUNCTION indicator_years(text, integer[], text, text, gwp_basis, timestamptz) IS 'An indicator in some years, and its change from the year before, if that is among them, in percent of it. NULL where missing says what lacks, or the year before is not more than zero. Errors: those of measures().';
+COMMENT ON FUNCTION indicator_years(text, integer[], text, text, gwp_basis, timestamptz) IS
+	'An indicator in some years, and its change from the year before, if that is among them, in percent of '
+	'it. NULL where missing says what lacks, or the year before is not more than zero.';
 
+/**
+ * NULL where missing says what lacks: a month that is not posted, a gas without a GWP.
+ *
+ * Errors:
+ *   as measures()
+ */
 CREATE FUNCTION emission_years(boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
 		OUT year integer, OUT co2e_t numeric, OUT change numeric, OUT missing text)
 	RETURNS SETOF record LANGUAGE sql STABLE
@@ -326,15 +428,27 @@ BEGIN ATOMIC
 			CROSS JOIN LATERAL inventory_from(rollup_at(as_of), '[-infinity,infinity)', emission_years.boundary,
 				boundary_version(emission_years.boundary, as_of), m, emission_years.basis, 'null', as_of) AS i
 		) AS y
-		JOIN LATERAL measures(calendar_year(y.year), boundary, method, basis, as_of) AS k ON k.measure = 'emission_scope_1_2_t'
+		JOIN LATERAL measures(calendar_year(y.year), boundary, method, basis, as_of) AS k
+			ON k.measure = 'emission_scope_1_2_t'
 	)
 	SELECT f.year, trim_scale(f.amount), change_percent(f.amount, p.amount), f.missing
 	FROM figure AS f LEFT JOIN figure AS p ON p.year = f.year - 1
 	ORDER BY f.year;
 END;
-COMMENT ON FUNCTION emission_years(text, text, gwp_basis, timestamptz) IS 'Gross emissions of scope 1 and 2 of a boundary in tonnes of CO2e, for each year of which something is posted under a method, and the change from the year before in percent. NULL where missing says what lacks: a month that is not posted, a gas without a GWP. Errors: those of measures().';
+COMMENT ON FUNCTION emission_years(text, text, gwp_basis, timestamptz) IS
+	'Gross emissions of scope 1 and 2 of a boundary in tonnes of CO2e, for each year of which something is '
+	'posted under a method, and the change from the year before in percent.';
 
-CREATE FUNCTION emission_peak(boundary text, method text, basis gwp_basis, years_below integer DEFAULT 5, as_of timestamptz DEFAULT 'infinity',
+/**
+ * Looked at are whole years without a gap up to the last. peak_year: NULL if they have not; co2e_t: the highest
+ * year in tonnes; first_year, last_year: the years that were looked at; reason: why.
+ *
+ * Errors:
+ *   as measures()
+ *   22023 for less than one year
+ */
+CREATE FUNCTION emission_peak(boundary text, method text, basis gwp_basis, years_below integer DEFAULT 5,
+	as_of timestamptz DEFAULT 'infinity',
 		OUT peak_year integer, OUT co2e_t numeric, OUT first_year integer, OUT last_year integer, OUT reason text)
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
@@ -352,7 +466,8 @@ BEGIN
 		SELECT r.year, r.co2e_t, r.run = max(r.run) OVER () AS last
 		FROM (
 			SELECT e.year, e.co2e_t, e.year - row_number() OVER (ORDER BY e.year) AS run
-			FROM emission_years(emission_peak.boundary, emission_peak.method, emission_peak.basis, emission_peak.as_of) AS e
+			FROM emission_years(emission_peak.boundary, emission_peak.method, emission_peak.basis,
+				emission_peak.as_of) AS e
 			WHERE e.co2e_t IS NOT NULL
 		) AS r
 	) AS y
@@ -367,9 +482,13 @@ BEGIN
 	peak_year := peak_year(figures, amounts, emission_peak.years_below);
 	co2e_t := amounts[array_position(figures, highest)];
 	reason := CASE
-		WHEN peak_year IS NULL THEN format('not peaked: %s is the highest, and %s of %s years follow it', highest, last_year - highest, emission_peak.years_below)
-		WHEN peak_year = first_year THEN format('%s is the first year that is known: the peak may have been before', peak_year)
+		WHEN peak_year IS NULL THEN format('not peaked: %s is the highest, and %s of %s years follow it', highest,
+			last_year - highest, emission_peak.years_below)
+		WHEN peak_year = first_year
+			THEN format('%s is the first year that is known: the peak may have been before', peak_year)
 		ELSE format('%s is the highest, and %s lower years follow it', peak_year, last_year - peak_year) END;
 END
 $$;
-COMMENT ON FUNCTION emission_peak(text, text, gwp_basis, integer, timestamptz) IS 'Whether the emissions of a boundary (scope 1 and 2) have peaked, and when: the highest year, followed by at least so many years, all lower (5 is a choice, not a rule of a standard). Looked at are whole years without a gap up to the last. peak_year: NULL if they have not; co2e_t: the highest year in tonnes; first_year, last_year: the years that were looked at; reason: why. Errors: those of measures(), 22023 for less than one year.';
+COMMENT ON FUNCTION emission_peak(text, text, gwp_basis, integer, timestamptz) IS
+	'Whether the emissions of a boundary (scope 1 and 2) have peaked, and when: the highest year, followed '
+	'by at least so many years, all lower (5 is a choice, not a rule of a standard).';

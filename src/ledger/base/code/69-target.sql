@@ -7,35 +7,47 @@ CREATE FUNCTION standing_target(as_of timestamptz DEFAULT 'infinity') RETURNS SE
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT * FROM (
-		SELECT DISTINCT ON (t.target) t.* FROM target AS t WHERE t.recorded_at <= as_of ORDER BY t.target, t.target_id DESC
+		SELECT DISTINCT ON (t.target) t.* FROM target AS t WHERE t.recorded_at <= as_of ORDER BY t.target,
+			t.target_id DESC
 	) AS s
 	WHERE NOT s.withdrawn;
 END;
-COMMENT ON FUNCTION standing_target(timestamptz) IS 'The targets that stand as of a time: of each code the newest entry, unless it takes the target back.';
+COMMENT ON FUNCTION standing_target(timestamptz) IS
+	'The targets that stand as of a time: of each code the newest entry, unless it takes the target back.';
 
 CREATE FUNCTION target_value(t target, year integer) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN year BETWEEN t.base_year AND t.target_year
-		THEN pathway_target(t.base_year || t.interim_years || t.target_year, t.base_value || t.interim_values || t.target_value, year) END;
-COMMENT ON FUNCTION target_value(target, integer) IS 'The figure of a year on the pathway of a target; NULL outside of it.';
+		THEN pathway_target(t.base_year || t.interim_years || t.target_year,
+			t.base_value || t.interim_values || t.target_value, year) END;
+COMMENT ON FUNCTION target_value(target, integer) IS
+	'The figure of a year on the pathway of a target; NULL outside of it.';
 
 CREATE FUNCTION between_points(t target, year integer) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN year <> ALL (t.base_year || t.interim_years || t.target_year);
-COMMENT ON FUNCTION between_points(target, integer) IS 'Whether the figure of a year is interpolated, and so rounded to 18 places.';
+COMMENT ON FUNCTION between_points(target, integer) IS
+	'Whether the figure of a year is interpolated, and so rounded to 18 places.';
 
 -- Ratios do not add up, and neither do levels of a percentage.
 CREATE FUNCTION adds_up(measure text) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN coalesce(
-		(SELECT i.denominator IS NULL AND i.unit <> '%' FROM indicator AS i WHERE i.indicator = adds_up.measure ORDER BY i.indicator_id DESC LIMIT 1),
+		(SELECT i.denominator IS NULL AND i.unit <> '%' FROM indicator AS i
+			WHERE i.indicator = adds_up.measure ORDER BY i.indicator_id DESC LIMIT 1),
 		(SELECT s.unit <> '%' FROM statistic_item AS s WHERE s.item = adds_up.measure), true);
-COMMENT ON FUNCTION adds_up(text) IS 'Whether the figures of the parts of a park add up to that of the park: not for ratios.';
+COMMENT ON FUNCTION adds_up(text) IS
+	'Whether the figures of the parts of a park add up to that of the park: not for ratios.';
 
 /*
  * Each parent beside the sum of its children of the same measure, method and basis, in the years in which one of
  * them has a point and all have a pathway. Between points a figure is rounded to 18 places: what the roundings of
  * a year can make together is no gap.
+ */
+/**
+ * Columns:
+ *   gap: what is given to no child, or if negative what they have too much
+ *   parts: the children
  */
 CREATE FUNCTION target_gap(as_of timestamptz DEFAULT 'infinity',
 		OUT parent text, OUT year integer, OUT value numeric, OUT children numeric, OUT gap numeric, OUT parts text[])
@@ -52,7 +64,8 @@ BEGIN ATOMIC
 		FROM pair AS r CROSS JOIN LATERAL unnest((r.p).interim_years || (r.p).base_year || (r.p).target_year
 			|| (r.c).interim_years || (r.c).base_year || (r.c).target_year) AS y (year)
 	)
-	SELECT g.code, g.year, g.value, g.children, CASE WHEN abs(g.value - g.children) <= g.rounded * 0.0000000000000000005 THEN 0 ELSE g.value - g.children END, g.parts
+	SELECT g.code, g.year, g.value, g.children, CASE WHEN abs(g.value - g.children) <= g.rounded * 0.0000000000000000005
+		THEN 0 ELSE g.value - g.children END, g.parts
 	FROM (
 		SELECT o.code, o.year, min(target_value(r.p, o.year)) AS value, sum(target_value(r.c, o.year)) AS children,
 			max(between_points(r.p, o.year)::integer) + sum(between_points(r.c, o.year)::integer) AS rounded,
@@ -63,7 +76,9 @@ BEGIN ATOMIC
 	) AS g
 	ORDER BY g.code COLLATE "C", g.year;
 END;
-COMMENT ON FUNCTION target_gap(timestamptz) IS 'Each target that has children of the same measure, beside their sum, exactly, in each year in which one of them has a point: gap is what is given to no child, or if negative what they have too much. parts: the children.';
+COMMENT ON FUNCTION target_gap(timestamptz) IS
+	'Each target that has children of the same measure, beside their exact sum, in each year in which one of '
+	'them has a point.';
 
 CREATE FUNCTION check_target() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -77,7 +92,9 @@ BEGIN
 			RAISE EXCEPTION 'target "%" does not exist', NEW.target USING ERRCODE = 'undefined_object';
 		ELSIF EXISTS (SELECT FROM standing_target() AS t WHERE t.parent = NEW.target) THEN
 			RAISE EXCEPTION 'target "%" has children', NEW.target
-				USING ERRCODE = 'check_violation', DETAIL = (SELECT 'They are ' || string_agg(t.target, ', ' ORDER BY t.target COLLATE "C") || '.' FROM standing_target() AS t WHERE t.parent = NEW.target),
+				USING ERRCODE = 'check_violation',
+					DETAIL = (SELECT 'They are ' || string_agg(t.target, ', ' ORDER BY t.target COLLATE "C") || '.'
+					FROM standing_target() AS t WHERE t.parent = NEW.target),
 					HINT = 'Take them back, or give them another parent, first.';
 		END IF;
 		RETURN NEW;
@@ -91,7 +108,8 @@ BEGIN
 		SELECT t.parent, true INTO above, known FROM standing_target() AS t WHERE t.target = path[cardinality(path)];
 		IF NOT FOUND THEN
 			RAISE EXCEPTION 'target "%" does not exist', path[cardinality(path)]
-				USING ERRCODE = 'foreign_key_violation', DETAIL = format('It is to be the parent of "%s".', path[cardinality(path) - 1]);
+				USING ERRCODE = 'foreign_key_violation',
+					DETAIL = format('It is to be the parent of "%s".', path[cardinality(path) - 1]);
 		END IF;
 	END LOOP;
 	-- a restore of data alone may come to targets first
@@ -102,13 +120,17 @@ BEGIN
 		AND NOT EXISTS (SELECT FROM indicator AS i WHERE i.indicator = NEW.measure)
 		AND NOT EXISTS (SELECT FROM statistic_item AS i WHERE i.item = NEW.measure)
 		AND NOT EXISTS (SELECT FROM measure_table() AS t WHERE t.measure = NEW.measure) THEN
-		RAISE EXCEPTION 'target "%" names "%", which is neither a measure, an indicator nor a statistic item', NEW.target, NEW.measure
-			USING ERRCODE = 'foreign_key_violation', HINT = 'Tables indicator and statistic_item, and measure_table(), list what is.';
+		RAISE EXCEPTION 'target "%" names "%", which is neither a measure, an indicator nor a statistic item',
+			NEW.target, NEW.measure
+			USING ERRCODE = 'foreign_key_violation',
+				HINT = 'Tables indicator and statistic_item, and measure_table(), list what is.';
 	END IF;
 	RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION check_target() IS 'Trigger: refuses a target whose parent is not there, that is a part of itself, or of what is not measured; and to take one back that has children. Errors: 23503, 23514, P0002.';
+COMMENT ON FUNCTION check_target() IS
+	'Trigger: refuses a target whose parent is not there, that is a part of itself, or of what is not '
+	'measured; and to take one back that has children. Errors: 23503, 23514, 42704.';
 CREATE TRIGGER check_target BEFORE INSERT ON target FOR EACH ROW EXECUTE FUNCTION check_target();
 
 -- Judged when all rows of a statement are there, so that parent and children can be replaced together. Less than the
@@ -122,73 +144,115 @@ BEGIN
 	WHERE x.gap < 0 AND EXISTS (SELECT FROM added AS a WHERE a.target = x.parent OR a.target = ANY (x.parts)) LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION 'children of target "%" add up to more than the target in %', g.parent, g.year
-			USING ERRCODE = 'check_violation', DETAIL = format('%s add up to %s, and the target is %s.', array_to_string(g.parts, ', '), trim_scale(g.children), trim_scale(g.value)),
+			USING ERRCODE = 'check_violation',
+				DETAIL = format('%s add up to %s, and the target is %s.', array_to_string(g.parts, ', '),
+				trim_scale(g.children), trim_scale(g.value)),
 				HINT = 'Record parent and children together, in one INSERT.';
 	END IF;
 	RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION check_children() IS 'Trigger: refuses targets whose children add up to more. Errors: 23514.';
-CREATE TRIGGER check_children AFTER INSERT ON target REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_children();
+CREATE TRIGGER check_children AFTER INSERT ON target REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT EXECUTE FUNCTION check_children();
 
 -- The figure of an indicator or measure in a year.
-CREATE FUNCTION measured_value(measure text, year integer, boundary text, method text, basis gwp_basis, as_of timestamptz,
+CREATE FUNCTION measured_value(measure text, year integer, boundary text, method text, basis gwp_basis,
+	as_of timestamptz,
 		OUT value numeric, OUT unit text, OUT missing text, OUT better text)
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 BEGIN
 	SELECT i.value, i.unit, i.missing, i.better INTO value, unit, missing, better
-	FROM indicators(calendar_year(measured_value.year), measured_value.boundary, measured_value.method, measured_value.basis, measured_value.as_of) AS i
+	FROM indicators(calendar_year(measured_value.year), measured_value.boundary, measured_value.method,
+		measured_value.basis, measured_value.as_of) AS i
 	WHERE i.indicator = measured_value.measure;
 	IF NOT FOUND THEN
-		SELECT trim_scale(k.amount), k.unit, k.missing, CASE WHEN NOT EXISTS (SELECT FROM measure_table() AS m WHERE m.measure = k.measure) THEN NULL
-			WHEN k.measure ~ '^(removals|clean|non_fossil|electricity_(direct|certified))' THEN 'higher' ELSE 'lower' END
+		SELECT trim_scale(k.amount), k.unit, k.missing, CASE
+			WHEN NOT EXISTS (SELECT FROM measure_table() AS m WHERE m.measure = k.measure) THEN NULL
+			WHEN k.measure ~ '^(removals|clean|non_fossil|electricity_(direct|certified))' THEN 'higher'
+				ELSE 'lower' END
 		INTO value, unit, missing, better
-		FROM measures(calendar_year(measured_value.year), measured_value.boundary, measured_value.method, measured_value.basis, measured_value.as_of) AS k
+		FROM measures(calendar_year(measured_value.year), measured_value.boundary, measured_value.method,
+			measured_value.basis, measured_value.as_of) AS k
 		WHERE k.measure = measured_value.measure;
-		missing := CASE WHEN FOUND THEN missing ELSE format('%s is nothing that is measured', measured_value.measure) END;
+		missing := CASE WHEN FOUND THEN missing
+			ELSE format('%s is nothing that is measured', measured_value.measure) END;
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION measured_value(text, integer, text, text, gwp_basis, timestamptz) IS 'The figure of an indicator, or else a measure, in a natural year, and whether higher or lower is better: NULL for an item of statistic_item, which does not say. Errors: those of measures().';
+COMMENT ON FUNCTION measured_value(text, integer, text, text, gwp_basis, timestamptz) IS
+	'The figure of an indicator, or else a measure, in a natural year, and whether higher or lower is '
+	'better: NULL for an item of statistic_item, which does not say. Errors: as measures().';
 
 -- A target above its base is one of growth; one that holds the base means what is better.
 CREATE FUNCTION upward(t target, better text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN t.target_value <> t.base_value THEN t.target_value > t.base_value ELSE better = 'higher' END;
-COMMENT ON FUNCTION upward(target, text) IS 'Whether more than the pathway of a target is better than less: NULL if it holds its base and better is not known.';
+COMMENT ON FUNCTION upward(target, text) IS
+	'Whether more than the pathway of a target is better than less: NULL if it holds its base and better is not known.';
 
+/**
+ * Columns:
+ *   planned: the pathway
+ *   actual: what the ledger says, NULL where missing says what lacks
+ *   gap: actual less planned
+ *   progress: how much of the way from base to target is done, in percent
+ *   on_track: whether actual is at the pathway or better; NULL also for a target that holds a statistic where
+ *     it was, of which nobody says what is better
+ *
+ * Errors:
+ *   42704 for an unknown target
+ *   as measures()
+ */
 CREATE FUNCTION target_progress(target text, as_of timestamptz DEFAULT 'infinity',
-		OUT year integer, OUT planned numeric, OUT actual numeric, OUT unit text, OUT gap numeric, OUT progress numeric, OUT on_track boolean, OUT missing text)
+		OUT year integer, OUT planned numeric, OUT actual numeric, OUT unit text, OUT gap numeric, OUT progress numeric,
+			OUT on_track boolean, OUT missing text)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 DECLARE
 	t target := (SELECT s FROM standing_target(target_progress.as_of) AS s WHERE s.target = target_progress.target);
 BEGIN
 	IF t IS NULL THEN
-		RAISE EXCEPTION 'target "%" does not exist as of %', target_progress.target, target_progress.as_of USING ERRCODE = 'undefined_object';
+		RAISE EXCEPTION 'target "%" does not exist as of %', target_progress.target, target_progress.as_of
+			USING ERRCODE = 'undefined_object';
 	END IF;
 	RETURN QUERY
 	SELECT y.year, target_value(t, y.year), v.value, v.unit, v.value - target_value(t, y.year),
-		CASE WHEN t.base_value <> t.target_value THEN trim_scale(round((t.base_value - round(v.value, 36)) * 100 / (t.base_value - t.target_value), 18)) END,
-		CASE upward(t, v.better) WHEN true THEN v.value >= target_value(t, y.year) WHEN false THEN v.value <= target_value(t, y.year) END,
+		CASE WHEN t.base_value <> t.target_value
+			THEN trim_scale(round((t.base_value - round(v.value, 36)) * 100 / (t.base_value - t.target_value), 18)) END,
+		CASE upward(t, v.better) WHEN true THEN v.value >= target_value(t, y.year)
+			WHEN false THEN v.value <= target_value(t, y.year) END,
 		v.missing
 	FROM generate_series(t.base_year, t.target_year) AS y (year)
-	LEFT JOIN LATERAL measured_value(t.measure, y.year, t.boundary, t.method, t.basis::gwp_basis, target_progress.as_of) AS v ON true
+	LEFT JOIN LATERAL measured_value(t.measure, y.year, t.boundary, t.method, t.basis::gwp_basis,
+		target_progress.as_of) AS v ON true
 	ORDER BY y.year;
 END
 $$;
-COMMENT ON FUNCTION target_progress(text, timestamptz) IS 'A target year by year: planned: the pathway; actual: what the ledger says, NULL where missing says what lacks; gap: actual less planned; progress: how much of the way from base to target is done, in percent; on_track: whether actual is at the pathway or better; NULL also for a target that holds a statistic where it was, of which nobody says what is better. Errors: P0002 for an unknown target, those of measures().';
+COMMENT ON FUNCTION target_progress(text, timestamptz) IS
+	'A target year by year, beside what the ledger says.';
 
-CREATE FUNCTION check_targets(as_of timestamptz DEFAULT 'infinity', OUT target text, OUT year integer, OUT problem text) RETURNS SETOF record
+/**
+ * One row a problem, none if they are sound.
+ *
+ * Errors:
+ *   as measures()
+ */
+CREATE FUNCTION check_targets(as_of timestamptz DEFAULT 'infinity', OUT target text, OUT year integer, OUT problem text)
+	RETURNS SETOF record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT g.parent, g.year, format('%s add up to %s, and the target is %s: %s %s', array_to_string(g.parts, ', '), trim_scale(g.children), trim_scale(g.value),
+	SELECT g.parent, g.year,
+		format('%s add up to %s, and the target is %s: %s %s', array_to_string(g.parts, ', '), trim_scale(g.children),
+		trim_scale(g.value),
 		trim_scale(abs(g.gap)), CASE WHEN g.gap > 0 THEN 'is given to nobody' ELSE 'is too much' END)
 	FROM target_gap(as_of) AS g WHERE g.gap <> 0
 	UNION ALL
-	SELECT t.target, t.base_year, CASE WHEN v.missing IS NOT NULL THEN format('the base year cannot be told: %s', v.missing)
-		ELSE format('the figure of the base year is %s %s, and the target began at %s', v.value, v.unit, trim_scale(t.base_value)) END
+	SELECT t.target, t.base_year, CASE WHEN v.missing IS NOT NULL
+		THEN format('the base year cannot be told: %s', v.missing)
+		ELSE format('the figure of the base year is %s %s, and the target began at %s', v.value, v.unit,
+			trim_scale(t.base_value)) END
 	FROM standing_target(as_of) AS t
 	CROSS JOIN LATERAL measured_value(t.measure, t.base_year, t.boundary, t.method, t.basis::gwp_basis, as_of) AS v
 	WHERE v.missing IS NOT NULL OR v.value <> t.base_value
@@ -198,9 +262,24 @@ BEGIN ATOMIC
 	WHERE t.measure <> p.measure OR t.method <> p.method OR t.basis <> p.basis
 	ORDER BY 1, 2, 3;
 END;
-COMMENT ON FUNCTION check_targets(timestamptz) IS 'What is wrong with the targets: children that do not re-add to their parent, a base that is no longer what the ledger says of the base year, parents that are measured otherwise. One row a problem, none if they are sound. Errors: those of measures().';
+COMMENT ON FUNCTION check_targets(timestamptz) IS
+	'What is wrong with the targets: children that do not re-add to their parent, a base that is no longer '
+	'what the ledger says of the base year, parents that are measured otherwise.';
 
-CREATE FUNCTION improvement_proof(before numeric, before_half_width numeric, after numeric, after_half_width numeric, better text DEFAULT 'lower',
+/**
+ * That is the root of the sum of squares of the half widths of the two 95 % intervals, which are taken as
+ * independent.
+ *
+ * Columns:
+ *   improvement: in the unit of the figures, negative if it got worse
+ *   proven: NULL where a figure or its uncertainty is not known
+ *   reason: why
+ *
+ * Errors:
+ *   22023 for negative half widths, figures that are not finite, or another word than higher or lower
+ */
+CREATE FUNCTION improvement_proof(before numeric, before_half_width numeric, after numeric, after_half_width numeric,
+	better text DEFAULT 'lower',
 		OUT proven boolean, OUT improvement numeric, OUT uncertainty numeric, OUT reason text)
 	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS
 $$
@@ -212,11 +291,13 @@ BEGIN
 		RETURN;
 	END IF;
 	IF better IS NULL OR better NOT IN ('higher', 'lower') THEN
-		RAISE EXCEPTION 'better must be "higher" or "lower", not "%"', coalesce(better, 'NULL') USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'better must be "higher" or "lower", not "%"', coalesce(better, 'NULL')
+			USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	IF before_half_width < 0 OR after_half_width < 0 OR 'NaN' IN (before, after, before_half_width, after_half_width)
 		OR 'Infinity' IN (abs(before), abs(after), before_half_width, after_half_width) THEN
-		RAISE EXCEPTION 'figures must be finite, and half widths must not be negative' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'figures must be finite, and half widths must not be negative'
+			USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	improvement := CASE better WHEN 'lower' THEN before - after ELSE after - before END;
 	squares := before_half_width * before_half_width + after_half_width * after_half_width;
@@ -228,11 +309,23 @@ BEGIN
 		ELSE 'the improvement lies inside its uncertainty' END;
 END
 $$;
-COMMENT ON FUNCTION improvement_proof(numeric, numeric, numeric, numeric, text) IS 'Whether a change is an improvement beyond doubt: more than the uncertainty of the difference, the root of the sum of squares of the half widths of the two 95 % intervals, which are taken as independent. improvement: in the unit of the figures, negative if it got worse; reason: why. proven is NULL where a figure or its uncertainty is not known. Errors: 22023 for negative half widths, figures that are not finite, or another word than higher or lower.';
+COMMENT ON FUNCTION improvement_proof(numeric, numeric, numeric, numeric, text) IS
+	'Whether a change is an improvement beyond doubt: more than the uncertainty of the difference.';
 
 -- ---- where it leads ----
 
-CREATE FUNCTION forecast(years integer[], "values" double precision[], year integer, confidence double precision DEFAULT 0.95,
+/**
+ * A figure of that year lies in the interval with the given confidence, if nothing but the trend goes on and
+ * the deviations from it are independent and normal. It is no plan, and it knows nothing of what is going to be
+ * built.
+ *
+ * Errors:
+ *   22004 for NULL among the arguments
+ *   22023 for less than three years, one of them twice or without a figure, a figure that is not finite, or a
+ *     confidence that is not between 0 and 1
+ */
+CREATE FUNCTION forecast(years integer[], "values" double precision[], year integer,
+	confidence double precision DEFAULT 0.95,
 		OUT estimate double precision, OUT lower double precision, OUT upper double precision)
 	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
@@ -240,7 +333,8 @@ BEGIN
 	IF years IS NULL OR "values" IS NULL OR forecast.year IS NULL OR forecast.confidence IS NULL
 		OR array_position(years, NULL) IS NOT NULL OR array_position("values", NULL) IS NOT NULL THEN
 		RAISE EXCEPTION 'years and figures of a forecast must not be null' USING ERRCODE = 'null_value_not_allowed';
-	ELSIF cardinality(years) <> cardinality("values") OR (SELECT count(DISTINCT u) FROM unnest(years) AS u) <> cardinality(years) THEN
+	ELSIF cardinality(years) <> cardinality("values")
+		OR (SELECT count(DISTINCT u) FROM unnest(years) AS u) <> cardinality(years) THEN
 		RAISE EXCEPTION 'forecast must have one figure for each year' USING ERRCODE = 'invalid_parameter_value';
 	ELSIF cardinality(years) < 3 THEN
 		RAISE EXCEPTION 'forecast with an interval requires at least three years, not %', cardinality(years)
@@ -256,15 +350,31 @@ BEGIN
 	END IF;
 	SELECT p.estimate, p.lower, p.upper INTO estimate, lower, upper
 	FROM (
-		SELECT baseline_agg(v.figure, ARRAY[v.year]::double precision[]) AS line FROM unnest(years, "values") AS v (year, figure)
+		SELECT baseline_agg(v.figure, ARRAY[v.year]::double precision[]) AS line
+			FROM unnest(years, "values") AS v (year, figure)
 	) AS b
 	CROSS JOIN LATERAL predict_interval(b.line, ARRAY[forecast.year]::double precision[], forecast.confidence) AS p;
 END
 $$;
-COMMENT ON FUNCTION forecast(integer[], double precision[], integer, double precision) IS 'Where a straight line through the figures of some years, by least squares, leads in another year, and the interval in which a figure of that year lies with a confidence, if nothing but the trend goes on and the deviations from it are independent and normal. It is no plan, and it knows nothing of what is going to be built. Errors: 22004 for NULL among the arguments, 22023 for less than three years, one of them twice or without a figure, a figure that is not finite, or a confidence that is not between 0 and 1.';
+COMMENT ON FUNCTION forecast(integer[], double precision[], integer, double precision) IS
+	'Where a straight line through the figures of some years, by least squares, leads in '
+	'another year, with an interval.';
 
-CREATE FUNCTION target_forecast(target text, confidence double precision DEFAULT 0.95, as_of timestamptz DEFAULT 'infinity',
-		OUT year integer, OUT planned numeric, OUT estimate double precision, OUT lower double precision, OUT upper double precision, OUT outlook text)
+/**
+ * Columns:
+ *   estimate: with the interval of forecast()
+ *   outlook: met or missed if all of the interval is on one side of the plan, else open; NULL where on_track of
+ *     target_progress() is
+ *
+ * Errors:
+ *   42704 for an unknown target
+ *   55000 for less than three years
+ *   as forecast() and measures()
+ */
+CREATE FUNCTION target_forecast(target text, confidence double precision DEFAULT 0.95,
+	as_of timestamptz DEFAULT 'infinity',
+		OUT year integer, OUT planned numeric, OUT estimate double precision, OUT lower double precision,
+			OUT upper double precision, OUT outlook text)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 DECLARE
@@ -276,15 +386,19 @@ BEGIN
 	SELECT array_agg(p.year ORDER BY p.year), array_agg(p.actual::double precision ORDER BY p.year) INTO known, figures
 	FROM target_progress(target_forecast.target, target_forecast.as_of) AS p WHERE p.actual IS NOT NULL;
 	IF coalesce(cardinality(known), 0) < 3 THEN
-		RAISE EXCEPTION 'forecast of target "%" requires at least three years, not %', target_forecast.target, coalesce(cardinality(known), 0)
+		RAISE EXCEPTION 'forecast of target "%" requires at least three years, not %', target_forecast.target,
+			coalesce(cardinality(known), 0)
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'target_progress() says what the others lack.';
 	END IF;
-	up := upward(t, (measured_value(t.measure, t.base_year, t.boundary, t.method, t.basis::gwp_basis, target_forecast.as_of)).better);
+	up := upward(t, (measured_value(t.measure, t.base_year, t.boundary, t.method, t.basis::gwp_basis,
+		target_forecast.as_of)).better);
 	RETURN QUERY
 	SELECT y.year, target_value(t, y.year), f.estimate, f.lower, f.upper,
 		CASE
-			WHEN CASE WHEN up THEN f.lower >= target_value(t, y.year) ELSE NOT up AND f.upper <= target_value(t, y.year) END THEN 'met'
-			WHEN CASE WHEN up THEN f.upper < target_value(t, y.year) ELSE NOT up AND f.lower > target_value(t, y.year) END THEN 'missed'
+			WHEN CASE WHEN up THEN f.lower >= target_value(t, y.year)
+				ELSE NOT up AND f.upper <= target_value(t, y.year) END THEN 'met'
+			WHEN CASE WHEN up THEN f.upper < target_value(t, y.year)
+				ELSE NOT up AND f.lower > target_value(t, y.year) END THEN 'missed'
 			WHEN up IS NOT NULL THEN 'open' END
 	FROM unnest(t.interim_years || t.target_year) AS y (year)
 	CROSS JOIN LATERAL forecast(known, figures, y.year, target_forecast.confidence) AS f
@@ -292,4 +406,5 @@ BEGIN
 	ORDER BY y.year;
 END
 $$;
-COMMENT ON FUNCTION target_forecast(text, double precision, timestamptz) IS 'Where the trend of the years that are known leads in the years of a target that are still to come: estimate with the interval of forecast(), and outlook: met or missed if all of the interval is on one side of the plan, else open; NULL where on_track of target_progress() is. Errors: P0002 for an unknown target, 55000 for less than three years, those of forecast() and measures().';
+COMMENT ON FUNCTION target_forecast(text, double precision, timestamptz) IS
+	'Where the trend of the years that are known leads in the years of a target that are still to come.';

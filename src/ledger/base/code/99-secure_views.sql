@@ -14,5 +14,7 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION secure_views() IS 'Makes the views of the ledger work with the rights of who reads them; before PostgreSQL 15 they work with those of their owner.';
+COMMENT ON FUNCTION secure_views() IS
+	'Makes the views of the ledger work with the rights of who reads them; before PostgreSQL 15 they work '
+	'with those of their owner.';
 SELECT secure_views();

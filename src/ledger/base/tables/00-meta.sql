@@ -28,7 +28,9 @@ EXCEPTION WHEN untranslatable_character OR feature_not_supported THEN
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION unescape(text) IS 'A text whose letters beyond ASCII are written as a backslash and four hexadecimal digits, their number in Unicode; NULL if the encoding of the database lacks one or does not say what it has.';
+COMMENT ON FUNCTION unescape(text) IS
+	'A text whose letters beyond ASCII are written as a backslash and four hexadecimal digits, their number '
+	'in Unicode; NULL if the encoding of the database lacks one or does not say what it has.';
 
 CREATE FUNCTION check_period(period daterange) RETURNS daterange
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS
@@ -42,4 +44,5 @@ BEGIN
 	RETURN period;
 END
 $$;
-COMMENT ON FUNCTION check_period(daterange) IS 'The period itself; refuses one without a first or a last day. Errors: 22023.';
+COMMENT ON FUNCTION check_period(daterange) IS
+	'The period itself; refuses one without a first or a last day. Errors: 22023.';

@@ -19,20 +19,27 @@ COMMENT ON COLUMN standard_edition.title IS 'Title.';
 COMMENT ON COLUMN standard_edition.issuer IS 'Who issued it.';
 COMMENT ON COLUMN standard_edition.in_force IS 'Days on which the edition is in force; open where that is not known.';
 COMMENT ON COLUMN standard_edition.reference IS 'Where to read it, or where it was read.';
-COMMENT ON COLUMN standard_edition.mark IS 'VERIFIED (read in the official text), VERIFIED-2 (read in a secondary source) or UNVERIFIED.';
+COMMENT ON COLUMN standard_edition.mark IS
+	'VERIFIED (read in the official text), VERIFIED-2 (read in a secondary source) or UNVERIFIED.';
 
 INSERT INTO standard_edition (standard, edition, title, issuer, in_force, reference, mark) VALUES
-	('NDRC 910', '2025', 'Notice on building zero-carbon parks, annexes 3 (indicators) and 4 (accounting)', 'NDRC, MIIT, NEA', '[2025-06-30,)',
+	('NDRC 910', '2025', 'Notice on building zero-carbon parks, annexes 3 (indicators) and 4 (accounting)',
+		'NDRC, MIIT, NEA', '[2025-06-30,)',
 		'https://www.ndrc.gov.cn/xxgk/zcfb/tz/202507/t20250708_1399055.html', 'VERIFIED'),
-	('GB/T 32150', '2015', 'General guideline of the greenhouse gas emissions accounting and reporting for industrial enterprises', 'SAC', '(,2026-07-01)',
+	('GB/T 32150', '2015', 'General guideline of the greenhouse gas emissions accounting and reporting '
+		'for industrial enterprises', 'SAC', '(,2026-07-01)',
 		'formula read in secondary sources; without the term of recovery', 'VERIFIED-2'),
-	('GB/T 32150', '2025', 'Greenhouse gas emissions accounting and reporting, general requirements for enterprises', 'SAC', '[2026-07-01,)',
+	('GB/T 32150', '2025', 'Greenhouse gas emissions accounting and reporting, general requirements for enterprises',
+		'SAC', '[2026-07-01,)',
 		'https://openstd.samr.gov.cn/bzgk/std/newGbInfo?hcno=6E4997D6B3118055931BC13C71B9A452', 'VERIFIED-2'),
-	('GHG Protocol Scope 2 Guidance', '2015', 'GHG Protocol Scope 2 Guidance, an amendment to the Corporate Standard', 'WRI, WBCSD', '(,)',
+	('GHG Protocol Scope 2 Guidance', '2015', 'GHG Protocol Scope 2 Guidance, an amendment to the Corporate Standard',
+		'WRI, WBCSD', '(,)',
 		'read in secondary sources', 'VERIFIED-2'),
-	('ISO 14064-1', '2018', 'Greenhouse gases, part 1: quantification and reporting at the organization level', 'ISO', '(,)',
+	('ISO 14064-1', '2018', 'Greenhouse gases, part 1: quantification and reporting at the organization level', 'ISO',
+		'(,)',
 		'categories read in secondary sources', 'VERIFIED-2'),
-	('T/CIECCPA 002', '2021', 'Carbon management systems: requirements with guidance for use', 'CIECCPA', '[2021-11-26,)',
+	('T/CIECCPA 002', '2021', 'Carbon management systems: requirements with guidance for use', 'CIECCPA',
+		'[2021-11-26,)',
 		'table of contents of the draft', 'VERIFIED-2');
 
 CREATE TABLE policy_parameter (
@@ -51,24 +58,33 @@ COMMENT ON COLUMN policy_parameter.valid IS 'Days on which it holds; open where 
 COMMENT ON COLUMN policy_parameter.value IS 'The figure.';
 COMMENT ON COLUMN policy_parameter.unit IS 'Unit of the figure; 1 for a fraction.';
 COMMENT ON COLUMN policy_parameter.reference IS 'Where it is published.';
-COMMENT ON COLUMN policy_parameter.mark IS 'VERIFIED (read in the official text), VERIFIED-2 (read in a secondary source) or UNVERIFIED.';
+COMMENT ON COLUMN policy_parameter.mark IS
+	'VERIFIED (read in the official text), VERIFIED-2 (read in a secondary source) or UNVERIFIED.';
 
 INSERT INTO policy_parameter (parameter, valid, value, unit, reference, mark) VALUES
-	('base year recalculation threshold', '(,)', 0.05, '1', 'SBTi criterion C27: cumulative change of base-year emissions', 'VERIFIED-2'),
-	('linear target rate', '(,)', 0.042, '1 per year', 'SBTi: absolute contraction of scope 1 and 2, of base-year emissions', 'VERIFIED-2'),
-	('offset limit', '(,)', 0.05, '1', 'Order 19 of the Ministry of Ecology and Environment, article 29: CCER, of allowances to surrender', 'VERIFIED'),
-	('reporting threshold', '(,)', 26000, 't CO2e per year', 'Order 19 of the Ministry of Ecology and Environment', 'VERIFIED'),
-	('carry-over base', '[2024-01-01,2026-01-01)', 10000, 't', '2023/2024 allocation plan (power), annex 5', 'VERIFIED'),
+	('base year recalculation threshold', '(,)', 0.05, '1',
+		'SBTi criterion C27: cumulative change of base-year emissions', 'VERIFIED-2'),
+	('linear target rate', '(,)', 0.042, '1 per year',
+		'SBTi: absolute contraction of scope 1 and 2, of base-year emissions', 'VERIFIED-2'),
+	('offset limit', '(,)', 0.05, '1',
+		'Order 19 of the Ministry of Ecology and Environment, article 29: CCER, of allowances to surrender',
+		'VERIFIED'),
+	('reporting threshold', '(,)', 26000, 't CO2e per year', 'Order 19 of the Ministry of Ecology and Environment',
+		'VERIFIED'),
+	('carry-over base', '[2024-01-01,2026-01-01)', 10000, 't', '2023/2024 allocation plan (power), annex 5',
+		'VERIFIED'),
 	('carry-over ratio', '[2024-01-01,2026-01-01)', 1.5, '1', '2023/2024 allocation plan (power), annex 5', 'VERIFIED'),
 	('record retention', '[2024-05-01,)', 5, 'year', 'State Council decree 775, article 11', 'VERIFIED');
 
 CREATE TABLE party (
 	party text PRIMARY KEY CHECK (party <> ''),
-	kind text NOT NULL CONSTRAINT kind_is_management_enterprise_utility_or_supplier CHECK (kind IN ('management', 'enterprise', 'utility', 'supplier')),
+	kind text NOT NULL CONSTRAINT kind_is_management_enterprise_utility_or_supplier
+		CHECK (kind IN ('management', 'enterprise', 'utility', 'supplier')),
 	name text NOT NULL,
 	name_en text
 );
-COMMENT ON TABLE party IS 'Who emits, consumes, supplies or manages: management body, enterprises, utilities, suppliers.';
+COMMENT ON TABLE party IS
+	'Who emits, consumes, supplies or manages: management body, enterprises, utilities, suppliers.';
 COMMENT ON COLUMN party.party IS 'Code of the party.';
 COMMENT ON COLUMN party.kind IS 'management, enterprise, utility or supplier.';
 COMMENT ON COLUMN party.name IS 'Name.';
@@ -79,11 +95,14 @@ CREATE TABLE party_share (
 	valid daterange NOT NULL CHECK (NOT isempty(valid)),
 	operational_control boolean NOT NULL,
 	financial_control boolean NOT NULL,
-	equity_share numeric NOT NULL CONSTRAINT equity_share_is_0_to_1_with_6_places CHECK (equity_share BETWEEN 0 AND 1 AND equity_share = round(equity_share, 6)),
+	equity_share numeric NOT NULL CONSTRAINT equity_share_is_0_to_1_with_6_places
+		CHECK (equity_share BETWEEN 0 AND 1 AND equity_share = round(equity_share, 6)),
 	PRIMARY KEY (party, valid),
 	CONSTRAINT one_share_at_a_time EXCLUDE USING gist (code_range(party, party, '[]') WITH &&, valid WITH &&)
 );
-COMMENT ON TABLE party_share IS 'Control and equity share of the reporting organisation in a party, for the consolidation approaches of the GHG Protocol.';
+COMMENT ON TABLE party_share IS
+	'Control and equity share of the reporting organisation in a party, for the consolidation approaches of '
+	'the GHG Protocol.';
 COMMENT ON COLUMN party_share.party IS 'Code of the party.';
 COMMENT ON COLUMN party_share.valid IS 'Days on which this holds.';
 COMMENT ON COLUMN party_share.operational_control IS 'Whether the organisation has operational control.';
@@ -119,13 +138,16 @@ CREATE TABLE source (
 	may_be_negative boolean NOT NULL DEFAULT false,
 	description text NOT NULL DEFAULT ''
 );
-COMMENT ON TABLE source IS 'Emission sources and sinks: what activity is recorded of. Energy that one party supplies to another is a source of the consumer, with the supplier named.';
+COMMENT ON TABLE source IS
+	'Emission sources and sinks: what activity is recorded of. Energy that one party supplies to another is '
+	'a source of the consumer, with the supplier named.';
 COMMENT ON COLUMN source.source_id IS 'Number of the source, as entries refer to it.';
 COMMENT ON COLUMN source.source IS 'Code of the source.';
 COMMENT ON COLUMN source.category IS 'Category of category_table(), in any of its spellings.';
 COMMENT ON COLUMN source.domain IS 'industry, residents, transport or green land (T/CSES guide 6.3.1).';
 COMMENT ON COLUMN source.factor IS 'Which emission factor applies: factor.factor.';
-COMMENT ON COLUMN source.region IS 'Region whose factor applies (ISO 3166-2, such as CN-JS; CN; World); the most specific factor is taken.';
+COMMENT ON COLUMN source.region IS
+	'Region whose factor applies (ISO 3166-2, such as CN-JS; CN; World); the most specific factor is taken.';
 COMMENT ON COLUMN source.may_be_negative IS 'Whether a reading may be negative.';
 COMMENT ON COLUMN source.description IS 'What it is.';
 

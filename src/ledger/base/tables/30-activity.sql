@@ -19,12 +19,15 @@ CREATE TABLE activity (
 	CONSTRAINT end_is_after_start CHECK (end_at > start_at),
 	CONSTRAINT times_are_between_1900_and_2200 CHECK (start_at >= '1900-01-01 00:00Z' AND end_at < '2200-01-01 00:00Z')
 ) PARTITION BY RANGE (start_at);
-COMMENT ON TABLE activity IS 'Readings: activity data of a source over a half-open period. Entries are never changed; void_activity() takes one back.';
+COMMENT ON TABLE activity IS
+	'Readings: activity data of a source over a half-open period. Entries are never changed; void_activity() '
+	'takes one back.';
 COMMENT ON COLUMN activity.activity_id IS 'Number of the reading.';
 COMMENT ON COLUMN activity.source_id IS 'Number of the source.';
 COMMENT ON COLUMN activity.start_at IS 'Beginning of the period, part of it.';
 COMMENT ON COLUMN activity.end_at IS 'End of the period, not part of it.';
-COMMENT ON COLUMN activity.reading IS 'What was measured, as it was written down: 1200 kWh. Plain text, which stays when the extension goes.';
+COMMENT ON COLUMN activity.reading IS
+	'What was measured, as it was written down: 1200 kWh. Plain text, which stays when the extension goes.';
 COMMENT ON COLUMN activity.quantity IS 'The reading as a quantity.';
 COMMENT ON COLUMN activity.channel IS 'metered, invoiced, sampled or estimated.';
 COMMENT ON COLUMN activity.quality IS 'Quality score from 1 (best) to 5.';

@@ -15,7 +15,8 @@ CREATE TABLE activity_staging (
 	verdict text NOT NULL DEFAULT 'new' CHECK (verdict IN ('new', 'taken', 'accepted', 'refused')),
 	reason text
 );
-COMMENT ON TABLE activity_staging IS 'Readings as text, as files have them. COPY into it, call load_activity(), read verdict and reason.';
+COMMENT ON TABLE activity_staging IS
+	'Readings as text, as files have them. COPY into it, call load_activity(), read verdict and reason.';
 COMMENT ON COLUMN activity_staging.row_no IS 'Number of the row, in order of loading.';
 COMMENT ON COLUMN activity_staging.source IS 'Code of the source.';
 COMMENT ON COLUMN activity_staging.start_at IS 'Beginning of the period; without a time zone, in that of the ledger.';

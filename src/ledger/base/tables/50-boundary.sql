@@ -4,8 +4,10 @@
 CREATE TABLE boundary (
 	boundary text NOT NULL CHECK (boundary <> ''),
 	version integer NOT NULL CHECK (version > 0),
-	kind text NOT NULL CONSTRAINT kind_is_administrative_accounting_organisational_park_in_park CHECK (kind IN ('administrative', 'accounting', 'organisational', 'park in park')),
-	approach text NOT NULL CONSTRAINT approach_is_a_control_equity_share_or_physical CHECK (approach IN ('operational control', 'financial control', 'equity share', 'physical')),
+	kind text NOT NULL CONSTRAINT kind_is_administrative_accounting_organisational_park_in_park
+		CHECK (kind IN ('administrative', 'accounting', 'organisational', 'park in park')),
+	approach text NOT NULL CONSTRAINT approach_is_a_control_equity_share_or_physical
+		CHECK (approach IN ('operational control', 'financial control', 'equity share', 'physical')),
 	name text NOT NULL,
 	parent text,
 	recorded_at timestamptz NOT NULL,
@@ -16,7 +18,8 @@ COMMENT ON TABLE boundary IS 'Versions of boundaries. Never changed: add_boundar
 COMMENT ON COLUMN boundary.boundary IS 'Code of the boundary.';
 COMMENT ON COLUMN boundary.version IS 'Version: 1, 2, 3 ...';
 COMMENT ON COLUMN boundary.kind IS 'administrative, accounting, organisational or park in park.';
-COMMENT ON COLUMN boundary.approach IS 'How it was drawn: operational control, financial control, equity share or physical.';
+COMMENT ON COLUMN boundary.approach IS
+	'How it was drawn: operational control, financial control, equity share or physical.';
 COMMENT ON COLUMN boundary.name IS 'Name.';
 COMMENT ON COLUMN boundary.parent IS 'Code of the boundary it lies in, if it does.';
 COMMENT ON COLUMN boundary.recorded_at IS 'When the version was recorded.';

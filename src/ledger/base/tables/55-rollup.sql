@@ -14,7 +14,9 @@ CREATE TABLE rollup_key (
 	verified boolean NOT NULL,
 	CONSTRAINT one_key UNIQUE (method, source_id, scope2, category, domain, party, supplier, plot, verified)
 );
-COMMENT ON TABLE rollup_key IS 'What rows of the rollup say of their source: stored once, since it is the same on most days. An empty text is what NULL is in emission.';
+COMMENT ON TABLE rollup_key IS
+	'What rows of the rollup say of their source: stored once, since it is the same on most days. An empty '
+	'text is what NULL is in emission.';
 COMMENT ON COLUMN rollup_key.key_id IS 'Number of the key.';
 COMMENT ON COLUMN rollup_key.method IS 'Code of the method.';
 COMMENT ON COLUMN rollup_key.source_id IS 'Number of the source.';

@@ -23,7 +23,8 @@ CREATE TABLE published_inventory (
 	published_by text NOT NULL DEFAULT current_user,
 	FOREIGN KEY (boundary, version) REFERENCES boundary
 );
-COMMENT ON TABLE published_inventory IS 'Inventories as they were published, with what they were made with. Never changed.';
+COMMENT ON TABLE published_inventory IS
+	'Inventories as they were published, with what they were made with. Never changed.';
 COMMENT ON COLUMN published_inventory.publication_id IS 'Number of the publication.';
 COMMENT ON COLUMN published_inventory.period IS 'Accounting days.';
 COMMENT ON COLUMN published_inventory.boundary IS 'Code of the boundary.';
@@ -54,4 +55,6 @@ CREATE TABLE published_line (
 COMMENT ON TABLE published_line IS 'The lines of published inventories, as text.';
 COMMENT ON COLUMN published_line.publication_id IS 'Number of the publication.';
 COMMENT ON COLUMN published_line.line IS 'Number of the line.';
-COMMENT ON COLUMN published_line.content IS 'month, scope, direction, category, domain, party, plot, mass, CO2e, the same by the market, removed mass, CO2e, verified, as payload() writes them.';
+COMMENT ON COLUMN published_line.content IS
+	'month, scope, direction, category, domain, party, plot, mass, CO2e, the same by the market, removed '
+	'mass, CO2e, verified, as payload() writes them.';

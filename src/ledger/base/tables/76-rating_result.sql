@@ -12,7 +12,8 @@ CREATE TABLE rating (
 	definition jsonb NOT NULL,
 	definition_digest bytea NOT NULL CHECK (length(definition_digest) = 32),
 	status text NOT NULL CHECK (status IN ('official', 'user', 'placeholder')),
-	outcome text NOT NULL CONSTRAINT outcome_is_one_of_four CHECK (outcome IN ('graded', 'not met', 'incomplete', 'no class')),
+	outcome text NOT NULL CONSTRAINT outcome_is_one_of_four
+		CHECK (outcome IN ('graded', 'not met', 'incomplete', 'no class')),
 	grade text,
 	rank integer,
 	score numeric,
@@ -35,7 +36,9 @@ CREATE TABLE rating (
 	FOREIGN KEY (boundary, version) REFERENCES boundary
 );
 CREATE INDEX rating_boundary_scheme ON rating (boundary, scheme);
-COMMENT ON TABLE rating IS 'Ratings of boundaries, with what they were made with. Never changed: a later rating of the same period is another row. rate() makes them.';
+COMMENT ON TABLE rating IS
+	'Ratings of boundaries, with what they were made with. Never changed: a later rating of the same period '
+	'is another row. rate() makes them.';
 COMMENT ON COLUMN rating.rating_id IS 'Number of the rating.';
 COMMENT ON COLUMN rating.period IS 'Accounting days.';
 COMMENT ON COLUMN rating.boundary IS 'Code of the boundary.';
@@ -46,21 +49,26 @@ COMMENT ON COLUMN rating.scheme IS 'Code of the scheme.';
 COMMENT ON COLUMN rating.edition IS 'Edition of the scheme.';
 COMMENT ON COLUMN rating.definition IS 'The scheme as it was: what carbon_rating() was given.';
 COMMENT ON COLUMN rating.definition_digest IS 'sha256 of the definition as text.';
-COMMENT ON COLUMN rating.status IS 'What the grade is worth: official, user or placeholder, the weaker of the scheme and its thresholds.';
-COMMENT ON COLUMN rating.outcome IS 'graded; not met (all is known, not even the lowest grade is reached); incomplete (see missing); no class (the scheme does not cover such a park).';
+COMMENT ON COLUMN rating.status IS
+	'What the grade is worth: official, user or placeholder, the weaker of the scheme and its thresholds.';
+COMMENT ON COLUMN rating.outcome IS
+	'graded; not met (all is known, not even the lowest grade is reached); incomplete (see missing); no '
+	'class (the scheme does not cover such a park).';
 COMMENT ON COLUMN rating.grade IS 'Grade; NULL if there is none.';
 COMMENT ON COLUMN rating.rank IS 'Rank of the grade, 1 for the lowest; 0 if not met; NULL if nothing can be said.';
 COMMENT ON COLUMN rating.score IS 'Score, of points and index.';
 COMMENT ON COLUMN rating.missing IS 'Indicators that are missing, and park_type.';
 COMMENT ON COLUMN rating.rules IS 'Every rule with value, status and reason.';
 COMMENT ON COLUMN rating.next_grade IS 'The next grade; NULL for the highest, and without a rank.';
-COMMENT ON COLUMN rating.next IS 'What the next grade takes: gaps in the units of indicators and of their numerators, points lacking.';
+COMMENT ON COLUMN rating.next IS
+	'What the next grade takes: gaps in the units of indicators and of their numerators, points lacking.';
 COMMENT ON COLUMN rating.indicators IS 'The indicators that it was made with.';
 COMMENT ON COLUMN rating.exclusions IS 'Rules that were excluded, with reasons.';
 COMMENT ON COLUMN rating.park_type IS 'Type of the park in the words of the scheme; NULL if none is recorded.';
 COMMENT ON COLUMN rating.factor_sets IS 'Sets of the factors of the inventory, with their editions.';
 COMMENT ON COLUMN rating.unverified IS 'Factors, the method and indicators that are not verified; NULL if all are.';
-COMMENT ON COLUMN rating.inventory_digest IS 'sha256 of the lines of the inventory, each ended by a line feed, in order, as publish_inventory() hashes them.';
+COMMENT ON COLUMN rating.inventory_digest IS
+	'sha256 of the lines of the inventory, each ended by a line feed, in order, as publish_inventory() hashes them.';
 COMMENT ON COLUMN rating.as_of IS 'Time as of which it was made.';
 COMMENT ON COLUMN rating.head IS 'Number of the last posting at that time.';
 COMMENT ON COLUMN rating.note IS 'Remarks.';

@@ -20,7 +20,8 @@ CREATE FUNCTION ledger_now() RETURNS timestamptz
 	LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT AS
 $$
 BEGIN
-	RETURN greatest(clock_timestamp(), last_posted() + interval '1 microsecond', last_published() + interval '1 microsecond',
+	RETURN greatest(clock_timestamp(), last_posted() + interval '1 microsecond',
+		last_published() + interval '1 microsecond',
 		last_rated() + interval '1 microsecond');
 END
 $$;

@@ -18,9 +18,11 @@ COMMENT ON FUNCTION measured() IS 'How areas and lengths are measured in this le
 CREATE FUNCTION size_of(shape geometry, dimension integer) RETURNS double precision
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE WHEN dimension = 1 THEN length_of(shape) ELSE area_of(shape) END;
-COMMENT ON FUNCTION size_of(geometry, integer) IS 'Length in m of the lines, or area in m2 of the polygons, of a shape that may be a mixture.';
+COMMENT ON FUNCTION size_of(geometry, integer) IS
+	'Length in m of the lines, or area in m2 of the polygons, of a shape that may be a mixture.';
 
 CREATE FUNCTION in_ledger_srid(shape geometry) RETURNS geometry
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE WHEN ST_SRID(shape) = @srid@ THEN ST_Force2D(shape) ELSE ST_Transform(ST_Force2D(shape), @srid@) END;
-COMMENT ON FUNCTION in_ledger_srid(geometry) IS 'A geometry in any SRID, in that of the ledger (@srid@), without Z and M.';
+COMMENT ON FUNCTION in_ledger_srid(geometry) IS
+	'A geometry in any SRID, in that of the ledger (@srid@), without Z and M.';

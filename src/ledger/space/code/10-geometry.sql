@@ -5,34 +5,42 @@ CREATE FUNCTION geometry_problem(shape geometry) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
-		WHEN ST_GeometryType(shape) NOT IN ('ST_Point', 'ST_LineString', 'ST_MultiLineString', 'ST_Polygon', 'ST_MultiPolygon')
+		WHEN ST_GeometryType(shape) NOT IN ('ST_Point', 'ST_LineString', 'ST_MultiLineString', 'ST_Polygon',
+			'ST_MultiPolygon')
 			THEN format('it is a %s: only points, lines and polygons are placed', substr(ST_GeometryType(shape), 4))
 		WHEN ST_IsEmpty(shape) THEN 'it is empty'
 		-- NaN is greater than infinity
-		WHEN NOT (ST_XMin(shape) > '-infinity' AND ST_YMin(shape) > '-infinity' AND ST_XMax(shape) < 'infinity' AND ST_YMax(shape) < 'infinity')
+		WHEN NOT (ST_XMin(shape) > '-infinity' AND ST_YMin(shape) > '-infinity' AND ST_XMax(shape) < 'infinity'
+			AND ST_YMax(shape) < 'infinity')
 			THEN 'it has coordinates that are not finite'
-		WHEN @geographic@ AND (ST_YMin(shape) < -90 OR ST_YMax(shape) > 90 OR ST_XMin(shape) < -180 OR ST_XMax(shape) > 180)
+		WHEN @geographic@ AND (ST_YMin(shape) < -90 OR ST_YMax(shape) > 90 OR ST_XMin(shape) < -180
+			OR ST_XMax(shape) > 180)
 			THEN 'its coordinates are not degrees of longitude and latitude'
 		WHEN @geographic@ AND ST_XMax(shape) - ST_XMin(shape) > 180
 			THEN 'it spans more than 180 degrees of longitude'
 		WHEN NOT ST_IsValid(shape) THEN 'it is not valid: ' || ST_IsValidReason(shape)
 		-- not between: NaN, from a coordinate inside of the bounding box, is greater than infinity
-		WHEN ST_Dimension(shape) = 1 AND NOT (length_of(shape) > 0 AND length_of(shape) < 'infinity') THEN 'it has no length'
+		WHEN ST_Dimension(shape) = 1 AND NOT (length_of(shape) > 0 AND length_of(shape) < 'infinity')
+			THEN 'it has no length'
 		WHEN ST_Dimension(shape) = 2 AND NOT area_of(shape) > 0 THEN 'it has no area'
 	END;
 END;
-COMMENT ON FUNCTION geometry_problem(geometry) IS 'What is wrong with a geometry: its type, empty, coordinates that are not finite, across the antimeridian, not valid (with the reason and the place), without length or area. NULL if nothing is.';
+COMMENT ON FUNCTION geometry_problem(geometry) IS
+	'What is wrong with a geometry: its type, empty, coordinates that are not finite, across the '
+	'antimeridian, not valid (with the reason and the place), without length or area. NULL if nothing is.';
 
 CREATE FUNCTION area_problem(shape geometry) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
 		WHEN ST_SRID(shape) = 0 THEN 'its SRID is not known'
-		WHEN ST_GeometryType(shape) NOT IN ('ST_Polygon', 'ST_MultiPolygon') THEN format('it is a %s, not a polygon', substr(ST_GeometryType(shape), 4))
+		WHEN ST_GeometryType(shape) NOT IN ('ST_Polygon', 'ST_MultiPolygon')
+			THEN format('it is a %s, not a polygon', substr(ST_GeometryType(shape), 4))
 		ELSE geometry_problem(in_ledger_srid(shape))
 	END;
 END;
-COMMENT ON FUNCTION area_problem(geometry) IS 'What is wrong with a polygon in any SRID, or NULL: as geometry_problem(), and its type and SRID.';
+COMMENT ON FUNCTION area_problem(geometry) IS
+	'What is wrong with a polygon in any SRID, or NULL: as geometry_problem(), and its type and SRID.';
 
 CREATE FUNCTION check_geometry() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -42,14 +50,16 @@ BEGIN
 	IF problem IS NOT NULL THEN
 		RAISE EXCEPTION 'invalid geometry of % "%"', NEW.kind, NEW.code
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = upper(left(problem, 1)) || substr(problem, 2) || '.',
-				HINT = CASE WHEN TG_TABLE_NAME = 'boundary_geometry' THEN 'import_boundary() can repair a polygon, and says what it did.'
+				HINT = CASE WHEN TG_TABLE_NAME = 'boundary_geometry'
+					THEN 'import_boundary() can repair a polygon, and says what it did.'
 					ELSE 'ST_MakeValid, ST_CurveToLine and the like mend it; look at what they did.' END;
 	END IF;
 	RETURN NEW;
 END
 $$;
 COMMENT ON FUNCTION check_geometry() IS 'Trigger: refuses geometries with a problem. Errors: 22023.';
-CREATE TRIGGER check_geometry BEFORE INSERT OR UPDATE ON boundary_geometry FOR EACH ROW EXECUTE FUNCTION check_geometry();
+CREATE TRIGGER check_geometry BEFORE INSERT OR UPDATE ON boundary_geometry
+	FOR EACH ROW EXECUTE FUNCTION check_geometry();
 CREATE TRIGGER check_geometry BEFORE INSERT OR UPDATE ON placement FOR EACH ROW EXECUTE FUNCTION check_geometry();
 
 -- A boundary does not lie in itself, over any number of steps.

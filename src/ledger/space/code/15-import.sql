@@ -10,27 +10,35 @@ CREATE FUNCTION crs_srid(crs jsonb) RETURNS integer
 		WHEN crs IS NULL THEN NULL
 		WHEN crs -> 'properties' ->> 'name' ~* 'CRS:?84$' THEN 4326
 		ELSE coalesce((SELECT s.srid FROM spatial_ref_sys AS s
-			WHERE s.auth_name = 'EPSG' AND s.auth_srid::text = substring(upper(crs -> 'properties' ->> 'name') FROM '^(?:URN:OGC:DEF:CRS:)?EPSG:(?:[0-9.]*:)?([0-9]+)$')
+			WHERE s.auth_name = 'EPSG'
+				AND s.auth_srid::text = substring(upper(crs -> 'properties' ->> 'name')
+				FROM '^(?:URN:OGC:DEF:CRS:)?EPSG:(?:[0-9.]*:)?([0-9]+)$')
 			ORDER BY s.srid LIMIT 1), -1)
 	END;
-COMMENT ON FUNCTION crs_srid(jsonb) IS 'SRID of the crs member of a GeoJSON of 2008; NULL without one, -1 if it is not known.';
+COMMENT ON FUNCTION crs_srid(jsonb) IS
+	'SRID of the crs member of a GeoJSON of 2008; NULL without one, -1 if it is not known.';
 
 -- PostGIS reads text that is no number, and null, as 0.
 CREATE FUNCTION geojson_problem(geometry jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE
-		WHEN coalesce(jsonb_typeof(geometry), '') <> 'object' OR geometry ->> 'type' IS NULL THEN 'Its geometry is no GeoJSON geometry.'
+		WHEN coalesce(jsonb_typeof(geometry), '') <> 'object' OR geometry ->> 'type' IS NULL
+			THEN 'Its geometry is no GeoJSON geometry.'
 		WHEN geometry ->> 'type' = 'Polygon' AND coalesce(jsonb_path_exists(geometry,
-				'strict $.coordinates[*][*] ? (@.type() != "array" || @.size() < 2 || exists (@[*] ? (@.type() != "number")))', '{}', true), true)
+				'strict $.coordinates[*][*] ? (@.type() != "array" || @.size() < 2 || exists (@[*] ? '
+				'(@.type() != "number")))', '{}', true), true)
 			OR geometry ->> 'type' = 'MultiPolygon' AND coalesce(jsonb_path_exists(geometry,
-				'strict $.coordinates[*][*][*] ? (@.type() != "array" || @.size() < 2 || exists (@[*] ? (@.type() != "number")))', '{}', true), true)
+				'strict $.coordinates[*][*][*] ? (@.type() != "array" || @.size() < 2 || exists (@[*] ? '
+				'(@.type() != "number")))', '{}', true), true)
 			OR geometry ->> 'type' NOT IN ('Polygon', 'MultiPolygon') AND jsonb_path_exists(geometry,
 				'lax $.**.coordinates.** ? (@.type() != "array" && @.type() != "number")')
 			THEN 'Its coordinates are not lists of numbers as a ' || (geometry ->> 'type') || ' has them.'
 	END;
-COMMENT ON FUNCTION geojson_problem(jsonb) IS 'What is wrong with a GeoJSON geometry before its coordinates are looked at, or NULL.';
+COMMENT ON FUNCTION geojson_problem(jsonb) IS
+	'What is wrong with a GeoJSON geometry before its coordinates are looked at, or NULL.';
 
-CREATE FUNCTION geojson_item(document jsonb, code_property text, name_property text, parent_property text, weight_property text,
+CREATE FUNCTION geojson_item(document jsonb, code_property text, name_property text, parent_property text,
+	weight_property text,
 		boundary text, srid integer) RETURNS SETOF import_item
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -54,20 +62,27 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT CASE
 		WHEN document ->> 'type' = 'FeatureCollection' AND (i.type = 'Feature') IS NOT true
 			THEN ARRAY['unreadable', format('Member %s of features is no Feature.', i.no)]
-		WHEN i.code IS NULL THEN ARRAY['no code', format('Feature %s has no property "%s" that is text or a number.', i.no, code_property)]
+		WHEN i.code IS NULL THEN ARRAY['no code',
+			format('Feature %s has no property "%s" that is text or a number.', i.no, code_property)]
 		WHEN i.same > 1
-			THEN ARRAY['duplicate code', format('Feature %s is one of several with this code; which of them is right is not known.', i.no)]
-		WHEN i.properties -> weight_property NOT IN ('null', '0') AND NOT (jsonb_typeof(i.properties -> weight_property) = 'number'
+			THEN ARRAY['duplicate code',
+				format('Feature %s is one of several with this code; which of them is right is not known.', i.no)]
+		WHEN i.properties -> weight_property NOT IN ('null', '0')
+			AND NOT (jsonb_typeof(i.properties -> weight_property) = 'number'
 				AND i.properties -> weight_property > '0')
 			THEN ARRAY['weight', format('Its weight is %s, not a number from 0.', i.properties -> weight_property)]
-		WHEN coalesce(jsonb_typeof(i.geometry), 'null') = 'null' THEN ARRAY['null', format('Feature %s has no geometry.', i.no)]
+		WHEN coalesce(jsonb_typeof(i.geometry), 'null') = 'null'
+			THEN ARRAY['null', format('Feature %s has no geometry.', i.no)]
 		WHEN geojson_problem(i.geometry) IS NOT NULL THEN ARRAY['unreadable', geojson_problem(i.geometry)]
 		WHEN i.crs_srid = -1 THEN ARRAY['wrong SRID', format('Its crs is not known: %s.', i.crs)]
-		WHEN i.crs_srid <> geojson_item.srid THEN ARRAY['wrong SRID', format('Its crs says %s, the argument %s.', i.crs_srid, geojson_item.srid)]
+		WHEN i.crs_srid <> geojson_item.srid
+			THEN ARRAY['wrong SRID', format('Its crs says %s, the argument %s.', i.crs_srid, geojson_item.srid)]
 	END AS said OFFSET 0) AS p
 	ORDER BY i.no;
 END;
-COMMENT ON FUNCTION geojson_item(jsonb, text, text, text, text, text, integer) IS 'The features of a GeoJSON document, with what is wrong with them at first sight. Arguments as those of import_boundary().';
+COMMENT ON FUNCTION geojson_item(jsonb, text, text, text, text, text, integer) IS
+	'The features of a GeoJSON document, with what is wrong with them at first sight. Arguments as those of '
+	'import_boundary().';
 
 CREATE FUNCTION read_shape(item import_item) RETURNS geometry
 	LANGUAGE sql STABLE
@@ -95,37 +110,57 @@ CREATE FUNCTION is_finite(shape geometry) RETURNS boolean
 COMMENT ON FUNCTION is_finite(geometry) IS 'Whether all coordinates of a polygon are finite.';
 
 -- OFFSET 0 here and below: what is said is found out once, not once for each column.
-CREATE FUNCTION shape_problem(shape geometry, srid integer, repair boolean, OUT problem text, OUT detail text) RETURNS record
+CREATE FUNCTION shape_problem(shape geometry, srid integer, repair boolean, OUT problem text, OUT detail text)
+	RETURNS record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT p.said[1], p.said[2]
 	FROM (SELECT CASE
 		WHEN shape IS NULL THEN ARRAY['null', 'It has no geometry.']
 		WHEN ST_IsEmpty(shape) THEN ARRAY['empty', 'Its geometry has no coordinates.']
-		WHEN ST_Dimension(shape) < 2 OR ST_GeometryType(shape) NOT IN ('ST_Polygon', 'ST_MultiPolygon', 'ST_CurvePolygon', 'ST_MultiSurface', 'ST_GeometryCollection')
+		WHEN ST_Dimension(shape) < 2
+			OR ST_GeometryType(shape) NOT IN ('ST_Polygon', 'ST_MultiPolygon', 'ST_CurvePolygon', 'ST_MultiSurface',
+			'ST_GeometryCollection')
 			OR ST_GeometryType(shape) = 'ST_GeometryCollection' AND NOT repair
 			THEN ARRAY['not a polygon', format('It is a %s%s.', substr(ST_GeometryType(shape), 4),
-				CASE WHEN ST_Dimension(shape) = 2 AND ST_GeometryType(shape) = 'ST_GeometryCollection' THEN '; repair => true takes its polygons' ELSE '' END)]
+				CASE WHEN ST_Dimension(shape) = 2 AND ST_GeometryType(shape) = 'ST_GeometryCollection'
+					THEN '; repair => true takes its polygons' ELSE '' END)]
 		WHEN NOT is_finite(shape) THEN ARRAY['not finite', 'It has coordinates that are infinite or not a number.']
 		WHEN ST_SRID(shape) = 0 THEN ARRAY['wrong SRID', 'Its SRID is not known: give it as argument srid.']
-		WHEN ST_SRID(shape) <> srid THEN ARRAY['wrong SRID', format('The geometry says %s, the argument %s.', ST_SRID(shape), srid)]
-		WHEN m.geographic IS NULL THEN ARRAY['wrong SRID', format('Spatial reference system %s does not exist.', ST_SRID(shape))]
-		WHEN m.geographic AND ST_YMin(shape) >= -90 AND ST_YMax(shape) <= 90 AND ST_XMin(shape) >= -360 AND ST_XMax(shape) <= 360
-				AND (ST_XMin(shape) < -180 OR ST_XMax(shape) > 180 OR (SELECT max(ST_XMax(d.geom) - ST_XMin(d.geom)) FROM ST_Dump(shape) AS d) > 180)
-			THEN ARRAY['antimeridian', format('A part of it reaches from longitude %s to %s: cut it at 180 degrees, as RFC 7946 asks for.',
+		WHEN ST_SRID(shape) <> srid
+			THEN ARRAY['wrong SRID', format('The geometry says %s, the argument %s.', ST_SRID(shape), srid)]
+		WHEN m.geographic IS NULL
+			THEN ARRAY['wrong SRID', format('Spatial reference system %s does not exist.', ST_SRID(shape))]
+		WHEN m.geographic AND ST_YMin(shape) >= -90 AND ST_YMax(shape) <= 90 AND ST_XMin(shape) >= -360
+			AND ST_XMax(shape) <= 360
+				AND (ST_XMin(shape) < -180 OR ST_XMax(shape) > 180
+					OR (SELECT max(ST_XMax(d.geom) - ST_XMin(d.geom)) FROM ST_Dump(shape) AS d) > 180)
+			THEN ARRAY['antimeridian',
+				format('A part of it reaches from longitude %s to %s: cut it at 180 degrees, as RFC 7946 asks for.',
 				ST_XMin(shape), ST_XMax(shape))]
-		WHEN m.geographic AND ST_YMin(shape) >= -180 AND ST_YMax(shape) <= 180 AND ST_XMin(shape) >= -90 AND ST_XMax(shape) <= 90
+		WHEN m.geographic AND ST_YMin(shape) >= -180 AND ST_YMax(shape) <= 180 AND ST_XMin(shape) >= -90
+			AND ST_XMax(shape) <= 90
 				AND (ST_YMin(shape) < -90 OR ST_YMax(shape) > 90)
-			THEN ARRAY['wrong SRID', format('Its latitudes reach from %s to %s: longitude comes first.', ST_YMin(shape), ST_YMax(shape))]
-		WHEN m.geographic AND (ST_YMin(shape) < -90 OR ST_YMax(shape) > 90 OR ST_XMin(shape) < -180 OR ST_XMax(shape) > 180)
-			THEN ARRAY['wrong SRID', format('Its coordinates, such as %s %s, are no degrees of longitude and latitude.', ST_XMin(shape), ST_YMin(shape))]
-		WHEN NOT m.geographic AND ST_XMin(shape) >= -180 AND ST_XMax(shape) <= 180 AND ST_YMin(shape) >= -90 AND ST_YMax(shape) <= 90
-			THEN ARRAY['wrong SRID', format('Its coordinates, such as %s %s, look like degrees; EPSG:%s is not in degrees.', ST_XMin(shape), ST_YMin(shape), ST_SRID(shape))]
+			THEN ARRAY['wrong SRID',
+				format('Its latitudes reach from %s to %s: longitude comes first.', ST_YMin(shape), ST_YMax(shape))]
+		WHEN m.geographic AND (ST_YMin(shape) < -90 OR ST_YMax(shape) > 90 OR ST_XMin(shape) < -180
+			OR ST_XMax(shape) > 180)
+			THEN ARRAY['wrong SRID',
+				format('Its coordinates, such as %s %s, are no degrees of longitude and latitude.', ST_XMin(shape),
+				ST_YMin(shape))]
+		WHEN NOT m.geographic AND ST_XMin(shape) >= -180 AND ST_XMax(shape) <= 180 AND ST_YMin(shape) >= -90
+			AND ST_YMax(shape) <= 90
+			THEN ARRAY['wrong SRID',
+				format('Its coordinates, such as %s %s, look like degrees; EPSG:%s is not in degrees.', ST_XMin(shape),
+				ST_YMin(shape), ST_SRID(shape))]
 	END AS said FROM (VALUES (1)) AS one (row) LEFT JOIN LATERAL (
 		-- not srid_measure(), which would bind the ledger to carbonms_postgis
-		SELECT s.srtext LIKE 'GEOGCS%' AS geographic FROM spatial_ref_sys AS s WHERE s.srid = ST_SRID(shape)) AS m ON true OFFSET 0) AS p;
+		SELECT s.srtext LIKE 'GEOGCS%' AS geographic FROM spatial_ref_sys AS s WHERE s.srid = ST_SRID(shape)) AS m
+			ON true OFFSET 0) AS p;
 END;
-COMMENT ON FUNCTION shape_problem(geometry, integer, boolean) IS 'Why a shape cannot be imported, as far as it shows before it is transformed; NULLs if it can. srid: what the caller says it is, or NULL.';
+COMMENT ON FUNCTION shape_problem(geometry, integer, boolean) IS
+	'Why a shape cannot be imported, as far as it shows before it is transformed; NULLs if it can. srid: '
+	'what the caller says it is, or NULL.';
 
 CREATE FUNCTION shape_conversion(code text, shape geometry) RETURNS SETOF import_finding
 	LANGUAGE sql STABLE
@@ -138,27 +173,34 @@ BEGIN ATOMIC
 		'Arcs became lines, 128 to a full circle: 0.03 % of the radius away at most.', NULL
 	WHERE ST_GeometryType(shape) IN ('ST_CurvePolygon', 'ST_MultiSurface') OR ST_HasArc(shape)
 	UNION ALL
-	SELECT shape_conversion.code, 'not a polygon', NULL, 'repaired', format('It is a collection, of which the polygons were taken: %s of %s parts.',
+	SELECT shape_conversion.code, 'not a polygon', NULL, 'repaired',
+		format('It is a collection, of which the polygons were taken: %s of %s parts.',
 		ST_NumGeometries(ST_CollectionExtract(ST_CurveToLine(shape), 3)), (SELECT count(*) FROM ST_Dump(shape))), NULL
 	WHERE ST_GeometryType(shape) = 'ST_GeometryCollection';
 END;
-COMMENT ON FUNCTION shape_conversion(text, geometry) IS 'What placed_shape() changes, besides the spatial reference system.';
+COMMENT ON FUNCTION shape_conversion(text, geometry) IS
+	'What placed_shape() changes, besides the spatial reference system.';
 
 CREATE FUNCTION placed_shape(shape geometry) RETURNS geometry
 	LANGUAGE sql STABLE
 	RETURN ST_Multi(ST_CollectionExtract(in_ledger_srid(ST_CurveToLine(shape)), 3));
-COMMENT ON FUNCTION placed_shape(geometry) IS 'The polygons of a shape as a MultiPolygon in the spatial reference system of the ledger. Errors: those of PostGIS, outside of the domain of a projection.';
+COMMENT ON FUNCTION placed_shape(geometry) IS
+	'The polygons of a shape as a MultiPolygon in the spatial reference system of the ledger. Errors: those '
+	'of PostGIS, outside of the domain of a projection.';
 
 -- By how much areas in the plane differ from those on the spheroid: squares at the corners and in the middle.
 CREATE FUNCTION plane_error(shape geometry) RETURNS double precision
 	LANGUAGE sql STABLE
 	RETURN CASE WHEN @geographic@ THEN 0 ELSE (
-		SELECT max(coalesce(abs(area_of(s.square) / nullif(ST_Area(ST_Transform(s.square, 4326)::geography), 0) - 1), 1))
+		SELECT max(coalesce(abs(area_of(s.square) / nullif(ST_Area(ST_Transform(s.square, 4326)::geography), 0) - 1),
+			1))
 		FROM (
 			SELECT ST_Expand(d.geom, 100) AS square
 			FROM ST_DumpPoints(ST_Collect(ST_Boundary(ST_Expand(shape, 1)), ST_Centroid(ST_Expand(shape, 1)))) AS d
 		) AS s) END;
-COMMENT ON FUNCTION plane_error(geometry) IS 'Largest relative error of areas around a shape, as area_of() measures them, against the spheroid: where it is not small, the spatial reference system of the ledger is not made for the place.';
+COMMENT ON FUNCTION plane_error(geometry) IS
+	'Largest relative error of areas around a shape, as area_of() measures them, against the spheroid: where '
+	'it is not small, the spatial reference system of the ledger is not made for the place.';
 
 CREATE FUNCTION placed_problem(shape geometry, OUT problem text, OUT detail text) RETURNS record
 	LANGUAGE sql STABLE
@@ -167,12 +209,19 @@ BEGIN ATOMIC
 	FROM (SELECT CASE
 		WHEN ST_IsEmpty(shape) THEN ARRAY['not a polygon', 'No polygon is left of it.']
 		WHEN NOT is_finite(shape) THEN ARRAY['wrong SRID', 'It is where EPSG:@srid@ has no coordinates.']
-		WHEN @geographic@ AND ST_XMax(shape) - ST_XMin(shape) > 180 THEN ARRAY['antimeridian', 'It lies on both sides of the antimeridian; a ledger in degrees does not.']
-		WHEN NOT plane_error(shape) < 0.01 THEN ARRAY['wrong SRID', format('Areas in EPSG:@srid@ are wrong by %s %% where it lies, around longitude %s, latitude %s.',
-			round((plane_error(shape) * 100)::numeric, 1), round(ST_X(c.middle)::numeric, 3), round(ST_Y(c.middle)::numeric, 3))]
-	END AS said FROM (SELECT CASE WHEN is_finite(shape) THEN ST_Transform(ST_Centroid(ST_Envelope(shape)), 4326) END AS middle) AS c OFFSET 0) AS p;
+		WHEN @geographic@ AND ST_XMax(shape) - ST_XMin(shape) > 180
+			THEN ARRAY['antimeridian', 'It lies on both sides of the antimeridian; a ledger in degrees does not.']
+		WHEN NOT plane_error(shape) < 0.01
+			THEN ARRAY['wrong SRID',
+			format('Areas in EPSG:@srid@ are wrong by %s %% where it lies, around longitude %s, latitude %s.',
+			round((plane_error(shape) * 100)::numeric, 1), round(ST_X(c.middle)::numeric, 3),
+				round(ST_Y(c.middle)::numeric, 3))]
+	END AS said FROM (SELECT CASE WHEN is_finite(shape)
+		THEN ST_Transform(ST_Centroid(ST_Envelope(shape)), 4326) END AS middle) AS c OFFSET 0) AS p;
 END;
-COMMENT ON FUNCTION placed_problem(geometry) IS 'Why a shape in the spatial reference system of the ledger cannot be imported, before it is looked at whether it is valid; NULLs if it can.';
+COMMENT ON FUNCTION placed_problem(geometry) IS
+	'Why a shape in the spatial reference system of the ledger cannot be imported, before it is looked at '
+	'whether it is valid; NULLs if it can.';
 
 CREATE FUNCTION invalidity(shape geometry, OUT reason text, OUT place geometry) RETURNS record
 	LANGUAGE sql STABLE
@@ -184,7 +233,8 @@ COMMENT ON FUNCTION invalidity(geometry) IS 'Why, and where, a shape is not vali
 CREATE FUNCTION valid_shape(shape geometry) RETURNS geometry
 	LANGUAGE sql IMMUTABLE
 	RETURN ST_Multi(ST_CollectionExtract(ST_MakeValid(shape), 3));
-COMMENT ON FUNCTION valid_shape(geometry) IS 'A valid MultiPolygon made of a shape by ST_MakeValid; lines and points that come out of it are left away.';
+COMMENT ON FUNCTION valid_shape(geometry) IS
+	'A valid MultiPolygon made of a shape by ST_MakeValid; lines and points that come out of it are left away.';
 
 CREATE FUNCTION without_repeated(shape geometry) RETURNS geometry
 	LANGUAGE sql IMMUTABLE
@@ -200,38 +250,47 @@ CREATE FUNCTION same_shape(shape geometry, kind text, valid daterange) RETURNS t
 	LANGUAGE sql STABLE
 	RETURN (SELECT min(g.code) FROM boundary_geometry AS g
 		WHERE g.kind = same_shape.kind AND g.valid && same_shape.valid AND ST_Equals(g.geom, shape));
-COMMENT ON FUNCTION same_shape(geometry, text, daterange) IS 'Code of a boundary of the kind that has the same geometry on a day in common, or NULL.';
+COMMENT ON FUNCTION same_shape(geometry, text, daterange) IS
+	'Code of a boundary of the kind that has the same geometry on a day in common, or NULL.';
 
 CREATE FUNCTION thinness(shape geometry) RETURNS double precision
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN 4 * pi() * area_of(shape) / nullif(length_of(ST_Boundary(shape)) ^ 2, 0);
-COMMENT ON FUNCTION thinness(geometry) IS 'Area against the square of the perimeter, 4 pi A / P2: 1 for a circle, 0.785 for a square, near 0 for a sliver.';
+COMMENT ON FUNCTION thinness(geometry) IS
+	'Area against the square of the perimeter, 4 pi A / P2: 1 for a circle, 0.785 for a square, near 0 for a sliver.';
 
-CREATE FUNCTION sliver(shape geometry, thin double precision, small double precision, OUT geom geometry, OUT area double precision, OUT thinness double precision)
+CREATE FUNCTION sliver(shape geometry, thin double precision, small double precision, OUT geom geometry,
+	OUT area double precision, OUT thinness double precision)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT p.geom, p.area, p.thinness
 	FROM (SELECT d.geom, area_of(d.geom) AS area, thinness(d.geom) AS thinness FROM ST_Dump(shape) AS d) AS p
 	WHERE p.thinness < sliver.thin OR p.area < sliver.small;
 END;
-COMMENT ON FUNCTION sliver(geometry, double precision, double precision) IS 'The parts of a shape whose thinness() is below a number, or whose area is below one in m2.';
+COMMENT ON FUNCTION sliver(geometry, double precision, double precision) IS
+	'The parts of a shape whose thinness() is below a number, or whose area is below one in m2.';
 
 -- STABLE, so that the planner does not compute it for boundaries without holes.
 CREATE FUNCTION hole(shape geometry) RETURNS geometry
 	LANGUAGE sql STABLE
-	RETURN (SELECT ST_Multi(ST_Collect(r.geom)) FROM ST_Dump(shape) AS d CROSS JOIN LATERAL ST_DumpRings(d.geom) AS r WHERE r.path[1] > 0);
+	RETURN (SELECT ST_Multi(ST_Collect(r.geom)) FROM ST_Dump(shape) AS d CROSS JOIN LATERAL ST_DumpRings(d.geom) AS r
+		WHERE r.path[1] > 0);
 COMMENT ON FUNCTION hole(geometry) IS 'The holes of a MultiPolygon, or NULL.';
 
-CREATE FUNCTION shape_remark(code text, shape geometry, thin double precision, small double precision) RETURNS SETOF import_finding
+CREATE FUNCTION shape_remark(code text, shape geometry, thin double precision, small double precision)
+	RETURNS SETOF import_finding
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT shape_remark.code, 'hole', area_of(hole(shape)), 'kept', format('%s in all.', ST_NumGeometries(hole(shape))), hole(shape)
+	SELECT shape_remark.code, 'hole', area_of(hole(shape)), 'kept', format('%s in all.', ST_NumGeometries(hole(shape))),
+		hole(shape)
 	WHERE ST_NRings(shape) > ST_NumGeometries(shape)
 	UNION ALL
-	SELECT shape_remark.code, 'sliver', s.area, 'kept', format('Its thinness is %s.', round(s.thinness::numeric, 6)), s.geom
+	SELECT shape_remark.code, 'sliver', s.area, 'kept', format('Its thinness is %s.', round(s.thinness::numeric, 6)),
+		s.geom
 	FROM sliver(shape, thin, small) AS s;
 END;
-COMMENT ON FUNCTION shape_remark(text, geometry, double precision, double precision) IS 'Holes and slivers of a boundary.';
+COMMENT ON FUNCTION shape_remark(text, geometry, double precision, double precision) IS
+	'Holes and slivers of a boundary.';
 
 -- ---- against its neighbours ----
 
@@ -244,30 +303,37 @@ BEGIN ATOMIC
 		FROM (SELECT ST_Multi(ST_CollectionExtract(ST_Intersection(a, b), 3)) AS geom OFFSET 0) AS c) AS i
 	WHERE i.area > 1e-4;
 END;
-COMMENT ON FUNCTION common_area(geometry, geometry) IS 'What two boundaries have in common, and its area in m2: no row where that is not more than 1 cm2.';
+COMMENT ON FUNCTION common_area(geometry, geometry) IS
+	'What two boundaries have in common, and its area in m2: no row where that is not more than 1 cm2.';
 
 CREATE FUNCTION area_beyond(a geometry, b geometry, OUT geom geometry, OUT area double precision) RETURNS SETOF record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT d.geom, d.area
 	FROM (SELECT c.geom, area_of(c.geom) AS area
-		FROM (SELECT ST_Multi(ST_CollectionExtract(CASE WHEN b IS NULL THEN a ELSE ST_Difference(a, b) END, 3)) AS geom OFFSET 0) AS c) AS d
+		FROM (SELECT ST_Multi(ST_CollectionExtract(CASE WHEN b IS NULL THEN a ELSE ST_Difference(a, b) END,
+			3)) AS geom OFFSET 0) AS c) AS d
 	WHERE d.area > 1e-4;
 END;
-COMMENT ON FUNCTION area_beyond(geometry, geometry) IS 'What of a boundary lies outside of another (all of it, if that is NULL), and its area in m2: no row where that is not more than 1 cm2.';
+COMMENT ON FUNCTION area_beyond(geometry, geometry) IS
+	'What of a boundary lies outside of another (all of it, if that is NULL), and its area in m2: no row '
+	'where that is not more than 1 cm2.';
 
 CREATE FUNCTION cover(shape geometry, kind text, day date) RETURNS geometry
 	LANGUAGE sql STABLE
 	RETURN (SELECT ST_Union(g.geom) FROM boundary_geometry AS g
 		WHERE g.kind = cover.kind AND g.valid @> day AND ST_Intersects(g.geom, shape));
-COMMENT ON FUNCTION cover(geometry, text, date) IS 'The boundaries of a kind that meet a shape on a day, as one; NULL if none does.';
+COMMENT ON FUNCTION cover(geometry, text, date) IS
+	'The boundaries of a kind that meet a shape on a day, as one; NULL if none does.';
 
 CREATE FUNCTION day_of(valid daterange) RETURNS date
 	LANGUAGE sql STABLE
-	RETURN CASE WHEN isfinite(lower(valid)) THEN lower(valid) WHEN isfinite(upper(valid)) THEN upper(valid) - 1 ELSE current_date END;
+	RETURN CASE WHEN isfinite(lower(valid)) THEN lower(valid) WHEN isfinite(upper(valid)) THEN upper(valid) - 1
+		ELSE current_date END;
 COMMENT ON FUNCTION day_of(daterange) IS 'A day of a range: the first; if it has none the last; if it has none today.';
 
-CREATE FUNCTION import_neighbours(kind text, valid daterange, codes text[], thin double precision, small double precision) RETURNS SETOF import_finding
+CREATE FUNCTION import_neighbours(kind text, valid daterange, codes text[], thin double precision,
+	small double precision) RETURNS SETOF import_finding
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH new AS (
@@ -279,31 +345,41 @@ BEGIN ATOMIC
 		SELECT DISTINCT ON (p.geometry_id, n.valid * p.valid) p.code, p.kind, p.geom, n.valid * p.valid AS days
 		FROM new AS n JOIN boundary_geometry AS p ON p.code = n.parent AND p.valid && n.valid
 	)
-	SELECT n.code, 'overlap', c.area, 'kept', format('With "%s": %s %% of "%s"%s.', o.code, round((100 * c.area / area_of(n.geom))::numeric, 2), n.code,
+	SELECT n.code, 'overlap', c.area, 'kept',
+		format('With "%s": %s %% of "%s"%s.', o.code, round((100 * c.area / area_of(n.geom))::numeric, 2), n.code,
 		CASE WHEN thinness(c.geom) < thin THEN ', thin' ELSE '' END), c.geom
 	FROM new AS n
-	JOIN boundary_geometry AS o ON o.kind = import_neighbours.kind AND o.valid && n.valid AND ST_Intersects(o.geom, n.geom) AND o.code <> n.code
+	JOIN boundary_geometry AS o ON o.kind = import_neighbours.kind AND o.valid && n.valid
+		AND ST_Intersects(o.geom, n.geom) AND o.code <> n.code
 	CROSS JOIN LATERAL common_area(n.geom, o.geom) AS c
 	WHERE o.code COLLATE "C" < n.code OR NOT EXISTS (SELECT FROM new AS m WHERE m.code = o.code AND m.valid = o.valid)
 	UNION ALL
-	SELECT n.code, 'outside parent', d.area, 'kept', format('%s %% of it lie outside of %s "%s".', round((100 * d.area / area_of(n.geom))::numeric, 2), u.kind, u.code), d.geom
-	FROM new AS n JOIN up AS u ON u.code = n.parent AND u.days && n.valid CROSS JOIN LATERAL area_beyond(n.geom, u.geom) AS d
+	SELECT n.code, 'outside parent', d.area, 'kept',
+		format('%s %% of it lie outside of %s "%s".', round((100 * d.area / area_of(n.geom))::numeric, 2), u.kind,
+		u.code), d.geom
+	FROM new AS n JOIN up AS u ON u.code = n.parent AND u.days && n.valid
+		CROSS JOIN LATERAL area_beyond(n.geom, u.geom) AS d
 	UNION ALL
 	SELECT n.code, 'no parent', NULL, 'kept', format('Its parent "%s" has no geometry on these days.', n.parent), n.geom
-	FROM new AS n WHERE n.parent IS NOT NULL AND NOT EXISTS (SELECT FROM up AS u WHERE u.code = n.parent AND u.days && n.valid)
+	FROM new AS n WHERE n.parent IS NOT NULL
+		AND NOT EXISTS (SELECT FROM up AS u WHERE u.code = n.parent AND u.days && n.valid)
 	UNION ALL
-	SELECT u.code, 'gap', d.area, 'kept', format('No %s covers it on %s. Parts: %s, thin or small: %s.', import_neighbours.kind, to_char(day_of(u.days), 'YYYY-MM-DD'),
+	SELECT u.code, 'gap', d.area, 'kept',
+		format('No %s covers it on %s. Parts: %s, thin or small: %s.', import_neighbours.kind,
+		to_char(day_of(u.days), 'YYYY-MM-DD'),
 		ST_NumGeometries(d.geom), (SELECT count(*) FROM sliver(d.geom, thin, small))), d.geom
 	FROM up AS u CROSS JOIN LATERAL area_beyond(u.geom, cover(u.geom, import_neighbours.kind, day_of(u.days))) AS d
 	WHERE import_neighbours.kind IN ('plot', 'zone');
 END;
-COMMENT ON FUNCTION import_neighbours(text, daterange, text[], double precision, double precision) IS 'Overlaps, gaps and parts outside of the parent, of boundaries that were just imported.';
+COMMENT ON FUNCTION import_neighbours(text, daterange, text[], double precision, double precision) IS
+	'Overlaps, gaps and parts outside of the parent, of boundaries that were just imported.';
 
 -- ---- one feature after the other ----
 
 CREATE FUNCTION sentence(message text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN upper(left(message, 1)) || substr(message, 2) || CASE WHEN right(message, 1) IN ('.', '!') THEN '' ELSE '.' END;
+	RETURN upper(left(message, 1)) || substr(message, 2) || CASE WHEN right(message, 1) IN ('.', '!') THEN ''
+		ELSE '.' END;
 COMMENT ON FUNCTION sentence(text) IS 'A message as a sentence.';
 
 CREATE FUNCTION read_item(item import_item, repair boolean) RETURNS import_item
@@ -320,7 +396,8 @@ EXCEPTION WHEN internal_error OR data_exception THEN
 	RETURN item;
 END
 $$;
-COMMENT ON FUNCTION read_item(import_item, boolean) IS 'A feature with its geometry, as it came, or what is wrong with it.';
+COMMENT ON FUNCTION read_item(import_item, boolean) IS
+	'A feature with its geometry, as it came, or what is wrong with it.';
 
 CREATE FUNCTION place_item(item import_item) RETURNS import_item
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
@@ -339,7 +416,8 @@ EXCEPTION WHEN internal_error OR data_exception THEN
 	RETURN item;
 END
 $$;
-COMMENT ON FUNCTION place_item(import_item) IS 'A feature with its polygons in the spatial reference system of the ledger, or what is wrong with it.';
+COMMENT ON FUNCTION place_item(import_item) IS
+	'A feature with its polygons in the spatial reference system of the ledger, or what is wrong with it.';
 
 CREATE FUNCTION insert_item(item import_item, kind text, valid daterange) RETURNS import_item
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
@@ -348,24 +426,29 @@ DECLARE
 	more text;
 BEGIN
 	INSERT INTO boundary_geometry (kind, code, valid, name, parent, weight, geom)
-	VALUES (insert_item.kind, item.code, insert_item.valid, coalesce(item.name, item.code), item.parent, coalesce(item.weight::double precision, 1), item.shape);
+	VALUES (insert_item.kind, item.code, insert_item.valid, coalesce(item.name, item.code), item.parent,
+		coalesce(item.weight::double precision, 1), item.shape);
 	RETURN item;
 EXCEPTION
 	WHEN exclusion_violation THEN
 		item.problem := 'duplicate code';
-		SELECT string_agg(format('Row %s of boundary_geometry has this code on days %s: end it before this one begins.', g.geometry_id, g.valid), ' ' ORDER BY g.geometry_id) INTO item.detail
-		FROM boundary_geometry AS g WHERE g.kind = insert_item.kind AND g.code = item.code AND g.valid && insert_item.valid;
+		SELECT string_agg(format('Row %s of boundary_geometry has this code on days %s: end it before this one begins.',
+			g.geometry_id, g.valid), ' ' ORDER BY g.geometry_id) INTO item.detail
+		FROM boundary_geometry AS g WHERE g.kind = insert_item.kind AND g.code = item.code
+			AND g.valid && insert_item.valid;
 		RETURN item;
 	WHEN check_violation OR data_exception THEN
 		GET STACKED DIAGNOSTICS more = PG_EXCEPTION_DETAIL;
 		item.problem := 'constraint';
-		item.detail := sentence(left(SQLERRM, 200)) || CASE WHEN more LIKE 'Failing row%' OR more = '' THEN '' ELSE ' ' || more END;
+		item.detail := sentence(left(SQLERRM, 200)) || CASE WHEN more LIKE 'Failing row%' OR more = '' THEN ''
+			ELSE ' ' || more END;
 		RETURN item;
 END
 $$;
 COMMENT ON FUNCTION insert_item(import_item, text, daterange) IS 'Inserts a feature, or says what is against it.';
 
-CREATE FUNCTION import_feature(item import_item, kind text, valid daterange, repair boolean, thin double precision, small double precision)
+CREATE FUNCTION import_feature(item import_item, kind text, valid daterange, repair boolean, thin double precision,
+	small double precision)
 	RETURNS SETOF import_finding LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE
@@ -386,20 +469,24 @@ BEGIN
 		SELECT i.reason, i.place INTO flaw FROM invalidity(item.shape) AS i;
 		IF flaw.reason IS NOT NULL AND repair THEN
 			mended := valid_shape(item.shape);
-			RETURN QUERY SELECT item.code, 'invalid', area_of(mended), 'repaired', format('%s. ST_MakeValid was applied: area %s m2 before, %s m2 after.', flaw.reason,
+			RETURN QUERY SELECT item.code, 'invalid', area_of(mended), 'repaired',
+				format('%s. ST_MakeValid was applied: area %s m2 before, %s m2 after.', flaw.reason,
 				round(area_of(item.shape)::numeric, 3), round(area_of(mended)::numeric, 3)), flaw.place;
 			item.shape := mended;
 		ELSIF flaw.reason IS NOT NULL THEN
-			RETURN QUERY SELECT item.code, 'invalid', area_of(item.shape), 'refused', flaw.reason || '; repair => true makes it valid, and says how.', flaw.place;
+			RETURN QUERY SELECT item.code, 'invalid', area_of(item.shape), 'refused',
+				flaw.reason || '; repair => true makes it valid, and says how.', flaw.place;
 			RETURN;
 		END IF;
 		repeated := repeated_count(item.shape);
 		IF repeated > 0 THEN
-			RETURN QUERY SELECT item.code, 'duplicate vertices', repeated::double precision, CASE WHEN repair THEN 'repaired' ELSE 'kept' END,
+			RETURN QUERY SELECT item.code, 'duplicate vertices', repeated::double precision, CASE
+				WHEN repair THEN 'repaired' ELSE 'kept' END,
 				CASE WHEN repair THEN 'They were removed.' ELSE 'They repeat the vertex before.' END, item.shape;
 			item.shape := CASE WHEN repair THEN without_repeated(item.shape) ELSE item.shape END;
 		END IF;
-		SELECT CASE WHEN p.said IN ('it has no area', 'it is empty') THEN 'no area' ELSE 'invalid' END, sentence(p.said) INTO item.problem, item.detail
+		SELECT CASE WHEN p.said IN ('it has no area', 'it is empty') THEN 'no area' ELSE 'invalid' END, sentence(p.said)
+			INTO item.problem, item.detail
 		FROM geometry_problem(item.shape) AS p (said) WHERE p.said IS NOT NULL;
 	END IF;
 	IF item.problem IS NULL THEN
@@ -413,15 +500,19 @@ BEGIN
 		RETURN QUERY SELECT item.code, item.problem, NULL::double precision, 'refused', item.detail, item.shape;
 		RETURN;
 	END IF;
-	RETURN QUERY SELECT item.code, 'no name', NULL::double precision, 'kept', 'Its code is taken for its name.', item.shape WHERE item.name IS NULL;
+	RETURN QUERY SELECT item.code, 'no name', NULL::double precision, 'kept', 'Its code is taken for its name.',
+		item.shape WHERE item.name IS NULL;
 	RETURN QUERY SELECT r.* FROM shape_remark(item.code, item.shape, thin, small) AS r;
 	RETURN QUERY SELECT item.code, NULL, area_of(item.shape), 'imported', format('%sArea %s m2, measured %s',
-		CASE WHEN item.srid <> @srid@ THEN format('Transformed from EPSG:%s. ', item.srid) ELSE '' END, round(area_of(item.shape)::numeric, 3), measured()), item.shape;
+		CASE WHEN item.srid <> @srid@ THEN format('Transformed from EPSG:%s. ', item.srid) ELSE '' END,
+			round(area_of(item.shape)::numeric, 3), measured()), item.shape;
 END
 $$;
-COMMENT ON FUNCTION import_feature(import_item, text, daterange, boolean, double precision, double precision) IS 'Imports a feature and reports on it. Arguments as those of import_boundary().';
+COMMENT ON FUNCTION import_feature(import_item, text, daterange, boolean, double precision, double precision) IS
+	'Imports a feature and reports on it. Arguments as those of import_boundary().';
 
-CREATE FUNCTION import_items(items import_item[], kind text, valid daterange, repair boolean, dry_run boolean, thin double precision, small double precision)
+CREATE FUNCTION import_items(items import_item[], kind text, valid daterange, repair boolean, dry_run boolean,
+	thin double precision, small double precision)
 	RETURNS SETOF import_finding LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
@@ -431,14 +522,17 @@ DECLARE
 BEGIN
 	IF kind IS NULL OR kind NOT IN ('administrative', 'accounting', 'park in park', 'zone', 'plot', 'building') THEN
 		RAISE EXCEPTION 'unrecognized kind of boundary: "%"', coalesce(kind, 'NULL')
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'Kinds are administrative, accounting, park in park, zone, plot and building.';
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Kinds are administrative, accounting, park in park, zone, plot and building.';
 	ELSIF valid IS NULL OR isempty(valid) THEN
 		RAISE EXCEPTION 'valid must not be null or empty'
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write, for example, [2025-01-01,); (,) is always.';
 	ELSIF repair IS NULL OR dry_run IS NULL OR (thin >= 0 AND small >= 0) IS NOT true THEN
-		RAISE EXCEPTION 'repair, dry_run, thin and small must not be null or negative' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION 'repair, dry_run, thin and small must not be null or negative'
+			USING ERRCODE = 'invalid_parameter_value';
 	END IF;
-	-- one import at a time, so that each sees the other as a neighbour; a lock of the table takes more than the right to insert
+	-- one import at a time, so that each sees the other as a neighbour; a lock of the table takes more than the right
+	-- to insert
 	PERFORM pg_advisory_xact_lock('boundary_geometry'::regclass::oid::bigint);
 	BEGIN
 		FOREACH item IN ARRAY items LOOP
@@ -458,11 +552,34 @@ BEGIN
 	END;
 END
 $$;
-COMMENT ON FUNCTION import_items(import_item[], text, daterange, boolean, boolean, double precision, double precision) IS 'Imports features and reports on them and their neighbours. Arguments and errors as those of import_boundary().';
+COMMENT ON FUNCTION import_items(import_item[], text, daterange, boolean, boolean, double precision,
+	double precision) IS
+	'Imports features and reports on them and their neighbours. Arguments and errors as those of import_boundary().';
 
+/**
+ * Vertices are transformed to the spatial reference system of the ledger, and edges are straight there. What is
+ * refused is not in the table, the rest is.
+ *
+ * Arguments:
+ *   kind: as boundary_geometry.kind
+ *   parent: of those that have no property of that name
+ *   valid: days on which they hold
+ *   code_property, name_property, parent_property, weight_property: names of the properties that are taken
+ *   boundary: code of a geometry or feature that has none
+ *   srid: of the coordinates; without it, that of a "crs" member, or else 4326
+ *   repair: make invalid polygons valid (ST_MakeValid) and remove duplicate vertices, instead of refusing and
+ *     keeping them
+ *   dry_run: report, and leave the table as it is (it needs the right to insert all the same)
+ *   thin, small: thinness (4 pi A / P2), or area in m2, below which a part is a sliver
+ *
+ * Errors:
+ *   22023 for what is no GeoJSON, has no feature, or an unknown kind
+ */
 CREATE FUNCTION import_boundary(geojson jsonb, kind text, parent text DEFAULT NULL, valid daterange DEFAULT '(,)',
-		code_property text DEFAULT 'code', name_property text DEFAULT 'name', parent_property text DEFAULT 'parent', weight_property text DEFAULT 'weight',
-		boundary text DEFAULT NULL, srid integer DEFAULT NULL, repair boolean DEFAULT false, dry_run boolean DEFAULT false,
+		code_property text DEFAULT 'code', name_property text DEFAULT 'name', parent_property text DEFAULT 'parent',
+			weight_property text DEFAULT 'weight',
+		boundary text DEFAULT NULL, srid integer DEFAULT NULL, repair boolean DEFAULT false,
+			dry_run boolean DEFAULT false,
 		thin double precision DEFAULT 0.01, small double precision DEFAULT 1) RETURNS SETOF import_finding
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -470,12 +587,14 @@ DECLARE
 	items import_item[];
 	type text := geojson ->> 'type';
 BEGIN
-	IF type IS NULL OR type NOT IN ('FeatureCollection', 'Feature', 'Polygon', 'MultiPolygon', 'GeometryCollection', 'Point', 'MultiPoint', 'LineString', 'MultiLineString')
+	IF type IS NULL OR type NOT IN ('FeatureCollection', 'Feature', 'Polygon', 'MultiPolygon', 'GeometryCollection',
+		'Point', 'MultiPoint', 'LineString', 'MultiLineString')
 		OR type = 'FeatureCollection' AND coalesce(jsonb_typeof(geojson -> 'features'), '') <> 'array' THEN
 		RAISE EXCEPTION 'invalid GeoJSON'
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = CASE
 				WHEN geojson IS NULL THEN 'It is NULL.'
-				WHEN jsonb_typeof(geojson) <> 'object' THEN format('It is not an object but a JSON %s.', jsonb_typeof(geojson))
+				WHEN jsonb_typeof(geojson) <> 'object'
+					THEN format('It is not an object but a JSON %s.', jsonb_typeof(geojson))
 				WHEN type IS NULL THEN 'It has no member "type".'
 				WHEN type = 'FeatureCollection' THEN 'It is a FeatureCollection whose member "features" is no list.'
 				ELSE format('Its type is "%s".', type) END,
@@ -484,21 +603,29 @@ BEGIN
 		RAISE EXCEPTION 'GeoJSON has no features'
 			USING ERRCODE = 'invalid_parameter_value', DETAIL = 'Its member "features" is an empty list.';
 	END IF;
-	SELECT array_agg(ROW(i.no, i.code, i.name, coalesce(i.parent, import_boundary.parent), i.weight, i.geojson, i.wkb, i.srid, i.problem, i.detail, i.shape)::import_item ORDER BY i.no)
+	SELECT array_agg(ROW(i.no, i.code, i.name, coalesce(i.parent, import_boundary.parent), i.weight, i.geojson, i.wkb,
+		i.srid, i.problem, i.detail, i.shape)::import_item ORDER BY i.no)
 	INTO items
-	FROM geojson_item(geojson, code_property, name_property, parent_property, weight_property, import_boundary.boundary, import_boundary.srid) AS i;
-	RETURN QUERY SELECT f.* FROM import_items(items, import_boundary.kind, import_boundary.valid, repair, dry_run, thin, small) AS f;
+	FROM geojson_item(geojson, code_property, name_property, parent_property, weight_property, import_boundary.boundary,
+		import_boundary.srid) AS i;
+	RETURN QUERY SELECT f.* FROM import_items(items, import_boundary.kind, import_boundary.valid, repair, dry_run, thin,
+		small) AS f;
 END
 $$;
-COMMENT ON FUNCTION import_boundary(jsonb, text, text, daterange, text, text, text, text, text, integer, boolean, boolean, double precision, double precision) IS 'Imports boundaries of a kind from GeoJSON (FeatureCollection, Feature or geometry), transformed to the spatial reference system of the ledger (@srid@; vertices are, edges are straight there), and reports each problem and what was done about it; what is refused is not in the table, the rest is. kind: as boundary_geometry.kind. parent: parent of those that have no property of that name. valid: days on which they hold. ..._property: names of the properties that are taken. boundary: code of a geometry or feature that has none. srid: of the coordinates; without it, that of a "crs" member, or else 4326. repair: make invalid polygons valid (ST_MakeValid) and remove duplicate vertices, instead of refusing and keeping them. dry_run: report, and leave the table as it is (it needs the right to insert all the same). thin: thinness (4 pi A / P2) below which, and small: area in m2 below which, a part is a sliver. Errors: 22023 for what is no GeoJSON, has no feature, or an unknown kind.';
+COMMENT ON FUNCTION import_boundary(jsonb, text, text, daterange, text, text, text, text, text, integer, boolean,
+	boolean, double precision, double precision) IS
+	'Imports boundaries of a kind from GeoJSON (FeatureCollection, Feature or geometry), and reports each '
+	'problem and what was done about it.';
 
-CREATE FUNCTION import_boundary(wkb bytea, srid integer, boundary text, kind text, name text DEFAULT NULL, parent text DEFAULT NULL, valid daterange DEFAULT '(,)',
+CREATE FUNCTION import_boundary(wkb bytea, srid integer, boundary text, kind text, name text DEFAULT NULL,
+	parent text DEFAULT NULL, valid daterange DEFAULT '(,)',
 		weight double precision DEFAULT 1, repair boolean DEFAULT false, dry_run boolean DEFAULT false,
 		thin double precision DEFAULT 0.01, small double precision DEFAULT 1) RETURNS SETOF import_finding
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE
-	item import_item := ROW(1, nullif(import_boundary.boundary, ''), import_boundary.name, import_boundary.parent, import_boundary.weight::text, NULL, wkb, import_boundary.srid, NULL, NULL, NULL);
+	item import_item := ROW(1, nullif(import_boundary.boundary, ''), import_boundary.name, import_boundary.parent,
+		import_boundary.weight::text, NULL, wkb, import_boundary.srid, NULL, NULL, NULL);
 BEGIN
 	IF item.code IS NULL THEN
 		item.problem := 'no code';
@@ -510,7 +637,11 @@ BEGIN
 		item.problem := 'weight';
 		item.detail := format('Its weight is %s, not a number from 0.', coalesce(import_boundary.weight::text, 'NULL'));
 	END IF;
-	RETURN QUERY SELECT f.* FROM import_items(ARRAY[item], import_boundary.kind, import_boundary.valid, repair, dry_run, thin, small) AS f;
+	RETURN QUERY SELECT f.* FROM import_items(ARRAY[item], import_boundary.kind, import_boundary.valid, repair, dry_run,
+		thin, small) AS f;
 END
 $$;
-COMMENT ON FUNCTION import_boundary(bytea, integer, text, text, text, text, daterange, double precision, boolean, boolean, double precision, double precision) IS 'Imports a boundary from WKB or EWKB. srid: of the coordinates; NULL where the EWKB says it. boundary: its code. The rest, and the report, as for GeoJSON. Errors: 22023 for an unknown kind.';
+COMMENT ON FUNCTION import_boundary(bytea, integer, text, text, text, text, daterange, double precision, boolean,
+	boolean, double precision, double precision) IS
+	'Imports a boundary from WKB or EWKB. srid: of the coordinates; NULL where the EWKB says it. boundary: '
+	'its code. The rest, and the report, as for GeoJSON. Errors: 22023 for an unknown kind.';

@@ -6,6 +6,10 @@
  *
  * (valid @> day) IS TRUE keeps that condition from an index of its own: the search is by place.
  */
+/**
+ * 1 for a point, area in m2 or length in m times the weight of the zone for polygons and lines. Parts smaller
+ * than 10^-9 of the source are taken for rounding of coordinates.
+ */
 CREATE FUNCTION source_share(zones geometry[], weights double precision[], day date,
 		OUT source_id integer, OUT zone integer, OUT weight double precision)
 	RETURNS SETOF record LANGUAGE sql STABLE
@@ -24,7 +28,8 @@ BEGIN ATOMIC
 	),
 	met AS MATERIALIZED (
 		SELECT p.code, p.geom AS shape, d.dimension, size_of(p.geom, d.dimension) AS whole,
-			CASE WHEN @planar@ THEN NULL WHEN d.dimension = 1 THEN ST_Length(p.geom) ELSE ST_Area(p.geom) END AS flat_whole, z.zone, z.geom, z.weight
+			CASE WHEN @planar@ THEN NULL WHEN d.dimension = 1 THEN ST_Length(p.geom)
+				ELSE ST_Area(p.geom) END AS flat_whole, z.zone, z.geom, z.weight
 		FROM zone AS z JOIN placement AS p ON ST_Intersects(z.geom, p.geom)
 		CROSS JOIN LATERAL (SELECT ST_Dimension(p.geom) AS dimension) AS d
 		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE AND d.dimension > 0
@@ -37,7 +42,8 @@ BEGIN ATOMIC
 	common AS MATERIALIZED (
 		SELECT p.zone, p.before, p.dimension, y.geom
 		FROM pair AS p JOIN zone AS x ON x.zone = p.zone JOIN zone AS y ON y.zone = p.before
-		WHERE CASE WHEN p.dimension = 1 THEN ST_Intersects(x.geom, y.geom) ELSE ST_Relate(x.geom, y.geom, 'T********') END
+		WHERE CASE WHEN p.dimension = 1 THEN ST_Intersects(x.geom, y.geom)
+			ELSE ST_Relate(x.geom, y.geom, 'T********') END
 	),
 	before AS (
 		SELECT a.code, a.zone, ST_Union(c.geom) AS taken
@@ -63,7 +69,8 @@ BEGIN ATOMIC
 		-- in the plane sizes add up; on the spheroid those of parts and whole differ a little, which is no remainder
 		SELECT w.code, 0, greatest(w.whole - sum(w.size), w.whole * (1 - sum(w.flat) / w.flat_whole)) FROM part AS w
 		GROUP BY w.code, w.whole, w.flat_whole
-		HAVING CASE WHEN @planar@ THEN w.whole - sum(w.size) > w.whole * 1e-9 ELSE w.flat_whole - sum(w.flat) > w.flat_whole * 1e-9 END
+		HAVING CASE WHEN @planar@ THEN w.whole - sum(w.size) > w.whole * 1e-9
+			ELSE w.flat_whole - sum(w.flat) > w.flat_whole * 1e-9 END
 		UNION ALL
 		SELECT p.code, 0, 1 FROM placement AS p
 		WHERE p.kind = 'source' AND (p.valid @> day) IS TRUE
@@ -73,4 +80,5 @@ BEGIN ATOMIC
 	SELECT s.source_id, h.zone, h.weight
 	FROM share AS h JOIN source AS s ON s.source = h.code;
 END;
-COMMENT ON FUNCTION source_share(geometry[], double precision[], date) IS 'The shares of each placed source in zones on a day, as weights for apportion(): 1 for a point, area in m2 or length in m times the weight of the zone for polygons and lines; zone 0 is what lies in none. Parts smaller than 10^-9 of the source are taken for rounding of coordinates.';
+COMMENT ON FUNCTION source_share(geometry[], double precision[], date) IS
+	'The shares of each placed source in zones on a day, as weights for apportion(); zone 0 is what lies in none.';

@@ -17,7 +17,8 @@ BEGIN ATOMIC
 		WHERE d.day > lower(period) AND d.day < upper(period)
 	) AS b (day);
 END;
-COMMENT ON FUNCTION steady_period(text, daterange) IS 'A period in parts, in each of which boundaries of a kind and placed sources stay where they are.';
+COMMENT ON FUNCTION steady_period(text, daterange) IS
+	'A period in parts, in each of which boundaries of a kind and placed sources stay where they are.';
 
 /*
  * Emissions by zone. A source that is not placed is where its plot is, if the zones have that code; else, as
@@ -25,7 +26,8 @@ COMMENT ON FUNCTION steady_period(text, daterange) IS 'A period in parts, in eac
  */
 CREATE FUNCTION zone_emission(zones geometry[], weights double precision[], codes text[], days daterange, after bigint,
 		boundary text, version integer, m method, as_of timestamptz,
-		OUT zone integer, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg, OUT verified boolean)
+		OUT zone integer, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg,
+			OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH share AS MATERIALIZED (
@@ -56,7 +58,10 @@ BEGIN ATOMIC
 	FROM part AS p
 	GROUP BY p.zone, p.scope;
 END;
-COMMENT ON FUNCTION zone_emission(geometry[], double precision[], text[], daterange, bigint, text, integer, method, timestamptz) IS 'Masses by zone and scope for days on which nothing moves; zone 0 is what lies in none. Arguments as those of source_share() and inventory_from().';
+COMMENT ON FUNCTION zone_emission(geometry[], double precision[], text[], daterange, bigint, text, integer, method,
+	timestamptz) IS
+	'Masses by zone and scope for days on which nothing moves; zone 0 is what lies in none. Arguments as '
+	'those of source_share() and inventory_from().';
 
 CREATE FUNCTION coded_emission(kind text, period daterange, boundary text, version integer, m method, as_of timestamptz,
 		OUT code text, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg, OUT verified boolean)
@@ -74,11 +79,23 @@ BEGIN ATOMIC
 		coded_emission.boundary, coded_emission.version, m, coded_emission.as_of) AS v
 	GROUP BY 1, 2;
 END;
-COMMENT ON FUNCTION coded_emission(text, daterange, text, integer, method, timestamptz) IS 'Masses of a version of a boundary under a method by boundary geometry of a kind, and scope, as of a time; the code is NULL for what lies in none. Columns as those of inventory().';
+COMMENT ON FUNCTION coded_emission(text, daterange, text, integer, method, timestamptz) IS
+	'Masses of a version of a boundary under a method by boundary geometry of a kind, and scope, as of a '
+	'time; the code is NULL for what lies in none. Columns as those of inventory().';
 
-CREATE FUNCTION emission_by_zone(period daterange, boundary text, method text, basis gwp_basis, kind text DEFAULT 'plot',
+/**
+ * Points lie in the boundary whose code comes first of those that cover them; lines and polygons are shared by
+ * length and area, times the weight of the boundary. Columns as those of inventory().
+ *
+ * Errors:
+ *   as inventory()
+ *   P0002 if no boundary of the kind has a geometry
+ */
+CREATE FUNCTION emission_by_zone(period daterange, boundary text, method text, basis gwp_basis,
+	kind text DEFAULT 'plot',
 		as_of timestamptz DEFAULT 'infinity',
-		OUT code text, OUT name text, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
+		OUT code text, OUT name text, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg,
+			OUT market_co2e co2e,
 		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
 $$
@@ -102,4 +119,6 @@ BEGIN
 	ORDER BY e.code COLLATE "C", e.scope;
 END
 $$;
-COMMENT ON FUNCTION emission_by_zone(daterange, text, text, gwp_basis, text, timestamptz) IS 'Emissions of a boundary by plot, or by boundary geometry of another kind, and scope. The row without code is what lies in none, so that all rows add up to inventory(). Points lie in the boundary whose code comes first of those that cover them; lines and polygons are shared by length and area, times the weight of the boundary. Columns as those of inventory(). Errors: those of inventory(); P0002 if no boundary of the kind has a geometry.';
+COMMENT ON FUNCTION emission_by_zone(daterange, text, text, gwp_basis, text, timestamptz) IS
+	'Emissions of a boundary by plot, or by boundary geometry of another kind, and scope. The row without '
+	'code is what lies in none, so that all rows add up to inventory().';

@@ -9,17 +9,32 @@ BEGIN ATOMIC
 	SELECT format('%s/%s', g.i, g.j), g.geom
 	FROM ST_SquareGrid(size, extent) AS g (geom, i, j) WHERE shape = 'square';
 END;
-COMMENT ON FUNCTION grid_cell(text, double precision, geometry) IS 'Cells of a grid, hexagons or squares with sides of a length in units of the spatial reference system, that cover an extent. A cell has the same name and place whatever the extent.';
+COMMENT ON FUNCTION grid_cell(text, double precision, geometry) IS
+	'Cells of a grid, hexagons or squares with sides of a length in units of the spatial reference system, '
+	'that cover an extent. A cell has the same name and place whatever the extent.';
 
 CREATE FUNCTION placed_extent(margin double precision) RETURNS geometry
 	LANGUAGE sql STABLE
-	RETURN (SELECT ST_SetSRID(ST_Expand(ST_Extent(p.geom), margin)::geometry, @srid@) FROM placement AS p WHERE p.kind = 'source');
-COMMENT ON FUNCTION placed_extent(double precision) IS 'The rectangle in which all placed sources lie, with a margin, so that none is on the edge; NULL if none is placed.';
+	RETURN (SELECT ST_SetSRID(ST_Expand(ST_Extent(p.geom), margin)::geometry, @srid@) FROM placement AS p
+		WHERE p.kind = 'source');
+COMMENT ON FUNCTION placed_extent(double precision) IS
+	'The rectangle in which all placed sources lie, with a margin, so that none is on the '
+	'edge; NULL if none is placed.';
 
+/**
+ * The row without cell is of sources that are not placed and of what is sold, so that all rows add up to
+ * inventory(). Columns as those of inventory().
+ *
+ * Errors:
+ *   as inventory()
+ *   22023 for another shape or size
+ *   54000 for more than a million cells
+ */
 CREATE FUNCTION emission_by_cell(period daterange, boundary text, method text, basis gwp_basis, size double precision,
 		shape text DEFAULT 'hexagon', as_of timestamptz DEFAULT 'infinity',
 		OUT cell text, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
-		OUT removed_mass ghg, OUT removed_co2e co2e, OUT co2e_t_per_ha double precision, OUT verified boolean, OUT geom geometry(Polygon, @srid@))
+		OUT removed_mass ghg, OUT removed_co2e co2e, OUT co2e_t_per_ha double precision, OUT verified boolean,
+			OUT geom geometry(Polygon, @srid@))
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
@@ -28,7 +43,8 @@ DECLARE
 BEGIN
 	IF shape IS NULL OR shape NOT IN ('hexagon', 'square') OR size IS NULL OR NOT (size > 0 AND size < 'infinity') THEN
 		RAISE EXCEPTION 'invalid grid of % with sides of %', coalesce(shape, 'NULL'), coalesce(size::text, 'NULL')
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'Cells are hexagon or square, with sides of a length in units of the spatial reference system.';
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Cells are hexagon or square, with sides of a length in units of the spatial reference system.';
 	END IF;
 	IF cell_count(size, placed_extent(size)) > 1e6 THEN
 		RAISE EXCEPTION 'grid with sides of % has too many cells', size
@@ -37,14 +53,17 @@ BEGIN
 	RETURN QUERY
 	SELECT z.codes[e.zone], e.scope, e.mass, co2e(e.mass, basis), e.market_mass, co2e(e.market_mass, basis),
 		e.removed_mass, co2e(e.removed_mass, basis),
-		(tonnes(co2e(e.mass, basis)) / (area_of(z.zones[e.zone]) / 10000)::numeric)::double precision, e.verified, z.zones[e.zone]
+		(tonnes(co2e(e.mass, basis)) / (area_of(z.zones[e.zone]) / 10000)::numeric)::double precision, e.verified,
+			z.zones[e.zone]
 	FROM (
-		SELECT coalesce(array_agg(g.geom ORDER BY g.cell), '{}') AS zones, coalesce(array_agg(g.cell ORDER BY g.cell), '{}') AS codes,
+		SELECT coalesce(array_agg(g.geom ORDER BY g.cell), '{}') AS zones,
+			coalesce(array_agg(g.cell ORDER BY g.cell), '{}') AS codes,
 			coalesce(array_agg(1.0::double precision), '{}') AS weights
 		FROM grid_cell(emission_by_cell.shape, emission_by_cell.size, placed_extent(emission_by_cell.size)) AS g
 	) AS z
 	CROSS JOIN LATERAL (
-		SELECT v.zone, v.scope, sum(v.mass) AS mass, sum(v.market_mass) AS market_mass, sum(v.removed_mass) AS removed_mass,
+		SELECT v.zone, v.scope, sum(v.mass) AS mass, sum(v.market_mass) AS market_mass,
+			sum(v.removed_mass) AS removed_mass,
 			bool_and(v.verified) AS verified
 		FROM steady_period(NULL, emission_by_cell.period) AS d (days)
 		CROSS JOIN LATERAL zone_emission(z.zones, z.weights, '{}', d.days, rollup_at(emission_by_cell.as_of),
@@ -54,7 +73,8 @@ BEGIN
 	ORDER BY z.codes[e.zone], e.scope;
 END
 $$;
-COMMENT ON FUNCTION emission_by_cell(daterange, text, text, gwp_basis, double precision, text, timestamptz) IS 'Emissions of a boundary by cell of a grid, and scope, with density: only cells in which something is. The row without cell is of sources that are not placed and of what is sold, so that all rows add up to inventory(). Columns as those of inventory(). Errors: those of inventory(), 22023 for another shape or size, 54000 for more than a million cells.';
+COMMENT ON FUNCTION emission_by_cell(daterange, text, text, gwp_basis, double precision, text, timestamptz) IS
+	'Emissions of a boundary by cell of a grid, and scope, with density: only cells in which something is.';
 
 CREATE FUNCTION cell_count(size double precision, extent geometry) RETURNS double precision
 	LANGUAGE sql IMMUTABLE
@@ -75,10 +95,12 @@ DECLARE
 	problem text := CASE WHEN area IS NULL THEN 'it is missing' ELSE area_problem(area) END;
 BEGIN
 	IF problem IS NOT NULL THEN
-		RAISE EXCEPTION 'invalid area' USING ERRCODE = 'invalid_parameter_value', DETAIL = upper(left(problem, 1)) || substr(problem, 2) || '.';
+		RAISE EXCEPTION 'invalid area' USING ERRCODE = 'invalid_parameter_value',
+			DETAIL = upper(left(problem, 1)) || substr(problem, 2) || '.';
 	END IF;
 	RETURN QUERY
-	SELECT v.zone = 1, v.scope, sum(v.mass), co2e(sum(v.mass), basis), sum(v.market_mass), co2e(sum(v.market_mass), basis),
+	SELECT v.zone = 1, v.scope, sum(v.mass), co2e(sum(v.mass), basis), sum(v.market_mass),
+		co2e(sum(v.market_mass), basis),
 		sum(v.removed_mass), co2e(sum(v.removed_mass), basis), bool_and(v.verified)
 	FROM steady_period(NULL, emission_within.period) AS d (days)
 	CROSS JOIN LATERAL zone_emission(ARRAY[in_ledger_srid(area)], '{1}', '{}', d.days, rollup_at(emission_within.as_of),
@@ -87,9 +109,18 @@ BEGIN
 	ORDER BY v.zone DESC, v.scope;
 END
 $$;
-COMMENT ON FUNCTION emission_within(geometry, daterange, text, text, gwp_basis, timestamptz) IS 'Emissions of a boundary inside of a polygon, in any SRID, and outside, by scope. Columns as those of inventory(). Errors: those of inventory(), 22023 for what is no valid polygon.';
+COMMENT ON FUNCTION emission_within(geometry, daterange, text, text, gwp_basis, timestamptz) IS
+	'Emissions of a boundary inside of a polygon, in any SRID, and outside, by scope. Columns as those of '
+	'inventory(). Errors: as inventory(), 22023 for what is no valid polygon.';
 
-CREATE FUNCTION emission_near(place geometry, metres double precision, period daterange, boundary text, method text, basis gwp_basis,
+/**
+ * Columns as those of inventory().
+ *
+ * Errors:
+ *   as emission_within()
+ */
+CREATE FUNCTION emission_near(place geometry, metres double precision, period daterange, boundary text, method text,
+	basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity',
 		OUT inside boolean, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
 		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
@@ -97,4 +128,6 @@ CREATE FUNCTION emission_near(place geometry, metres double precision, period da
 BEGIN ATOMIC
 	SELECT w.* FROM emission_within(around(place, metres), period, boundary, method, basis, as_of) AS w;
 END;
-COMMENT ON FUNCTION emission_near(geometry, double precision, daterange, text, text, gwp_basis, timestamptz) IS 'Emissions of a boundary within a distance in metres of a place in any SRID (a school, a river), and beyond, by scope. The distance is measured as around() does. Columns as those of inventory(). Errors: those of emission_within().';
+COMMENT ON FUNCTION emission_near(geometry, double precision, daterange, text, text, gwp_basis, timestamptz) IS
+	'Emissions of a boundary within a distance in metres of a place in any SRID (a school, a river), and '
+	'beyond, by scope. The distance is measured as around() does.';

@@ -19,11 +19,16 @@ BEGIN ATOMIC
 		SELECT coalesce(lower(steady_days.valid), '-infinity')
 		UNION SELECT d.day
 		FROM boundary_geometry AS g, LATERAL (VALUES (lower(g.valid)), (upper(g.valid))) AS d (day)
-		WHERE g.kind = steady_days.kind AND ST_Intersects(g.geom, shape) AND steady_days.valid @> d.day AND isfinite(d.day) AND d.day > coalesce(lower(steady_days.valid), '-infinity')
+		WHERE g.kind = steady_days.kind AND ST_Intersects(g.geom, shape) AND steady_days.valid @> d.day
+			AND isfinite(d.day) AND d.day > coalesce(lower(steady_days.valid), '-infinity')
 	) AS b (day);
 END;
-COMMENT ON FUNCTION steady_days(daterange, text, geometry) IS 'Days in parts, in each of which the boundaries of a kind that meet a shape stay where they are.';
+COMMENT ON FUNCTION steady_days(daterange, text, geometry) IS
+	'Days in parts, in each of which the boundaries of a kind that meet a shape stay where they are.';
 
+/**
+ * No row where that is not more than 10^-4 and 10^-9 of the whole.
+ */
 CREATE FUNCTION part_beyond(a geometry, b geometry, OUT geom geometry, OUT size double precision) RETURNS SETOF record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -33,18 +38,24 @@ BEGIN ATOMIC
 	WHERE CASE WHEN ST_Dimension(a) = 0 THEN d.geom IS NOT NULL
 		ELSE size_of(d.geom, ST_Dimension(a)) > greatest(1e-4, size_of(a, ST_Dimension(a)) * 1e-9) END;
 END;
-COMMENT ON FUNCTION part_beyond(geometry, geometry) IS 'What of a point, line or polygon lies outside of an area (all of it, if that is NULL), and its length in m or area in m2, 0 for a point: no row where that is not more than 10^-4 and 10^-9 of the whole.';
+COMMENT ON FUNCTION part_beyond(geometry, geometry) IS
+	'What of a point, line or polygon lies outside of an area (all of it, if that is NULL), and its length '
+	'in m or area in m2, 0 for a point.';
 
 CREATE VIEW plot_overlap AS
-SELECT row_number() OVER (ORDER BY a.kind, a.code, b.code, a.valid * b.valid)::integer AS id, a.kind, a.code, b.code AS other,
+SELECT row_number() OVER (ORDER BY a.kind, a.code, b.code, a.valid * b.valid)::integer AS id, a.kind, a.code,
+	b.code AS other,
 	a.name, b.name AS other_name, first_day(a.valid * b.valid) AS first_day, last_day(a.valid * b.valid) AS last_day,
 	c.area AS area_m2, c.area / least(area_of(a.geom), area_of(b.geom)) AS share, thinness(c.geom) AS thinness,
 	c.geom::geometry(MultiPolygon, @srid@) AS geom
 FROM boundary_geometry AS a
-JOIN boundary_geometry AS b ON b.kind = a.kind AND b.code COLLATE "C" > a.code AND b.valid && a.valid AND ST_Intersects(a.geom, b.geom)
+JOIN boundary_geometry AS b ON b.kind = a.kind AND b.code COLLATE "C" > a.code AND b.valid && a.valid
+	AND ST_Intersects(a.geom, b.geom)
 CROSS JOIN LATERAL common_area(a.geom, b.geom) AS c
 WHERE a.kind IN ('plot', 'zone', 'building');
-COMMENT ON VIEW plot_overlap IS 'Plots, zones and buildings that overlap others of their kind by more than 1 cm2. What is emitted there counts for the one whose code comes first.';
+COMMENT ON VIEW plot_overlap IS
+	'Plots, zones and buildings that overlap others of their kind by more than 1 cm2. What is emitted there '
+	'counts for the one whose code comes first.';
 COMMENT ON COLUMN plot_overlap.id IS 'Key of the row, for tools that need one; not stable over time.';
 COMMENT ON COLUMN plot_overlap.kind IS 'plot, zone or building.';
 COMMENT ON COLUMN plot_overlap.code IS 'Code of the one that comes first.';
@@ -59,13 +70,16 @@ COMMENT ON COLUMN plot_overlap.thinness IS '4 pi A / P2 of the common area: near
 COMMENT ON COLUMN plot_overlap.geom IS 'The common area.';
 
 CREATE VIEW plot_outside AS
-SELECT row_number() OVER (ORDER BY c.kind, c.code, c.valid, p.kind)::integer AS id, c.kind, c.code, c.name, p.kind AS parent_kind, c.parent,
+SELECT row_number() OVER (ORDER BY c.kind, c.code, c.valid, p.kind)::integer AS id, c.kind, c.code, c.name,
+	p.kind AS parent_kind, c.parent,
 	first_day(c.valid * p.valid) AS first_day, last_day(c.valid * p.valid) AS last_day,
 	d.area AS area_m2, d.area / area_of(c.geom) AS share, d.geom::geometry(MultiPolygon, @srid@) AS geom
 FROM boundary_geometry AS c
 JOIN boundary_geometry AS p ON p.code = c.parent AND p.valid && c.valid
 CROSS JOIN LATERAL area_beyond(c.geom, p.geom) AS d;
-COMMENT ON VIEW plot_outside IS 'Plots, and other boundaries, that lie outside of their parent (the park, a zone) with more than 1 cm2. Days on which the parent has no geometry are not looked at.';
+COMMENT ON VIEW plot_outside IS
+	'Plots, and other boundaries, that lie outside of their parent (the park, a zone) with more than 1 cm2. '
+	'Days on which the parent has no geometry are not looked at.';
 COMMENT ON COLUMN plot_outside.id IS 'Key of the row, for tools that need one; not stable over time.';
 COMMENT ON COLUMN plot_outside.kind IS 'Kind of boundary: plot, zone, building ...';
 COMMENT ON COLUMN plot_outside.code IS 'Its code.';
@@ -99,7 +113,9 @@ FROM plot_parent() AS u (code)
 JOIN boundary_geometry AS p ON p.code = u.code
 CROSS JOIN LATERAL steady_days(p.valid, 'plot', p.geom) AS s (days)
 CROSS JOIN LATERAL area_beyond(p.geom, cover(p.geom, 'plot', lower(s.days))) AS d;
-COMMENT ON VIEW plot_gap IS 'Area of a boundary with plots (a park, a zone) that no plot covers, if more than 1 cm2. What is emitted there is in the remainder.';
+COMMENT ON VIEW plot_gap IS
+	'Area of a boundary with plots (a park, a zone) that no plot covers, if more than 1 cm2. What is emitted '
+	'there is in the remainder.';
 COMMENT ON COLUMN plot_gap.id IS 'Key of the row, for tools that need one; not stable over time.';
 COMMENT ON COLUMN plot_gap.kind IS 'Kind of the boundary.';
 COMMENT ON COLUMN plot_gap.code IS 'Its code.';
@@ -112,30 +128,40 @@ COMMENT ON COLUMN plot_gap.parts IS 'Number of parts of it.';
 COMMENT ON COLUMN plot_gap.geom IS 'What is not covered.';
 
 CREATE VIEW source_outside AS
-SELECT row_number() OVER (ORDER BY p.code, s.days)::integer AS id, p.code AS source, o.description, first_day(s.days) AS first_day, last_day(s.days) AS last_day,
-	ST_Dimension(p.geom)::integer AS dimension, d.size, CASE WHEN ST_Dimension(p.geom) = 0 THEN 1 ELSE d.size / size_of(p.geom, ST_Dimension(p.geom)) END AS share,
+SELECT row_number() OVER (ORDER BY p.code, s.days)::integer AS id, p.code AS source, o.description,
+	first_day(s.days) AS first_day, last_day(s.days) AS last_day,
+	ST_Dimension(p.geom)::integer AS dimension, d.size, CASE WHEN ST_Dimension(p.geom) = 0 THEN 1
+		ELSE d.size / size_of(p.geom, ST_Dimension(p.geom)) END AS share,
 	d.geom::geometry(Geometry, @srid@) AS geom
 FROM placement AS p
 LEFT JOIN source AS o ON o.source = p.code
 CROSS JOIN LATERAL steady_days(p.valid, 'plot', p.geom) AS s (days)
 CROSS JOIN LATERAL part_beyond(p.geom, cover(p.geom, 'plot', lower(s.days))) AS d
 WHERE p.kind = 'source';
-COMMENT ON VIEW source_outside IS 'Placed sources that lie outside of every plot, all or in part. What they emit there is in the remainder.';
+COMMENT ON VIEW source_outside IS
+	'Placed sources that lie outside of every plot, all or in part. What they emit there is in the remainder.';
 COMMENT ON COLUMN source_outside.id IS 'Key of the row, for tools that need one; not stable over time.';
 COMMENT ON COLUMN source_outside.source IS 'Code of the source.';
 COMMENT ON COLUMN source_outside.description IS 'What it is; NULL if there is no source of that code.';
 COMMENT ON COLUMN source_outside.first_day IS 'First day on which it is so; NULL if open.';
 COMMENT ON COLUMN source_outside.last_day IS 'Last day on which it is so; NULL if open.';
 COMMENT ON COLUMN source_outside.dimension IS '0 for a point, 1 for lines, 2 for polygons.';
-COMMENT ON COLUMN source_outside.size IS 'How much of it lies outside: length in m of lines, area in m2 of polygons, 0 for a point.';
+COMMENT ON COLUMN source_outside.size IS
+	'How much of it lies outside: length in m of lines, area in m2 of polygons, 0 for a point.';
 COMMENT ON COLUMN source_outside.share IS 'That as a share of the whole; 1 for a point.';
 COMMENT ON COLUMN source_outside.geom IS 'What of it lies outside.';
 
+/**
+ * Boundaries without a geometry of their kind (organisational ones: accounting) are not looked at.
+ */
 CREATE VIEW party_outside AS
-SELECT row_number() OVER (ORDER BY b.boundary, f.party, f.facility, i.days, g.valid)::integer AS id, b.boundary, b.version AS boundary_version, f.party, y.name AS party_name,
-	f.facility, f.name AS facility_name, first_day(i.days * g.valid) AS first_day, last_day(i.days * g.valid) AS last_day,
+SELECT row_number() OVER (ORDER BY b.boundary, f.party, f.facility, i.days, g.valid)::integer AS id, b.boundary,
+	b.version AS boundary_version, f.party, y.name AS party_name,
+	f.facility, f.name AS facility_name, first_day(i.days * g.valid) AS first_day,
+		last_day(i.days * g.valid) AS last_day,
 	d.area AS area_m2, d.area / area_of(p.geom) AS share, d.geom::geometry(MultiPolygon, @srid@) AS geom
-FROM (SELECT v.boundary, v.version, CASE WHEN v.kind = 'organisational' THEN 'accounting' ELSE v.kind END AS kind FROM standing_boundary() AS v) AS b
+FROM (SELECT v.boundary, v.version, CASE WHEN v.kind = 'organisational' THEN 'accounting'
+	ELSE v.kind END AS kind FROM standing_boundary() AS v) AS b
 JOIN boundary_party AS m ON m.boundary = b.boundary AND m.version = b.version
 JOIN party AS y ON y.party = m.party
 JOIN facility AS f ON f.party = m.party
@@ -143,7 +169,9 @@ JOIN placement AS p ON p.kind = 'facility' AND p.code = f.facility AND ST_Dimens
 CROSS JOIN LATERAL (SELECT m.valid * p.valid AS days) AS i
 JOIN boundary_geometry AS g ON g.kind = b.kind AND g.code = b.boundary AND g.valid && i.days
 CROSS JOIN LATERAL area_beyond(p.geom, g.geom) AS d;
-COMMENT ON VIEW party_outside IS 'Parties inside of a boundary (its latest version) with land, the polygons of their facilities, outside of its geometry by more than 1 cm2. Boundaries without a geometry of their kind (organisational ones: accounting) are not looked at.';
+COMMENT ON VIEW party_outside IS
+	'Parties inside of a boundary (its latest version) with land, the polygons of their facilities, outside '
+	'of its geometry by more than 1 cm2.';
 COMMENT ON COLUMN party_outside.id IS 'Key of the row, for tools that need one; not stable over time.';
 COMMENT ON COLUMN party_outside.boundary IS 'Code of the boundary.';
 COMMENT ON COLUMN party_outside.boundary_version IS 'Version of the boundary, the latest.';
@@ -162,7 +190,9 @@ SELECT row_number() OVER (ORDER BY g.kind, g.code, g.valid, s.area)::integer AS 
 	first_day(g.valid) AS first_day, last_day(g.valid) AS last_day, s.area AS area_m2, s.thinness,
 	s.geom::geometry(Polygon, @srid@) AS geom
 FROM boundary_geometry AS g CROSS JOIN LATERAL sliver(g.geom, 0.01, 1) AS s;
-COMMENT ON VIEW boundary_sliver IS 'Parts of boundaries that are thinner than 0.01 or smaller than 1 m2, as they come from digitising. A road may be one of them.';
+COMMENT ON VIEW boundary_sliver IS
+	'Parts of boundaries that are thinner than 0.01 or smaller than 1 m2, as they come from digitising. A '
+	'road may be one of them.';
 COMMENT ON COLUMN boundary_sliver.id IS 'Key of the row, for tools that need one; not stable over time.';
 COMMENT ON COLUMN boundary_sliver.kind IS 'Kind of boundary.';
 COMMENT ON COLUMN boundary_sliver.code IS 'Its code.';
@@ -176,26 +206,40 @@ COMMENT ON COLUMN boundary_sliver.geom IS 'The part.';
 CREATE FUNCTION boundary_difference(a geometry, b geometry) RETURNS geometry
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN ST_Multi(ST_CollectionExtract(ST_SymDifference(a, b), 3));
-COMMENT ON FUNCTION boundary_difference(geometry, geometry) IS 'What lies in one of two boundaries and not in the other.';
+COMMENT ON FUNCTION boundary_difference(geometry, geometry) IS
+	'What lies in one of two boundaries and not in the other.';
 
-CREATE FUNCTION boundary_pair(OUT earlier boundary_geometry, OUT later boundary_geometry, OUT geom geometry) RETURNS SETOF record
+CREATE FUNCTION boundary_pair(OUT earlier boundary_geometry, OUT later boundary_geometry, OUT geom geometry)
+	RETURNS SETOF record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT a, b, boundary_difference(a.geom, b.geom)
-	FROM boundary_geometry AS a JOIN boundary_geometry AS b ON b.kind = a.kind AND b.code = a.code AND a.valid << b.valid
+	FROM boundary_geometry AS a JOIN boundary_geometry AS b ON b.kind = a.kind AND b.code = a.code
+		AND a.valid << b.valid
 	OFFSET 0;
 END;
-COMMENT ON FUNCTION boundary_pair() IS 'Each version of each boundary with each later one, and what lies in one and not in the other.';
+COMMENT ON FUNCTION boundary_pair() IS
+	'Each version of each boundary with each later one, and what lies in one and not in the other.';
 
+/**
+ * Neighbouring versions, and those further apart, so that small steps do not hide a large change since the
+ * baseline. A row asks for a review of the baseline.
+ */
 CREATE VIEW boundary_change AS
 SELECT row_number() OVER (ORDER BY (p.later).kind, (p.later).code, (p.earlier).valid, (p.later).valid)::integer AS id,
-	(p.later).kind, (p.later).code, (p.later).name, last_day((p.earlier).valid) AS last_day_before, first_day((p.later).valid) AS first_day_after,
-	area_of((p.earlier).geom) AS area_before_m2, area_of((p.later).geom) AS area_after_m2, area_of(p.geom) AS changed_m2,
-	area_of(p.geom) / area_of((p.earlier).geom) AS change, t.value::double precision AS threshold, p.geom::geometry(MultiPolygon, @srid@) AS geom
+	(p.later).kind, (p.later).code, (p.later).name, last_day((p.earlier).valid) AS last_day_before,
+		first_day((p.later).valid) AS first_day_after,
+	area_of((p.earlier).geom) AS area_before_m2, area_of((p.later).geom) AS area_after_m2,
+		area_of(p.geom) AS changed_m2,
+	area_of(p.geom) / area_of((p.earlier).geom) AS change, t.value::double precision AS threshold,
+		p.geom::geometry(MultiPolygon, @srid@) AS geom
 FROM boundary_pair() AS p
-LEFT JOIN policy_parameter AS t ON t.parameter = 'boundary change threshold' AND t.valid @> coalesce(lower((p.later).valid), '-infinity')
+LEFT JOIN policy_parameter AS t ON t.parameter = 'boundary change threshold'
+	AND t.valid @> coalesce(lower((p.later).valid), '-infinity')
 WHERE area_of(p.geom) / area_of((p.earlier).geom) > coalesce(t.value::double precision, 0);
-COMMENT ON VIEW boundary_change IS 'Boundaries that changed by more than the policy parameter "boundary change threshold" (without one: that changed at all) between two versions: neighbouring ones, and those further apart, so that small steps do not hide a large change since the baseline. A row asks for a review of the baseline.';
+COMMENT ON VIEW boundary_change IS
+	'Boundaries that changed by more than the policy parameter "boundary change threshold" (without one: '
+	'that changed at all) between two versions.';
 COMMENT ON COLUMN boundary_change.id IS 'Key of the row, for tools that need one; not stable over time.';
 COMMENT ON COLUMN boundary_change.kind IS 'Kind of boundary.';
 COMMENT ON COLUMN boundary_change.code IS 'Its code.';
@@ -205,6 +249,8 @@ COMMENT ON COLUMN boundary_change.first_day_after IS 'First day of the later ver
 COMMENT ON COLUMN boundary_change.area_before_m2 IS 'Area of the earlier version, in m2.';
 COMMENT ON COLUMN boundary_change.area_after_m2 IS 'Area of the later version, in m2.';
 COMMENT ON COLUMN boundary_change.changed_m2 IS 'Area that lies in one of the two and not in the other, in m2.';
-COMMENT ON COLUMN boundary_change.change IS 'That area as a share of the earlier area. A boundary that moves changes, even if it keeps its area.';
-COMMENT ON COLUMN boundary_change.threshold IS 'The threshold on the first day of the later version; NULL if there is none.';
+COMMENT ON COLUMN boundary_change.change IS
+	'That area as a share of the earlier area. A boundary that moves changes, even if it keeps its area.';
+COMMENT ON COLUMN boundary_change.threshold IS
+	'The threshold on the first day of the later version; NULL if there is none.';
 COMMENT ON COLUMN boundary_change.geom IS 'What lies in one of the two and not in the other.';

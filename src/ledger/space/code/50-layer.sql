@@ -9,7 +9,8 @@ BEGIN ATOMIC
 	WHERE g.kind = zone_place.kind AND g.valid && zone_place.period AND NOT EXISTS (SELECT FROM boundary_geometry AS n
 		WHERE n.kind = g.kind AND n.code = g.code AND n.valid && zone_place.period AND n.valid >> g.valid);
 END;
-COMMENT ON FUNCTION zone_place(text, daterange) IS 'The boundary geometries of a kind in a period, one for each code: the last.';
+COMMENT ON FUNCTION zone_place(text, daterange) IS
+	'The boundary geometries of a kind in a period, one for each code: the last.';
 
 CREATE FUNCTION source_place(period daterange) RETURNS SETOF placement
 	LANGUAGE sql STABLE
@@ -20,24 +21,44 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION source_place(daterange) IS 'Where sources are in a period, one place for each: the last.';
 
--- A setting keeps these functions from being merged into a query around them, which is then planned for their lines, and
+-- A setting keeps these functions from being merged into a query around them, which is then planned for their lines,
+-- and
 -- compiled for longer than it runs. In SQL, since a reader of the views need have no rights on the schema of carbonms,
--- where plpgsql would look for names. Figures come with the geometry: joined to it, they could be made once for each plot.
+-- where plpgsql would look for names. Figures come with the geometry: joined to it, they could be made once for each
+-- plot.
+/**
+ * Every geometry that is there in the period, NULL where nothing is emitted, and with geometry 0 and an empty
+ * code what lies in none.
+ *
+ * Arguments:
+ *   missing: what a gas without a GWP does, as in co2e()
+ *
+ * Columns:
+ *   area_ha: in hectares, to 0.01 m2
+ *
+ * Errors:
+ *   22000 for such a gas if missing is error
+ */
 CREATE FUNCTION zone_figure(kind text, period daterange, boundary text, version integer, m method, basis gwp_basis,
 		missing text, as_of timestamptz,
-		OUT geometry_id integer, OUT code text, OUT name text, OUT area_ha numeric, OUT scope1 numeric, OUT scope2 numeric,
-		OUT scope3 numeric, OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean, OUT geom geometry)
+		OUT geometry_id integer, OUT code text, OUT name text, OUT area_ha numeric, OUT scope1 numeric,
+			OUT scope2 numeric,
+		OUT scope3 numeric, OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean,
+			OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH part AS (
-		SELECT coalesce(e.code, '') AS code, e.scope, e.mass IS NOT NULL AS emits, e.removed_mass IS NOT NULL AS removes, e.verified,
+		SELECT coalesce(e.code, '') AS code, e.scope, e.mass IS NOT NULL AS emits,
+			e.removed_mass IS NOT NULL AS removes, e.verified,
 			tonnes(co2e(e.mass, basis, missing)) AS total, tonnes(co2e(e.market_mass, basis, missing)) AS market,
 			tonnes(co2e(e.removed_mass, basis, missing)) AS removed
-		FROM coded_emission(zone_figure.kind, zone_figure.period, zone_figure.boundary, zone_figure.version, m, zone_figure.as_of) AS e
+		FROM coded_emission(zone_figure.kind, zone_figure.period, zone_figure.boundary, zone_figure.version, m,
+			zone_figure.as_of) AS e
 	),
 	-- a sum of which a part is not known is not known
 	figure AS (
-		SELECT p.code, sum(p.total) FILTER (WHERE p.scope = 1) AS scope1, sum(p.total) FILTER (WHERE p.scope = 2) AS scope2,
+		SELECT p.code, sum(p.total) FILTER (WHERE p.scope = 1) AS scope1, sum(p.total)
+			FILTER (WHERE p.scope = 2) AS scope2,
 			sum(p.total) FILTER (WHERE p.scope = 3) AS scope3,
 			CASE WHEN bool_and(p.total IS NOT NULL OR NOT p.emits) THEN sum(p.total) END AS total,
 			CASE WHEN bool_and(p.market IS NOT NULL OR NOT p.emits) THEN sum(p.market) END AS market,
@@ -45,7 +66,8 @@ BEGIN ATOMIC
 			bool_and(p.verified) AS verified
 		FROM part AS p GROUP BY p.code
 	)
-	SELECT z.geometry_id, z.code, z.name, z.area_ha, f.scope1, f.scope2, f.scope3, f.total, f.market, f.removed, f.verified, z.geom
+	SELECT z.geometry_id, z.code, z.name, z.area_ha, f.scope1, f.scope2, f.scope3, f.total, f.market, f.removed,
+		f.verified, z.geom
 	FROM (
 		SELECT g.geometry_id, g.code, g.name, round(area_of(g.geom)::numeric, 2) / 10000 AS area_ha, g.geom
 		FROM zone_place(zone_figure.kind, zone_figure.period) AS g
@@ -53,32 +75,41 @@ BEGIN ATOMIC
 	) AS z
 	LEFT JOIN figure AS f ON f.code = z.code;
 END;
-COMMENT ON FUNCTION zone_figure(text, daterange, text, integer, method, gwp_basis, text, timestamptz) IS 'Tonnes of CO2e of a version of a boundary by boundary geometry of a kind: every one that is there in the period, NULL where nothing is emitted, and with geometry 0 and an empty code what lies in none. area_ha: in hectares, to 0.01 m2. missing: what a gas without a GWP does, as in co2e(). Errors: 22000 for such a gas if missing is error.';
+COMMENT ON FUNCTION zone_figure(text, daterange, text, integer, method, gwp_basis, text, timestamptz) IS
+	'Tonnes of CO2e of a version of a boundary by boundary geometry of a kind.';
 
-CREATE FUNCTION source_figure(period daterange, boundary text, version integer, m method, basis gwp_basis, missing text, as_of timestamptz,
+CREATE FUNCTION source_figure(period daterange, boundary text, version integer, m method, basis gwp_basis, missing text,
+	as_of timestamptz,
 		OUT placement_id integer, OUT source text, OUT description text, OUT category text, OUT scope integer,
 		OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean, OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH amount AS (
-		SELECT c.source_id, sum(c.mass) FILTER (WHERE c.direction <> 'removed' AND c.scope2 IN ('', m.scope2[1])) AS mass,
-			sum(c.mass) FILTER (WHERE c.direction <> 'removed' AND c.scope2 IN ('', m.scope2[2]) AND cardinality(m.scope2) > 1) AS market_mass,
+		SELECT c.source_id, sum(c.mass)
+			FILTER (WHERE c.direction <> 'removed' AND c.scope2 IN ('', m.scope2[1])) AS mass,
+			sum(c.mass) FILTER (WHERE c.direction <> 'removed' AND c.scope2 IN ('', m.scope2[2])
+				AND cardinality(m.scope2) > 1) AS market_mass,
 			sum(c.mass) FILTER (WHERE c.direction = 'removed') AS removed_mass, bool_and(c.verified) AS verified
-		FROM counted_emission(rollup_at(source_figure.as_of), source_figure.period, source_figure.boundary, source_figure.version, m,
+		FROM counted_emission(rollup_at(source_figure.as_of), source_figure.period, source_figure.boundary,
+			source_figure.version, m,
 			source_figure.as_of, false) AS c
 		WHERE c.direction <> 'sold'
 		GROUP BY c.source_id
 	)
 	SELECT p.placement_id, s.source, s.description, emission_category(s.category), emission_scope(s.category),
-		tonnes(co2e(a.mass, basis, missing)), tonnes(co2e(a.market_mass, basis, missing)), tonnes(co2e(a.removed_mass, basis, missing)),
+		tonnes(co2e(a.mass, basis, missing)), tonnes(co2e(a.market_mass, basis, missing)),
+			tonnes(co2e(a.removed_mass, basis, missing)),
 		a.verified, p.geom
 	FROM source_place(source_figure.period) AS p
 	JOIN source AS s ON s.source = p.code
 	LEFT JOIN amount AS a ON a.source_id = s.source_id;
 END;
-COMMENT ON FUNCTION source_figure(daterange, text, integer, method, gwp_basis, text, timestamptz) IS 'Tonnes of CO2e of a version of a boundary by placed source: every one that is there in the period, NULL where nothing of it counts. What is sold is at no source. Arguments as those of zone_figure().';
+COMMENT ON FUNCTION source_figure(daterange, text, integer, method, gwp_basis, text, timestamptz) IS
+	'Tonnes of CO2e of a version of a boundary by placed source: every one that is there in the period, NULL '
+	'where nothing of it counts. What is sold is at no source. Arguments as those of zone_figure().';
 
-CREATE FUNCTION map_year(OUT number integer, OUT numbers integer, OUT boundary text, OUT version integer, OUT method text, OUT year integer)
+CREATE FUNCTION map_year(OUT number integer, OUT numbers integer, OUT boundary text, OUT version integer,
+	OUT method text, OUT year integer)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 20 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH latest AS (
@@ -89,31 +120,46 @@ BEGIN ATOMIC
 	posted AS (
 		SELECT DISTINCT p.method, y.year
 		FROM posting AS p
-		CROSS JOIN LATERAL generate_series(extract(year FROM lower(p.period))::integer, extract(year FROM upper(p.period) - 1)::integer) AS y (year)
+		CROSS JOIN LATERAL generate_series(extract(year FROM lower(p.period))::integer,
+			extract(year FROM upper(p.period) - 1)::integer) AS y (year)
 		WHERE p.kind = 'post'
 	)
-	SELECT (row_number() OVER (ORDER BY l.boundary COLLATE "C", p.method COLLATE "C", p.year))::integer - 1, (count(*) OVER ())::integer,
+	SELECT (row_number() OVER (ORDER BY l.boundary COLLATE "C", p.method COLLATE "C", p.year))::integer
+		- 1, (count(*) OVER ())::integer,
 		l.boundary, l.version, p.method, p.year
 	FROM latest AS l CROSS JOIN posted AS p
 	WHERE l.placed OR NOT EXISTS (SELECT FROM latest AS o WHERE o.placed);
 END;
-COMMENT ON FUNCTION map_year() IS 'What the layers show, numbered from 0: the latest version of each boundary that is on the map (of all if none is) under each method in each calendar year that something was posted for.';
+COMMENT ON FUNCTION map_year() IS
+	'What the layers show, numbered from 0: the latest version of each boundary that is on the map (of all '
+	'if none is) under each method in each calendar year that something was posted for.';
 
 CREATE VIEW gis_plot_emission AS
-SELECT f.geometry_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method, m.basis AS gwp_basis,
+SELECT f.geometry_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
+	m.basis AS gwp_basis,
 	m.scope2[1] AS scope2, y.year, f.code, f.name, f.area_ha::double precision AS area_ha,
-	f.scope1::double precision AS scope1_t, f.scope2::double precision AS scope2_t, f.scope3::double precision AS scope3_t,
-	f.total::double precision AS co2e_t, f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t,
+	f.scope1::double precision AS scope1_t, f.scope2::double precision AS scope2_t,
+		f.scope3::double precision AS scope3_t,
+	f.total::double precision AS co2e_t, f.market::double precision AS co2e_market_t,
+		f.removed::double precision AS removed_t,
 	round(f.total / f.area_ha, 6)::double precision AS co2e_t_per_ha, f.verified::integer AS verified,
 	f.geom::geometry(MultiPolygon, @srid@) AS geom
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
-CROSS JOIN LATERAL zone_figure('plot', calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null', 'infinity') AS f
+CROSS JOIN LATERAL zone_figure('plot', calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null',
+	'infinity') AS f
 WHERE f.geometry_id > 0;
-COMMENT ON VIEW gis_plot_emission IS 'Emissions by plot, as of now, for each boundary, method and calendar year: filter by all three, since the figures of no two of them may be added. What lies on no plot is in bi_emission_by_plot.';
+COMMENT ON VIEW gis_plot_emission IS
+	'Emissions by plot, as of now, for each boundary, method and calendar year: filter by all three, since '
+	'the figures of no two of them may be added. What lies on no plot is in bi_emission_by_plot.';
 
+/**
+ * Each measure but co2e_t_per_ha may be added up over rows of one boundary, method and year; no two measures
+ * may be added, but the three scopes are co2e_t.
+ */
 CREATE VIEW bi_emission_by_plot AS
-SELECT f.geometry_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method, m.basis AS gwp_basis,
+SELECT f.geometry_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
+	m.basis AS gwp_basis,
 	m.scope2[1] AS scope2, y.year, f.code, f.name,
 	f.area_ha::double precision AS area_ha, f.area_ha AS area_ha_exact,
 	f.scope1::double precision AS scope1_t, f.scope1 AS scope1_t_exact,
@@ -122,55 +168,76 @@ SELECT f.geometry_id * y.numbers + y.number AS id, y.boundary, y.version AS boun
 	f.total::double precision AS co2e_t, f.total AS co2e_t_exact,
 	f.market::double precision AS co2e_market_t, f.market AS co2e_market_t_exact,
 	f.removed::double precision AS removed_t, f.removed AS removed_t_exact,
-	round(f.total / f.area_ha, 6)::double precision AS co2e_t_per_ha, round(f.total / f.area_ha, 6) AS co2e_t_per_ha_exact,
+	round(f.total / f.area_ha, 6)::double precision AS co2e_t_per_ha,
+		round(f.total / f.area_ha, 6) AS co2e_t_per_ha_exact,
 	f.verified::integer AS verified
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
-CROSS JOIN LATERAL zone_figure('plot', calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null', 'infinity') AS f;
-COMMENT ON VIEW bi_emission_by_plot IS 'Emissions by plot, as of now, for each boundary, method and calendar year, with a row without code for what lies on no plot: together they are the inventory. Each measure but co2e_t_per_ha may be added up over rows of one boundary, method and year; no two measures may be added, but the three scopes are co2e_t.';
+CROSS JOIN LATERAL zone_figure('plot', calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null',
+	'infinity') AS f;
+COMMENT ON VIEW bi_emission_by_plot IS
+	'Emissions by plot, as of now, for each boundary, method and calendar year, with a row without code for '
+	'what lies on no plot: together they are the inventory.';
 
 -- A filter of the reader's (geom && window, geom IS NOT NULL) may be asked before that of the view, of places of every
 -- dimension. So it is not the filter that keeps the others from the cast.
 CREATE VIEW gis_source_point AS
-SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method, m.basis AS gwp_basis,
+SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
+	m.basis AS gwp_basis,
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
-	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t, f.verified::integer AS verified,
+	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t,
+		f.verified::integer AS verified,
 	(CASE WHEN ST_Dimension(f.geom) = 0 THEN f.geom END)::geometry(Point, @srid@) AS geom
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
-CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null', 'infinity') AS f
+CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null',
+	'infinity') AS f
 WHERE ST_Dimension(f.geom) = 0;
-COMMENT ON VIEW gis_source_point IS 'Emissions by source that is a point, as of now, for each boundary, method and calendar year. Energy that is sold is at no source.';
+COMMENT ON VIEW gis_source_point IS
+	'Emissions by source that is a point, as of now, for each boundary, method and calendar year. Energy '
+	'that is sold is at no source.';
 
 CREATE VIEW gis_source_line AS
-SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method, m.basis AS gwp_basis,
+SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
+	m.basis AS gwp_basis,
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
-	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t, f.verified::integer AS verified,
+	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t,
+		f.verified::integer AS verified,
 	(CASE WHEN ST_Dimension(f.geom) = 1 THEN ST_Multi(f.geom) END)::geometry(MultiLineString, @srid@) AS geom
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
-CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null', 'infinity') AS f
+CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null',
+	'infinity') AS f
 WHERE ST_Dimension(f.geom) = 1;
-COMMENT ON VIEW gis_source_line IS 'Emissions by source that is a line (roads, pipes), as of now, for each boundary, method and calendar year. Energy that is sold is at no source.';
+COMMENT ON VIEW gis_source_line IS
+	'Emissions by source that is a line (roads, pipes), as of now, for each boundary, method and calendar '
+	'year. Energy that is sold is at no source.';
 
 CREATE VIEW gis_source_polygon AS
-SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method, m.basis AS gwp_basis,
+SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
+	m.basis AS gwp_basis,
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
-	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t, f.verified::integer AS verified,
+	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t,
+		f.verified::integer AS verified,
 	(CASE WHEN ST_Dimension(f.geom) = 2 THEN ST_Multi(f.geom) END)::geometry(MultiPolygon, @srid@) AS geom
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
-CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null', 'infinity') AS f
+CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null',
+	'infinity') AS f
 WHERE ST_Dimension(f.geom) = 2;
-COMMENT ON VIEW gis_source_polygon IS 'Emissions by source that is an area (landfills, green land), as of now, for each boundary, method and calendar year. Energy that is sold is at no source.';
+COMMENT ON VIEW gis_source_polygon IS
+	'Emissions by source that is an area (landfills, green land), as of now, for each boundary, method and '
+	'calendar year. Energy that is sold is at no source.';
 
 CREATE VIEW gis_boundary AS
 SELECT g.geometry_id AS id, g.kind, g.code, g.name, g.parent,
-	CASE WHEN isfinite(lower(g.valid)) THEN lower(g.valid) END AS valid_from, CASE WHEN isfinite(upper(g.valid)) THEN upper(g.valid) END AS valid_until,
+	CASE WHEN isfinite(lower(g.valid)) THEN lower(g.valid) END AS valid_from, CASE
+		WHEN isfinite(upper(g.valid)) THEN upper(g.valid) END AS valid_until,
 	g.weight, area_of(g.geom) / 10000 AS area_ha, g.note, g.geom
 FROM boundary_geometry AS g
 WHERE g.valid @> accounting_day(now());
-COMMENT ON VIEW gis_boundary IS 'All boundary geometries that hold today: administrative, accounting, park in park, zones, plots, buildings.';
+COMMENT ON VIEW gis_boundary IS
+	'All boundary geometries that hold today: administrative, accounting, park in park, zones, plots, buildings.';
 COMMENT ON COLUMN gis_boundary.id IS 'Key of the row, stable.';
 COMMENT ON COLUMN gis_boundary.kind IS 'administrative, accounting, park in park, zone, plot or building.';
 COMMENT ON COLUMN gis_boundary.code IS 'Code.';
@@ -209,14 +276,16 @@ BEGIN
 			('description', 'What the source is.'),
 			('category', 'Category of category_table().'),
 			('scope', 'Scope: 1, 2 or 3.'),
-			('co2e_t', 'Tonnes of CO2e emitted, of all scopes; NULL if there is no figure: nothing was emitted, or a gas has no GWP in the basis.'),
+			('co2e_t', 'Tonnes of CO2e emitted, of all scopes; NULL if there is no figure: nothing was emitted, or a '
+				'gas has no GWP in the basis.'),
 			('co2e_market_t', 'The same with scope 2 by the market; NULL also if the method has no such treatment.'),
 			('removed_t', 'Tonnes of CO2e removed, not deducted from what is emitted; NULL if nothing is removed.'),
 			('co2e_t_per_ha', 'Tonnes of CO2e emitted per hectare of the plot, to 6 places; not to be added up.'),
 			('verified', '1 if every factor and the method are verified, else 0; NULL if there is no figure.'),
 			('geom', 'The geometry, in EPSG:@srid@, as it is at the end of the year.')) AS c (name, comment)
 		ON a.attname IN (c.name, c.name || '_exact')
-		WHERE a.attrelid IN ('gis_plot_emission'::regclass, 'bi_emission_by_plot'::regclass, 'gis_source_point'::regclass,
+		WHERE a.attrelid IN ('gis_plot_emission'::regclass, 'bi_emission_by_plot'::regclass,
+			'gis_source_point'::regclass,
 			'gis_source_line'::regclass, 'gis_source_polygon'::regclass)
 	LOOP
 		EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', item.view, item.name,

@@ -16,14 +16,19 @@ CREATE TABLE boundary_geometry (
 	CONSTRAINT one_geometry_at_a_time EXCLUDE USING gist (
 		code_range(kind, kind, '[]') WITH &&, code_range(code, code, '[]') WITH &&, valid WITH &&)
 );
-COMMENT ON TABLE boundary_geometry IS 'Boundaries on the map, each with the days on which it is where it is. import_boundary() loads them from GeoJSON and WKB and says what is wrong with them.';
+COMMENT ON TABLE boundary_geometry IS
+	'Boundaries on the map, each with the days on which it is where it is. import_boundary() loads them from '
+	'GeoJSON and WKB and says what is wrong with them.';
 COMMENT ON COLUMN boundary_geometry.geometry_id IS 'Key of the row.';
 COMMENT ON COLUMN boundary_geometry.kind IS 'administrative, accounting, park in park, zone, plot or building.';
-COMMENT ON COLUMN boundary_geometry.code IS 'Code: of an accounting boundary that of boundary.boundary, of a plot that of plot.plot.';
+COMMENT ON COLUMN boundary_geometry.code IS
+	'Code: of an accounting boundary that of boundary.boundary, of a plot that of plot.plot.';
 COMMENT ON COLUMN boundary_geometry.valid IS 'Days on which this geometry holds.';
 COMMENT ON COLUMN boundary_geometry.name IS 'Name.';
 COMMENT ON COLUMN boundary_geometry.parent IS 'Code of the boundary it lies in.';
-COMMENT ON COLUMN boundary_geometry.weight IS 'Weight of a unit of its area or length when a line or polygon is apportioned by weight: floor area ratio, output per area ...';
+COMMENT ON COLUMN boundary_geometry.weight IS
+	'Weight of a unit of its area or length when a line or polygon is apportioned by weight: floor area '
+	'ratio, output per area ...';
 COMMENT ON COLUMN boundary_geometry.geom IS 'The geometry: a valid MultiPolygon.';
 COMMENT ON COLUMN boundary_geometry.note IS 'Source of the geometry, remarks.';
 COMMENT ON COLUMN boundary_geometry.recorded_at IS 'When it was recorded.';
@@ -50,7 +55,8 @@ CREATE TABLE placement (
 	-- by hash of the code first: GiST cannot tell how far texts are apart, and its tree would degrade with a million of
 	-- them; halved, since the range ends one behind; the code itself decides
 	CONSTRAINT one_place_at_a_time EXCLUDE USING gist (
-		int4range(hashtext(kind || ' ' || code) / 2, hashtext(kind || ' ' || code) / 2, '[]') WITH &&, code_range(code, code, '[]') WITH &&, valid WITH &&)
+		int4range(hashtext(kind || ' ' || code) / 2, hashtext(kind || ' ' || code) / 2, '[]') WITH &&,
+			code_range(code, code, '[]') WITH &&, valid WITH &&)
 );
 COMMENT ON TABLE placement IS 'Where sources, meters and facilities are, as points, lines or polygons.';
 COMMENT ON COLUMN placement.placement_id IS 'Key of the row.';

@@ -14,12 +14,20 @@ CREATE TYPE import_finding AS (
 	geom geometry
 );
 COMMENT ON TYPE import_finding IS 'A row of the report of import_boundary().';
-COMMENT ON COLUMN import_finding.code IS 'Code of the boundary; NULL if it has none. Of a gap, that of the boundary with the gap.';
-COMMENT ON COLUMN import_finding.problem IS 'What is wrong, in a word or two: unreadable, no code, wrong SRID, invalid, overlap, gap ... NULL in the row that says that it was imported.';
-COMMENT ON COLUMN import_finding.measure IS 'How much: area in m2 (imported, invalid, hole, overlap, outside parent, gap, sliver), number of vertices (duplicate vertices, curved).';
-COMMENT ON COLUMN import_finding.action IS 'What was done: refused (it is not in the table), converted, repaired, kept (as it is) or imported.';
+COMMENT ON COLUMN import_finding.code IS
+	'Code of the boundary; NULL if it has none. Of a gap, that of the boundary with the gap.';
+COMMENT ON COLUMN import_finding.problem IS
+	'What is wrong, in a word or two: unreadable, no code, wrong SRID, invalid, overlap, gap ... NULL in the '
+	'row that says that it was imported.';
+COMMENT ON COLUMN import_finding.measure IS
+	'How much: area in m2 (imported, invalid, hole, overlap, outside parent, gap, sliver), number of '
+	'vertices (duplicate vertices, curved).';
+COMMENT ON COLUMN import_finding.action IS
+	'What was done: refused (it is not in the table), converted, repaired, kept (as it is) or imported.';
 COMMENT ON COLUMN import_finding.detail IS 'More about it, in words.';
-COMMENT ON COLUMN import_finding.geom IS 'Where: the place of an invalidity, holes, the overlap, the gap, the part outside; else the boundary. NULL if it has no place in the ledger.';
+COMMENT ON COLUMN import_finding.geom IS
+	'Where: the place of an invalidity, holes, the overlap, the gap, the part outside; else the boundary. '
+	'NULL if it has no place in the ledger.';
 
 CREATE TYPE import_item AS (
 	no bigint,
@@ -43,6 +51,8 @@ COMMENT ON COLUMN import_item.weight IS 'Weight as text, NULL for 1.';
 COMMENT ON COLUMN import_item.geojson IS 'Its geometry as GeoJSON; NULL if it came as WKB.';
 COMMENT ON COLUMN import_item.wkb IS 'Its geometry as WKB; NULL if it came as GeoJSON.';
 COMMENT ON COLUMN import_item.srid IS 'SRID of its coordinates; NULL where only the EWKB says it.';
-COMMENT ON COLUMN import_item.problem IS 'What is wrong with it, as import_finding.problem; NULL if nothing is, as far as was looked.';
+COMMENT ON COLUMN import_item.problem IS
+	'What is wrong with it, as import_finding.problem; NULL if nothing is, as far as was looked.';
 COMMENT ON COLUMN import_item.detail IS 'More about the problem, in words.';
-COMMENT ON COLUMN import_item.shape IS 'The geometry that was read: as it came, then in the spatial reference system of the ledger.';
+COMMENT ON COLUMN import_item.shape IS
+	'The geometry that was read: as it came, then in the spatial reference system of the ledger.';
