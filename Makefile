@@ -5,7 +5,7 @@
 # they include no PGXS (which has a `check` of its own) and need no PostgreSQL to start with.
 # `make help` lists them.
 
-TOOL_GOALS = help setup demo check real bench fuzz valgrind generate docs
+TOOL_GOALS = help setup demo check check-release real bench fuzz valgrind generate docs
 
 ifneq (,$(filter $(TOOL_GOALS),$(MAKECMDGOALS)))
 
@@ -15,6 +15,9 @@ endif
 
 .PHONY: $(TOOL_GOALS)
 .NOTPARALLEL:
+
+# Else every script would complain of a locale that is not there.
+export LC_ALL = C
 
 help:
 	@sed -n 's/^#: //p' Makefile
@@ -26,6 +29,7 @@ help:
 #:
 #: make demo         set up, build, show a sample park in a throwaway server, draw its map
 #: make check        set up, build, and run every test in a throwaway server
+#: make check-release  what takes whole machines: the commands on fresh ones (chroots; as root)
 #: make real         reproduce the published totals of real inventories (CARBONMS_REAL_DATA=folder)
 #: make bench        measure speed and storage, of values and of a ledger
 #: make fuzz         fuzz the core for longer than make check does
@@ -45,12 +49,15 @@ check:
 	@tools/setup check
 	@tools/throwaway tools/with_server tools/check
 
+check-release:
+	@tools/check_release
+
 real:
 	@tools/setup demo
 	@tools/throwaway tools/with_server tools/real
 
 bench:
-	@tools/setup demo
+	@tools/setup bench
 	@tools/throwaway tools/with_server -o shared_buffers=1GB sh -c 'tools/build && bench/run && bench/meters && bench/ledger && bench/space && bench/rating'
 
 fuzz:
@@ -62,9 +69,11 @@ valgrind:
 	@tools/throwaway tools/with_server tools/valgrind
 
 generate:
+	@tools/setup generate
 	@tools/generate_registry
 
 docs:
+	@tools/setup generate
 	@tools/generate_reference
 
 else # what needs a PostgreSQL
@@ -159,9 +168,7 @@ $(sort $(dir $(OBJS))):
 	@mkdir -p $@
 
 # Two installations of a major version differ in flags and headers.
-.PHONY: which
-installation: which
-	@$(PG_CONFIG) | cmp -s - $@ || $(PG_CONFIG) >$@
+$(shell $(PG_CONFIG) | cmp -s - installation || $(PG_CONFIG) >installation)
 
 # The rooms come in order: a piece uses only what stands in its own room or in one before it.
 SQL_ROOMS = glue registry value statistics rating library ledger

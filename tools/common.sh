@@ -13,28 +13,50 @@ show_end() {
     tail -n 30 "$1" | cut -c 1-200 | sed 's/^/    | /'
 }
 
-# True if the pg_config given belongs to a PostgreSQL 14 to 18 with server, client and headers.
-complete_postgres() {
-    local bin version
-    bin=$("$1" --bindir 2>/dev/null) || return 1
-    version=$("$1" --version | sed -E 's/^PostgreSQL ([0-9]+).*/\1/')
-    [ "$version" -ge 14 ] && [ "$version" -le 18 ] &&
-        [ -x "$bin/postgres" ] && [ -x "$bin/initdb" ] && [ -x "$bin/psql" ] &&
-        [ -f "$("$1" --pgxs 2>/dev/null)" ]
+# Without /proc neither bash nor a test that was interrupted can be relied on.
+need_proc() {
+    [ -e /proc/self/fd ] || die "/proc is not mounted: run mount -t proc proc /proc, as root, and call this again"
 }
 
-# Prints the pg_config to work with: PG_CONFIG if set, else the one in the PATH, else Debian's
-# or Red Hat's newest. Fails if none is complete.
+# The major version of the PostgreSQL that the pg_config given belongs to. Fails if that is not 14 to
+# 18, or it is no pg_config.
+postgres_major() {
+    local major
+    major=$("$1" --version 2>/dev/null | sed -nE 's/^PostgreSQL ([0-9]+).*/\1/p') || true
+    [[ $major =~ ^1[4-8]$ ]] && printf '%s\n' "$major"
+}
+
+# What that PostgreSQL lacks: nothing if it is complete, else lines of "server", "client" or "headers"
+# and in brackets the first file of theirs that is not there. Debian has the makefiles of extensions
+# (pgxs) in the package of the client.
+lacking() {
+    local bin part file
+    bin=$("$1" --bindir)
+    {
+        printf 'server %s\n' "$bin"/{postgres,initdb,pg_ctl}
+        printf 'client %s\n' "$bin"/{psql,createdb,pg_dump}
+        printf 'headers %s\n' "$("$1" --includedir-server)/postgres.h" "$("$1" --pgxs)"
+    } | while read -r part file; do
+        [ -e "$file" ] || printf '%s (%s)\n' "$part" "$file"
+    done | awk '!seen[$1]++'
+}
+
+# Lines to a list in a sentence.
+listed() { paste -s -d ',' | sed 's/,/, /g'; }
+
+# Prints the pg_config to work with: PG_CONFIG if set, else the first that is complete, of those in
+# the PATH, then Debian's and Red Hat's, newest first. Fails if there is none.
 find_pg_config() {
-    local candidate
+    local candidate candidates
     if [ -n "${PG_CONFIG:-}" ]; then
-        complete_postgres "$PG_CONFIG" && printf '%s\n' "$PG_CONFIG"
+        printf '%s\n' "$PG_CONFIG"
         return
     fi
-    for candidate in pg_config /usr/lib/postgresql/{18,17,16,15,14}/bin/pg_config \
+    mapfile -t candidates < <(type -aP pg_config)
+    for candidate in "${candidates[@]}" /usr/lib/postgresql/{18,17,16,15,14}/bin/pg_config \
         /usr/pgsql-{18,17,16,15,14}/bin/pg_config; do
-        if complete_postgres "$candidate" 2>/dev/null; then
-            command -v "$candidate"
+        if postgres_major "$candidate" >/dev/null && [ -z "$(lacking "$candidate")" ]; then
+            printf '%s\n' "$candidate"
             return
         fi
     done
