@@ -233,6 +233,39 @@ def test_freeze():
         check(status == 0, "and then all is well", said)
 
 
+def test_new_report():
+    """A GWP report is rows of data, and nothing else: its bases are then read and written like the others."""
+    program = """
+        #include <stdio.h>
+        #include <string.h>
+        #include "core/registry/gwp.h"
+        int main(int argc, char **argv)
+        {
+            uint16_t code;
+            for (int i = 1; i < argc; i++)
+                puts(cm_basis_parse(argv[i], strlen(argv[i]), &code) ? cm_basis_by_code(code)->name : "unknown");
+            return 0;
+        }
+    """
+    spellings = {"AR7": "AR7", "ar7-50": "AR7-50", "IPCC AR7 GWP 50": "AR7-50", "seven": "AR7", "Seven-th_50": "AR7-50",
+                 "AR7-20": "unknown", "AR6": "AR6"}
+    with Copy() as copy:
+        copy.edit("data/gwp_bases.csv", r"^62,(.*)", r"62,\1\n71,AR7,AR7,100,SEVEN|SEVEN TH,,,test\n73,AR7-50,AR7,50,,,,test")
+        copy.write("data/gwp.csv", copy.read("data/gwp.csv") + "".join(
+            "%s,AR7,%s,%s,test,1,\n" % (gas, years, gwp) for years in ("100", "50") for gas, gwp in (("CO2", 1), ("CO2-biogenic", 0))))
+        status, said = copy.run("--freeze")
+        check(status == 0, "a new report is compiled", said)
+        copy.write("main.c", program)
+        core = os.path.join(ROOT, "src", "core")
+        done = subprocess.run([os.environ.get("CC", "cc"), "-std=c11", "-I" + os.path.join(copy.root, "src"), "-I" + os.path.join(ROOT, "src"),
+                               "-o", os.path.join(copy.root, "main"), os.path.join(copy.root, "main.c"),
+                               os.path.join(core, "registry", "gwp.c"), os.path.join(core, "text", "text.c")], capture_output=True, text=True)
+        check(done.returncode == 0, "its C is compiled", done.stderr)
+        if done.returncode == 0:
+            done = subprocess.run([os.path.join(copy.root, "main"), *spellings], capture_output=True, text=True)
+            check(done.stdout.split() == list(spellings.values()), "its bases are read", done.stdout)
+
+
 def test_releases():
     """What a release froze is frozen: its frozen.csv is how today's begins."""
     def git(*words):
@@ -277,6 +310,7 @@ def test_sources():
 
 test_gates()
 test_freeze()
+test_new_report()
 test_releases()
 test_sources()
 print("%d passed, %d failed" % (counts[True], counts[False]))

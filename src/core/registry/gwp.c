@@ -5,49 +5,21 @@
 
 #include <string.h>
 
-#include "core/registry/generated/gwp_data.h"
 #include "core/text/text.h"
 
-static const struct
+/* Capitals and digits; a space is where separators may be. */
+typedef struct edition_spelling
 {
 	const char *spelling;
 	const char *edition;
-}			editions[] = {
-	{"SAR", "SAR"},
-	{"AR2", "SAR"},
-	{"TAR", "TAR"},
-	{"AR3", "TAR"},
-	{"AR4", "AR4"},
-	{"AR5", "AR5"},				/* with "CCF" behind it: AR5CCF */
-	{"AR6", "AR6"},
-};
+} edition_spelling;
+
+#include "core/registry/generated/gwp_data.h"
 
 const cm_basis *
 cm_basis_by_code(unsigned code)
 {
 	return cm_basis_valid(code) ? &cm_bases[cm_basis_row[code]] : NULL;
-}
-
-/* If s begins with the word, in any case, step over it. */
-static bool
-take(const char **s, size_t *len, const char *word)
-{
-	size_t		n = strlen(word);
-
-	if (*len < n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-	{
-		char		c = (*s)[i];
-
-		if (c >= 'a' && c <= 'z')
-			c = (char) (c - 'a' + 'A');
-		if (c != word[i])
-			return false;
-	}
-	*s += n;
-	*len -= n;
-	return true;
 }
 
 static bool
@@ -63,41 +35,59 @@ take_separators(const char **s, size_t *len)
 	return *len < before;
 }
 
+/* If s begins with the word, in any case, step over it. */
+static bool
+take(const char **s, size_t *len, const char *word)
+{
+	const char *rest = *s;
+	size_t		rest_len = *len;
+
+	for (; *word != '\0'; word++)
+	{
+		char		c;
+
+		if (*word == ' ')
+		{
+			take_separators(&rest, &rest_len);
+			continue;
+		}
+		if (rest_len == 0)
+			return false;
+		c = *rest >= 'a' && *rest <= 'z' ? (char) (*rest - 'a' + 'A') : *rest;
+		if (c != *word)
+			return false;
+		rest++;
+		rest_len--;
+	}
+	*s = rest;
+	*len = rest_len;
+	return true;
+}
+
 static const char *
 take_edition(const char **s, size_t *len)
 {
 	for (size_t i = 0; i < sizeof(editions) / sizeof(editions[0]); i++)
-	{
-		const char *edition = editions[i].edition;
-		const char *rest;
-		size_t		rest_len;
-
-		if (!take(s, len, editions[i].spelling))
-			continue;
-		rest = *s;
-		rest_len = *len;
-		take_separators(&rest, &rest_len);
-		if (strcmp(edition, "AR5") == 0 && take(&rest, &rest_len, "CCF"))
-		{
-			*s = rest;
-			*len = rest_len;
-			edition = "AR5CCF";
-		}
-		return edition;
-	}
+		if (take(s, len, editions[i].spelling))
+			return editions[i].edition;
 	return NULL;
 }
 
+/* A number of years in plain digits, or 0. */
 static int
 horizon_of(const char *s, size_t len)
 {
-	if (len == 2 && memcmp(s, "20", 2) == 0)
-		return 20;
-	if (len == 3 && memcmp(s, "100", 3) == 0)
-		return 100;
-	if (len == 3 && memcmp(s, "500", 3) == 0)
-		return 500;
-	return 0;
+	int			years = 0;
+
+	if (len > 4 || (len > 0 && s[0] == '0'))
+		return 0;
+	for (size_t i = 0; i < len; i++)
+	{
+		if (s[i] < '0' || s[i] > '9')
+			return 0;
+		years = 10 * years + s[i] - '0';
+	}
+	return years;
 }
 
 static bool

@@ -11,10 +11,10 @@
 #include "core/registry/generated/registry_limits.h"
 
 /*
- * Basis codes are on disk for ever.  The tens digit is the edition (1 SAR,
- * 2 TAR, 3 AR4, 4 AR5, 5 AR5CCF, 6 AR6), the last digit the horizon (0: 20
- * years, 1: 100 years, 2: 500 years), so that code order reads well.  0 is
- * the unspecified basis, which only a co2e may have.
+ * Basis codes are on disk for ever; data/gwp_bases.csv gives them.  The last
+ * digit is the horizon (0: 20 years, 1: 100, 2: 500), what is in front of it
+ * the edition, so that code order reads well.  0 is the unspecified basis,
+ * which only a co2e may have.
  */
 #define CM_BASIS_NONE 0
 #define CM_BASIS_MAX_CODE 255

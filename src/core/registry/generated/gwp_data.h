@@ -18,6 +18,17 @@ const cm_basis cm_bases[CM_BASIS_COUNT] = {
 	{62, 500, "AR6-500", "AR6"},
 };
 
+static const edition_spelling editions[] = {
+	{"AR5 CCF", "AR5CCF"},
+	{"AR2", "SAR"},
+	{"AR3", "TAR"},
+	{"AR4", "AR4"},
+	{"AR5", "AR5"},
+	{"AR6", "AR6"},
+	{"SAR", "SAR"},
+	{"TAR", "TAR"},
+};
+
 const int8_t cm_basis_row[CM_BASIS_MAX_CODE + 1] = {
 	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, -1, -1, -1, -1,
 	-1, -1, -1, -1, 1, 2, 3, -1, -1, -1, -1, -1, -1, -1, 4, 5,
