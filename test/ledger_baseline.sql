@@ -112,7 +112,7 @@ SELECT cmp_ok((baseline_summary('STEAM', '[2025-01-01,2026-01-01)', 0.8)).lower_
 SELECT is((baseline_summary('STEAM', '[2024-01-01,2025-01-01)')).reason, 'the period is that of the baseline, or part of it; there is no improvement', 'a baseline proves nothing of its own days');
 SELECT is((baseline_summary('STEAM', '[2025-01-01,2026-07-01)')).reason, 'days without an observation: 181', 'nor is a period proved that has days without observations');
 SELECT is(pg_temp.said(command), error, error) FROM (VALUES
-	($$SELECT baseline_summary('STEAM', '[2027-01-01,2028-01-01)')$$, 'P0002: observation in [2027-01-01,2028-01-01) of parameter "STEAM" does not exist'),
+	($$SELECT baseline_summary('STEAM', '[2027-01-01,2028-01-01)')$$, 'P0002: parameter "STEAM" has no observation in [2027-01-01,2028-01-01)'),
 	($$SELECT baseline_summary('STEAM', '[2025-01-01,2026-01-01)', 95)$$, '22023: confidence must be between 0 and 1, not 95'),
 	($$SELECT baseline_summary('STEAM', '[2025-01-01,2026-01-01)', NULL)$$, '22023: confidence must be between 0 and 1, not NULL'),
 	($$SELECT baseline_summary('STEAM', '[2025-01-01,2026-01-01)', version => 2)$$, 'P0002: parameter "STEAM" has no baseline of version 2 as of infinity'),

@@ -38,7 +38,7 @@ SELECT matches(pg_temp.said($$SELECT post('[2023-01-01,2024-01-01)', 'GHG-Protoc
 SELECT is(adopt_factors('CN-grid-2023', 'CN-JS', 'electricity'), 1::bigint, 'one is adopted');
 SELECT is(adopt_factors('CN-grid-2023', 'CN', 'electricity-residual', 'electricity'), 1::bigint, 'and the residual mix as the market factor of electricity');
 SELECT results_eq($$SELECT factor, region, scope2, note LIKE 'electricity-residual of CN-grid-2023%' FROM factor WHERE factor_set = 'own' AND scope2 = 'market'$$, $$VALUES ('electricity', 'CN', 'market', true)$$, 'with where it is from');
-SELECT is(pg_temp.said($$SELECT adopt_factors('CN-grid-2023', 'CN-XX')$$), '42704: published factor set "CN-grid-2023" does not exist for region "CN-XX"', 'there must be one');
+SELECT is(pg_temp.said($$SELECT adopt_factors('CN-grid-2023', 'CN-XX')$$), 'P0002: no published factor in set "CN-grid-2023" for region "CN-XX"', 'there must be one');
 SELECT results_eq($$SELECT * FROM unposted('[2023-01-01,2024-01-01)', 'GHG-Protocol')$$, $$VALUES ('power', date '2023-03-01', date '2023-03-01', 1::bigint)$$, 'what is not posted is listed');
 SELECT is(pg_temp.said($$SELECT publish_inventory('[2023-01-01,2024-01-01)', 'A', 'GHG-Protocol', 'AR6')$$), '55000: readings of [2023-01-01,2024-01-01) are not posted under method "GHG-Protocol" | Of "power" (2023-03-01 to 2023-03-01).', 'and keeps an inventory from being published');
 SELECT isnt(post('[2023-01-01,2024-01-01)', 'GHG-Protocol'), NULL, 'posted');

@@ -16,7 +16,7 @@ SELECT is(rating_definition(scheme), definition, scheme) FROM rating_library();
 SELECT set_eq($$SELECT s.scheme, s.definition -> 'rules' FROM rating_library() AS s$$, $$SELECT r.scheme, jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - '{scheme,edition,name,name_zh,source,verified,mark,note}'::text[])) FROM rating_rule_library() AS r GROUP BY 1$$, 'rules as JSON are the rows');
 SELECT set_eq($$SELECT s.scheme, s.definition -> 'grades' FROM rating_library() AS s$$,
 	$$SELECT g.scheme, jsonb_agg(jsonb_strip_nulls(to_jsonb(g) - '{scheme,edition,name,name_zh}'::text[] - CASE g.optional_min_count WHEN 0 THEN 'optional_min_count' ELSE '' END)) FROM rating_grade_library() AS g GROUP BY 1$$, 'and grades');
-SELECT throws_ok($$SELECT rating_definition('ndrc-910')$$, 'P0002', 'published rating scheme "ndrc-910" does not exist', 'an unknown scheme');
+SELECT throws_ok($$SELECT rating_definition('ndrc-910')$$, '42704', 'published rating scheme "ndrc-910" does not exist', 'an unknown scheme');
 
 -- ---- NDRC 910, annex 3 ----
 

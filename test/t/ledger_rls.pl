@@ -144,7 +144,7 @@ refused('tenant_a', reading(2, '2025-02-01', '2025-02-02', '1 t'), '42501', $NOT
 refused('tenant_b', reading(4, '2025-06-20', '2025-06-21', '1 t'), '42501', $NOT_YOURS, 'nor of days on which a source was not its own');
 refused('tenant_b', reading(4, '2025-06-30', '2025-07-02', '1 t'), '42501', $NOT_YOURS, 'nor of one such day');
 refused('tenant_a', reading(1, '2025-01-10', '2025-01-12', '1 t'), '23P01', qr/readings of source "boiler of A" overlap/, 'nor of a day twice');
-refused('tenant_a', "SELECT void_activity(2, 'mine')", 'P0002', qr/reading 2/,  does not exist'a tenant takes no reading of another back');
+refused('tenant_a', "SELECT void_activity(2, 'mine')", '42704', qr/reading 2 does not exist/, 'a tenant takes no reading of another back');
 refused('tenant_a', "INSERT INTO activity_void (activity_id, reason) VALUES (2, 'mine')", '42501', $NOT_YOURS, 'nor past the function');
 is(as_role('tenant_a', reading(1, '2025-01-12', '2025-01-13', '100 t') . "; SELECT void_activity(1, 'typing error')"), '', 'a tenant brings readings of its own and takes them back');
 is(as_role('tenant_b', reading(4, '2025-07-01', '2025-07-02', '4 t')), '', 'and those of a source that has come to it, from the first day on');

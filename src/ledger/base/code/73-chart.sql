@@ -173,9 +173,9 @@ COMMENT ON FUNCTION model_text(baseline_model) IS
  * the baseline prove an improvement.
  *
  * Errors:
- *   P0002 for an unknown parameter or baseline or no observation
- *   as baseline_performance() and
- *     baseline_summary()
+ *   42704 for an unknown parameter
+ *   P0002 for one without a baseline, or without an observation in the period
+ *   as baseline_performance() and baseline_summary()
  */
 CREATE FUNCTION baseline_chart_svg(parameter text, period daterange, title text DEFAULT NULL,
 	version integer DEFAULT NULL,
