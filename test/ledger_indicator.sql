@@ -200,8 +200,8 @@ SELECT is(pg_temp.said(format('SELECT carbon_intensity(%L, %L, %L, %L, %L, %L)',
 	('[2025-01-01,2025-07-01)', 'PARK', 'value_added', 'CNY', 'P0002: no intensity of 2025-01 to 2025-06 per "value_added" for boundary "PARK" | What lacks: value_added is recorded for 2025, not for 2025-01 to 2025-06.'),
 	('[2025-01-01,2026-01-01)', 'OTHER', 'value_added', 'CNY', 'P0002: no intensity of 2025 per "value_added" for boundary "OTHER" | What lacks: value_added is recorded for boundary PARK, not for OTHER.'),
 	('[2025-01-01,2026-01-01)', 'PARK', 'fuel_generation', 'MWh', '22012: cannot compute an intensity per 0 MWh'),
-	('cannot convert "[2025-01-01,2026-01-01)', 'PARK', 'value_added', 't', '22023: value_added" from 10^4 CNY to t'),
-	('cannot convert "[2025-01-01,2026-01-01)', 'PARK', 'value_added', NULL, '22023: value_added" from 10^4 CNY to NULL'),
+	('[2025-01-01,2026-01-01)', 'PARK', 'value_added', 't', '22023: cannot convert "value_added" from 10^4 CNY to t'),
+	('[2025-01-01,2026-01-01)', 'PARK', 'value_added', NULL, '22023: cannot convert "value_added" from 10^4 CNY to NULL'),
 	('[2025-01-01,2026-01-01)', 'PARK', 'beauty', 't', '42704: measure or statistic item "beauty" does not exist')) AS v (period, boundary, item, unit, error);
 SELECT is(pg_temp.said($$SELECT * FROM indicators('[2025-01-01,2026-01-01)', 'NOWHERE', 'GHG-Protocol', 'AR6')$$), '42704: boundary "NOWHERE" does not exist as of infinity', 'an unknown boundary');
 SELECT is(pg_temp.said($$SELECT * FROM indicators('[2025-01-01,2025-04-01)', 'PARK', 'NDRC-910', 'AR6')$$),
