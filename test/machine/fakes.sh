@@ -67,6 +67,7 @@ case " \$* " in
             case \$package in
                 postgresql-server-dev-*) touch "$postgres/include/postgres.h" ;;
                 *-postgis-3) touch "$postgres/share/extension/postgis.control" ;;
+                python3) ln -s "$(command -v python3)" "$root/python3" ;;
             esac
         done ;;
 esac
