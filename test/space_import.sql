@@ -118,7 +118,7 @@ SELECT is(pg_temp.report($$pg_temp.features(pg_temp.feature('A', pg_temp.box(200
 B | duplicate geometry | refused | "A" has the same.', 'in a file too');
 SELECT is(pg_temp.report($$pg_temp.features(pg_temp.feature('A', pg_temp.box(200, 0, 300, 100), '{"parent": "B"}'), pg_temp.feature('B', pg_temp.box(200, 0, 300, 110), '{"parent": "A"}')), 'building', srid => 4550, dry_run => true$$),
 	'A | 10000.000 | imported | Area 10000.000 m2, measured in the plane of EPSG:4550.
-B | constraint | refused | Boundaries lie in one another in a circle. B in A in B.
+B | constraint | refused | Parents of boundaries must not form a circle. B in A in B.
 A | no parent | kept | Its parent "B" has no geometry on these days.', 'a circle of parents is refused');
 SELECT is(pg_temp.report($$pg_temp.box(200, 0, 300, 100), 'plot', srid => 4550$$),
 	'? | no code | refused | Feature 1 has no property "code" that is text or a number.', 'a bare geometry needs a code');

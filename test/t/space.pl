@@ -111,7 +111,7 @@ sub is_whole
 	same_lines(seen($node, $database), $seen, "$how: everybody sees the same");
 	is(sound($node, $database), '0', "$how: $CHECKED");
 	is(sound($node, $database, 'other'), '0', "$how: so is the other");
-	sqlstate_is($node, $database, "INSERT INTO led.placement (kind, code, geom) VALUES ('source', 'x', 'SRID=4550;POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))')", '22023', qr/cannot be used/, "$how: a bad geometry is refused");
+	sqlstate_is($node, $database, "INSERT INTO led.placement (kind, code, geom) VALUES ('source', 'x', 'SRID=4550;POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))')", '22023', qr/invalid geometry of/, "$how: a bad geometry is refused");
 	like($node->safe_psql($database, "SET enable_seqscan = off; EXPLAIN SELECT * FROM led.boundary_geometry WHERE geom OPERATOR(maps.&&) maps.ST_MakeEnvelope(0, 0, 1, 1, 4550)"), qr/Index Scan.* boundary_geometry_geom/, "$how: the index is there");
 	return;
 }
