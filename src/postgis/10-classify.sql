@@ -55,7 +55,7 @@ COMMENT ON FUNCTION classify_scope(text, text, text, text) IS
  *   XX000 for what is not a LineString, from PostGIS
  */
 CREATE FUNCTION boundary_crossing(line geometry, boundary geometry, OUT crossing integer, OUT direction text,
-	OUT geom geometry)
+		OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- segment by segment: a line may pass a point more than once

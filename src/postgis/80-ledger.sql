@@ -87,11 +87,9 @@ COMMENT ON FUNCTION add_boundaries(name, integer) IS
 	'owned by the caller.';
 
 CREATE FUNCTION emission_by_plot(ledger name, period daterange, boundary text, method text, basis gwp_basis,
-	kind text DEFAULT 'plot',
-		as_of timestamptz DEFAULT 'infinity',
-		OUT code text, OUT name text, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg,
-			OUT market_co2e co2e,
-		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
+		kind text DEFAULT 'plot', as_of timestamptz DEFAULT 'infinity', OUT code text, OUT name text, OUT scope integer,
+		OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg,
+		OUT removed_co2e co2e, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN

@@ -12,7 +12,7 @@ SELECT guard_row('method', 'basis');
  *   23P01 if such factors are there already
  */
 CREATE FUNCTION adopt_factors(factor_set text, region text, factor text DEFAULT NULL, as_factor text DEFAULT NULL,
-	as_set text DEFAULT 'own') RETURNS bigint
+		as_set text DEFAULT 'own') RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE

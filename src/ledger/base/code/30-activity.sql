@@ -86,8 +86,7 @@ BEGIN
 		RAISE EXCEPTION 'readings of source "%" overlap', clash.source
 			USING ERRCODE = 'exclusion_violation',
 				DETAIL = format('Reading %s of [%s, %s) goes on while reading %s begins at %s.', pair.one,
-					clash.start_at, clash.end_at,
-					pair.next, clash.next_start),
+					clash.start_at, clash.end_at, pair.next, clash.next_start),
 				HINT = 'Take the wrong one back with void_activity(activity, reason).';
 	ELSIF FOUND THEN
 		SELECT n.quantity, n.start_at INTO negative

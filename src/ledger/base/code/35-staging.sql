@@ -89,7 +89,7 @@ COMMENT ON FUNCTION load_activity() IS
 
 -- Moments of a period that a source has no reading for.
 CREATE FUNCTION activity_gap(period daterange, OUT source text, OUT missing_from timestamptz,
-	OUT missing_until timestamptz)
+		OUT missing_until timestamptz)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH span AS (

@@ -6,14 +6,13 @@
  * begin on, and those few are then shared by time, the shares re-adding to the reading.
  */
 CREATE FUNCTION daily_activity(period daterange, sources integer[] DEFAULT NULL, OUT source_id integer, OUT day date,
-	OUT quantity quantity)
+		OUT quantity quantity)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH zone AS (SELECT time_zone FROM ledger_meta),
 	begun AS MATERIALIZED (
 		SELECT a.source_id, (a.start_at AT TIME ZONE (SELECT time_zone FROM zone))::date AS day,
-			sum(a.quantity) AS quantity,
-			max(a.start_at) AS last_start, max(a.end_at) AS last_end
+			sum(a.quantity) AS quantity, max(a.start_at) AS last_start, max(a.end_at) AS last_end
 		FROM activity AS a
 		-- subqueries: else the moments are computed for each reading
 		WHERE a.start_at >= (SELECT accounting_start(lower(period)))

@@ -53,8 +53,7 @@ BEGIN
 			format('%s of %s, %s%s, valid %s: %s', f.factor, f.factor_set, f.region, ', ' || f.scope2, f.valid,
 				f.value) AS text,
 			row_number() OVER (ORDER BY (f.factor_set = ANY (m.factor_sets)) DESC, (f.region IN ('World', s.region)
-				OR starts_with(s.region, f.region || '-')) DESC,
-				f.factor_set, f.region, f.valid) AS n
+				OR starts_with(s.region, f.region || '-')) DESC, f.factor_set, f.region, f.valid) AS n
 		FROM factor AS f
 		WHERE f.factor = name AND f.withdrawn_at IS NULL
 	) AS c;
@@ -403,13 +402,12 @@ COMMENT ON FUNCTION reverse(bigint, text) IS
  *   22023 for a period without a first or last day
  */
 CREATE FUNCTION unposted(period daterange, method text, OUT source text, OUT day_from date, OUT day_until date,
-	OUT days bigint)
+		OUT days bigint)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH wanted AS (
 		SELECT a.source_id, a.day, coalesce(a.scope2, '') AS scope2, coalesce(a.claim_id, 0) AS claim_id,
-			unit(a.quantity) AS unit,
-			a.quantity
+			unit(a.quantity) AS unit, a.quantity
 		FROM method AS m CROSS JOIN LATERAL wanted_activity(check_period(period), m) AS a
 		WHERE m.method = unposted.method AND sign(a.quantity) <> 0
 	),
@@ -435,9 +433,8 @@ COMMENT ON FUNCTION unposted(daterange, text) IS
  * A reading recorded or voided after the posting was not, or still, part of it: see recorded_at and voided_at.
  */
 CREATE FUNCTION trace_emission(posting bigint, line bigint, OUT activity_id bigint, OUT start_at timestamptz,
-	OUT end_at timestamptz,
-		OUT reading text, OUT channel text, OUT meter text, OUT evidence text, OUT recorded_at timestamptz,
-			OUT voided_at timestamptz)
+		OUT end_at timestamptz, OUT reading text, OUT channel text, OUT meter text, OUT evidence text,
+		OUT recorded_at timestamptz, OUT voided_at timestamptz)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT a.activity_id, a.start_at, a.end_at, a.reading, a.channel, a.meter, a.evidence, a.recorded_at, v.voided_at

@@ -70,10 +70,9 @@ COMMENT ON FUNCTION boundary_emission(daterange, text, integer, text, timestampt
  * From the rollup up to a posting (0: none of it) and the entries behind it.
  */
 CREATE FUNCTION counted_emission(after bigint, period daterange, boundary text, version integer, m method,
-	as_of timestamptz, monthly boolean,
-		OUT month date, OUT source_id integer, OUT scope integer, OUT direction text, OUT category text,
-			OUT domain text,
-		OUT party text, OUT plot text, OUT scope2 text, OUT verified boolean, OUT mass ghg)
+		as_of timestamptz, monthly boolean, OUT month date, OUT source_id integer, OUT scope integer,
+		OUT direction text, OUT category text, OUT domain text, OUT party text, OUT plot text, OUT scope2 text,
+		OUT verified boolean, OUT mass ghg)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH amount AS MATERIALIZED (
@@ -109,11 +108,9 @@ COMMENT ON FUNCTION counted_emission(bigint, daterange, text, integer, method, t
 
 -- A setting keeps the function from being merged into a query around it, which is then planned for its lines.
 CREATE FUNCTION inventory_from(after bigint, period daterange, boundary text, version integer, m method,
-	basis gwp_basis,
-		missing text, as_of timestamptz,
-		OUT month date, OUT scope integer, OUT direction text, OUT category text, OUT domain text, OUT party text,
-		OUT plot text, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
-		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
+		basis gwp_basis, missing text, as_of timestamptz, OUT month date, OUT scope integer, OUT direction text,
+		OUT category text, OUT domain text, OUT party text, OUT plot text, OUT mass ghg, OUT co2e co2e,
+		OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH line AS (
@@ -259,7 +256,7 @@ COMMENT ON FUNCTION inventory_statement(daterange, text, text, gwp_basis, timest
  */
 CREATE FUNCTION boundary_transfer(period daterange, boundary text,
 		OUT supplier text, OUT consumer text, OUT carrier text, OUT kind text, OUT direction text,
-			OUT quantity quantity)
+		OUT quantity quantity)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH inside AS (

@@ -13,8 +13,7 @@ BEGIN ATOMIC
 	FROM inventory_from(0, period, boundary, boundary_version(boundary, as_of), find_method(method, period, basis),
 		basis, 'error', as_of)
 		WITH ORDINALITY AS i (month, scope, direction, category, domain, party, plot, mass, co2e, market_mass,
-			market_co2e,
-			removed_mass, removed_co2e, verified, line);
+			market_co2e, removed_mass, removed_co2e, verified, line);
 END;
 COMMENT ON FUNCTION inventory_lines(daterange, text, text, gwp_basis, timestamptz) IS
 	'The lines of an inventory as text, as they are published and hashed.';
@@ -69,15 +68,13 @@ BEGIN
 	),
 	head AS (
 		INSERT INTO published_inventory (period, boundary, version, approach, parties, method, standard, edition, gases,
-			scope2,
-			factor_sets, unverified, basis, as_of, head, lines, digest, note)
+			scope2, factor_sets, unverified, basis, as_of, head, lines, digest, note)
 		SELECT publish_inventory.period, publish_inventory.boundary, s.boundary_version, s.approach, s.parties,
 			publish_inventory.method, s.standard, s.edition, s.gases, s.scope2, s.factor_sets, s.unverified,
 				s.gwp_basis, now_at,
 			s.head, w.lines, w.digest, publish_inventory.note
 		FROM whole AS w, inventory_statement(publish_inventory.period, publish_inventory.boundary,
-			publish_inventory.method,
-			publish_inventory.basis, now_at) AS s
+			publish_inventory.method, publish_inventory.basis, now_at) AS s
 		WHERE w.lines > 0
 		RETURNING publication_id
 	),

@@ -31,7 +31,7 @@ COMMENT ON FUNCTION calendar_year(integer) IS 'The days of a natural year. Error
 -- What stands recorded as of a time: of each boundary, item and period the newest entry, if it has a reading.
 CREATE FUNCTION standing_statistic(boundary text, as_of timestamptz,
 		OUT statistic_id bigint, OUT version integer, OUT item text, OUT period daterange, OUT amount numeric,
-			OUT unit text)
+		OUT unit text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT s.statistic_id, s.version, s.item, s.period,
@@ -98,8 +98,7 @@ BEGIN
 			RAISE EXCEPTION 'statistic item "%" must be given in %, not as %', NEW.item, i.unit, NEW.reading
 				USING ERRCODE = 'check_violation',
 					DETAIL = format('%s is of the dimension %s, %s of %s.', i.unit, dimension(quantity(0, i.unit)),
-						unit(NEW.reading::quantity),
-						dimension(NEW.reading::quantity));
+						unit(NEW.reading::quantity), dimension(NEW.reading::quantity));
 		END IF;
 		PERFORM convert(NEW.reading::quantity, i.unit);
 		IF sign(NEW.reading::quantity) < 0 THEN

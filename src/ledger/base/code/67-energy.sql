@@ -31,10 +31,9 @@ COMMENT ON FUNCTION converts(text, text) IS 'Whether one unit of activity conver
  * changes, so that entries are summed before anything is looked up.
  */
 CREATE FUNCTION energy_rows(period daterange, boundary text, version integer, m method, valuations text[],
-	as_of timestamptz,
-		OUT valuation text, OUT carrier text, OUT energy text, OUT direction text, OUT kind text, OUT quantity quantity,
-			OUT tce numeric,
-		OUT clean boolean, OUT non_fossil boolean, OUT mark text, OUT missing text)
+		as_of timestamptz, OUT valuation text, OUT carrier text, OUT energy text, OUT direction text, OUT kind text,
+		OUT quantity quantity, OUT tce numeric, OUT clean boolean, OUT non_fossil boolean, OUT mark text,
+		OUT missing text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH coefficient AS MATERIALIZED (
@@ -70,8 +69,7 @@ BEGIN ATOMIC
 	),
 	posted AS MATERIALIZED (
 		SELECT e.category, e.factor_id, e.claim_id IS NOT NULL AS certified, e.party, e.supplier,
-			unit(e.quantity) AS unit,
-			sum(e.quantity) AS quantity, min(e.day) AS day
+			unit(e.quantity) AS unit, sum(e.quantity) AS quantity, min(e.day) AS day
 		-- IS TRUE keeps the search for postings a look-up for each entry: as a join it would be planned for few
 		FROM (
 			SELECT l.* FROM emission AS l
@@ -165,9 +163,9 @@ COMMENT ON FUNCTION energy_rows(daterange, text, integer, method, text[], timest
  *   22023 for a period without days or that the method does not cover, or another valuation
  */
 CREATE FUNCTION energy_use(period daterange, boundary text, method text, valuation text DEFAULT 'equivalent',
-	as_of timestamptz DEFAULT 'infinity',
-		OUT carrier text, OUT energy text, OUT direction text, OUT kind text, OUT quantity quantity, OUT tce numeric,
-		OUT clean boolean, OUT non_fossil boolean, OUT mark text, OUT missing text)
+		as_of timestamptz DEFAULT 'infinity', OUT carrier text, OUT energy text, OUT direction text, OUT kind text,
+		OUT quantity quantity, OUT tce numeric, OUT clean boolean, OUT non_fossil boolean, OUT mark text,
+		OUT missing text)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 BEGIN

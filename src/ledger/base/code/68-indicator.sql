@@ -89,8 +89,7 @@ CREATE TRIGGER check_indicator BEFORE INSERT ON indicator FOR EACH ROW EXECUTE F
 -- Every measure of a boundary and a period: what the ledger makes, and statistics. What views read names nothing at run
 -- time, so that their readers need no right to the schema of carbonms.
 CREATE FUNCTION measure_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
-	as_of timestamptz,
-		OUT measure text, OUT amount numeric, OUT unit text, OUT missing text, OUT verified boolean)
+		as_of timestamptz, OUT measure text, OUT amount numeric, OUT unit text, OUT missing text, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 60 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH line AS MATERIALIZED (
@@ -226,8 +225,8 @@ COMMENT ON FUNCTION tell_of_part() IS 'Notice for who sees a part of the entries
  *   22004 without a basis
  */
 CREATE FUNCTION measures(period daterange, boundary text, method text, basis gwp_basis,
-	as_of timestamptz DEFAULT 'infinity',
-		OUT measure text, OUT amount numeric, OUT unit text, OUT missing text, OUT verified boolean)
+		as_of timestamptz DEFAULT 'infinity', OUT measure text, OUT amount numeric, OUT unit text, OUT missing text,
+		OUT verified boolean)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 BEGIN
@@ -243,11 +242,9 @@ COMMENT ON FUNCTION measures(daterange, text, text, gwp_basis, timestamptz) IS
 	'measure_table() and the items of statistic_item.';
 
 CREATE FUNCTION indicator_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
-	as_of timestamptz,
-		OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric, OUT numerator_unit text,
-			OUT denominator numeric,
-		OUT denominator_unit text, OUT scale numeric, OUT missing text, OUT verified boolean, OUT better text,
-			OUT mark text)
+		as_of timestamptz, OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric,
+		OUT numerator_unit text, OUT denominator numeric, OUT denominator_unit text, OUT scale numeric,
+		OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH known AS MATERIALIZED (
@@ -308,11 +305,9 @@ COMMENT ON FUNCTION indicator_rows(daterange, text, integer, method, gwp_basis, 
  *   as measures()
  */
 CREATE FUNCTION indicators(period daterange, boundary text, method text, basis gwp_basis,
-	as_of timestamptz DEFAULT 'infinity',
-		OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric, OUT numerator_unit text,
-			OUT denominator numeric,
-		OUT denominator_unit text, OUT scale numeric, OUT missing text, OUT verified boolean, OUT better text,
-			OUT mark text)
+		as_of timestamptz DEFAULT 'infinity', OUT indicator text, OUT value numeric, OUT unit text,
+		OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric, OUT denominator_unit text,
+		OUT scale numeric, OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 BEGIN
@@ -389,8 +384,8 @@ COMMENT ON FUNCTION change_percent(numeric, numeric) IS
  *   as measures()
  */
 CREATE FUNCTION indicator_years(indicator text, years integer[], boundary text, method text, basis gwp_basis,
-	as_of timestamptz DEFAULT 'infinity',
-		OUT year integer, OUT value numeric, OUT unit text, OUT change numeric, OUT missing text)
+		as_of timestamptz DEFAULT 'infinity', OUT year integer, OUT value numeric, OUT unit text, OUT change numeric,
+		OUT missing text)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH figure AS (
@@ -448,8 +443,8 @@ COMMENT ON FUNCTION emission_years(text, text, gwp_basis, timestamptz) IS
  *   22023 for less than one year
  */
 CREATE FUNCTION emission_peak(boundary text, method text, basis gwp_basis, years_below integer DEFAULT 5,
-	as_of timestamptz DEFAULT 'infinity',
-		OUT peak_year integer, OUT co2e_t numeric, OUT first_year integer, OUT last_year integer, OUT reason text)
+		as_of timestamptz DEFAULT 'infinity', OUT peak_year integer, OUT co2e_t numeric, OUT first_year integer,
+		OUT last_year integer, OUT reason text)
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 DECLARE

@@ -158,8 +158,7 @@ CREATE TRIGGER check_children AFTER INSERT ON target REFERENCING NEW TABLE AS ad
 
 -- The figure of an indicator or measure in a year.
 CREATE FUNCTION measured_value(measure text, year integer, boundary text, method text, basis gwp_basis,
-	as_of timestamptz,
-		OUT value numeric, OUT unit text, OUT missing text, OUT better text)
+		as_of timestamptz, OUT value numeric, OUT unit text, OUT missing text, OUT better text)
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 BEGIN
@@ -207,7 +206,7 @@ COMMENT ON FUNCTION upward(target, text) IS
  */
 CREATE FUNCTION target_progress(target text, as_of timestamptz DEFAULT 'infinity',
 		OUT year integer, OUT planned numeric, OUT actual numeric, OUT unit text, OUT gap numeric, OUT progress numeric,
-			OUT on_track boolean, OUT missing text)
+		OUT on_track boolean, OUT missing text)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 DECLARE
@@ -279,8 +278,8 @@ COMMENT ON FUNCTION check_targets(timestamptz) IS
  *   22023 for negative half widths, figures that are not finite, or another word than higher or lower
  */
 CREATE FUNCTION improvement_proof(before numeric, before_half_width numeric, after numeric, after_half_width numeric,
-	better text DEFAULT 'lower',
-		OUT proven boolean, OUT improvement numeric, OUT uncertainty numeric, OUT reason text)
+		better text DEFAULT 'lower', OUT proven boolean, OUT improvement numeric, OUT uncertainty numeric,
+		OUT reason text)
 	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS
 $$
 DECLARE
@@ -325,8 +324,8 @@ COMMENT ON FUNCTION improvement_proof(numeric, numeric, numeric, numeric, text) 
  *     confidence that is not between 0 and 1
  */
 CREATE FUNCTION forecast(years integer[], "values" double precision[], year integer,
-	confidence double precision DEFAULT 0.95,
-		OUT estimate double precision, OUT lower double precision, OUT upper double precision)
+		confidence double precision DEFAULT 0.95, OUT estimate double precision, OUT lower double precision,
+		OUT upper double precision)
 	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 BEGIN
@@ -372,9 +371,8 @@ COMMENT ON FUNCTION forecast(integer[], double precision[], integer, double prec
  *   as forecast() and measures()
  */
 CREATE FUNCTION target_forecast(target text, confidence double precision DEFAULT 0.95,
-	as_of timestamptz DEFAULT 'infinity',
-		OUT year integer, OUT planned numeric, OUT estimate double precision, OUT lower double precision,
-			OUT upper double precision, OUT outlook text)
+		as_of timestamptz DEFAULT 'infinity', OUT year integer, OUT planned numeric, OUT estimate double precision,
+		OUT lower double precision, OUT upper double precision, OUT outlook text)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 DECLARE

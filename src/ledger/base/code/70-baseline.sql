@@ -52,7 +52,7 @@ COMMENT ON FUNCTION parameter_at(text, timestamptz) IS
 CREATE FUNCTION add_parameter(parameter text, name text, unit text, better text, data_source text, frequency text,
 		department text, process text, role text, variables text[] DEFAULT '{}', variable_units text[] DEFAULT '{}',
 		additive boolean DEFAULT true, boundary text DEFAULT NULL, method text DEFAULT NULL,
-			factors text[] DEFAULT NULL) RETURNS integer
+		factors text[] DEFAULT NULL) RETURNS integer
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE
@@ -217,7 +217,7 @@ CREATE FUNCTION missing_days(period daterange, covered daterange[]) RETURNS inte
 COMMENT ON FUNCTION missing_days(daterange, daterange[]) IS 'How many days of a period are not among those covered.';
 
 CREATE FUNCTION baseline_shortcoming(r2 double precision, cv_rmse double precision, minimum_r2 numeric,
-	maximum_cv_rmse numeric) RETURNS text
+		maximum_cv_rmse numeric) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN nullif(concat_ws('; ',
 		CASE WHEN (r2 BETWEEN minimum_r2 AND 1) IS NOT TRUE
@@ -371,7 +371,7 @@ COMMENT ON FUNCTION day_share(numeric, date, integer, daterange) IS
 	'went on. 0 for no days, NULL for a period without end.';
 
 CREATE FUNCTION non_routine_adjustment(parameter text, version integer, additive boolean, period daterange,
-	as_of timestamptz) RETURNS numeric
+		as_of timestamptz) RETURNS numeric
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (
 		SELECT coalesce(sum(CASE
@@ -388,12 +388,10 @@ CREATE FUNCTION non_routine_adjustment(parameter text, version integer, additive
 COMMENT ON FUNCTION non_routine_adjustment(text, integer, boolean, daterange, timestamptz) IS
 	'What decided adjustments add to a baseline over the period of an observation, as of a time.';
 
-CREATE FUNCTION performance_rows(b baseline_model, p performance_parameter, period daterange,
-	as_of timestamptz,
+CREATE FUNCTION performance_rows(b baseline_model, p performance_parameter, period daterange, as_of timestamptz,
 		OUT observation_id bigint, OUT observed_period daterange, OUT actual numeric, OUT expected numeric,
-			OUT non_routine numeric,
-		OUT adjusted_baseline numeric, OUT improvement numeric, OUT ratio numeric, OUT cusum numeric,
-			OUT extrapolated boolean)
+		OUT non_routine numeric, OUT adjusted_baseline numeric, OUT improvement numeric, OUT ratio numeric,
+		OUT cusum numeric, OUT extrapolated boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT o.observation_id, o.period, o.value, e.expected, e.non_routine, e.expected + e.non_routine, i.improvement,
@@ -472,12 +470,11 @@ COMMENT ON FUNCTION baseline_performance(text, daterange, integer, timestamptz) 
  * Source: IPMVP, ISO 50006, as in baseline_performance(); T/CSES guide 10.2 (improvement is proved).
  */
 CREATE FUNCTION baseline_summary(parameter text, period daterange, confidence double precision DEFAULT 0.95,
-	version integer DEFAULT NULL, as_of timestamptz DEFAULT 'infinity',
-		OUT baseline_version integer, OUT kind text, OUT observations integer, OUT missing_days integer,
-			OUT extrapolated integer, OUT pending integer,
+		version integer DEFAULT NULL, as_of timestamptz DEFAULT 'infinity', OUT baseline_version integer, OUT kind text,
+		OUT observations integer, OUT missing_days integer, OUT extrapolated integer, OUT pending integer,
 		OUT actual numeric, OUT expected numeric, OUT non_routine numeric, OUT adjusted_baseline numeric,
-			OUT improvement numeric, OUT ratio numeric,
-		OUT lower_bound numeric, OUT upper_bound numeric, OUT proven boolean, OUT reason text)
+		OUT improvement numeric, OUT ratio numeric, OUT lower_bound numeric, OUT upper_bound numeric,
+		OUT proven boolean, OUT reason text)
 	RETURNS record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 DECLARE

@@ -48,7 +48,7 @@ COMMENT ON FUNCTION static_factor_history(text, timestamptz) IS
  */
 CREATE FUNCTION model_trigger(b baseline_model, as_of timestamptz,
 		OUT clause text, OUT kind text, OUT cause text, OUT since date, OUT baseline_figure numeric,
-			OUT current_figure numeric, OUT threshold numeric, OUT message text)
+		OUT current_figure numeric, OUT threshold numeric, OUT message text)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 DECLARE
@@ -114,7 +114,7 @@ COMMENT ON FUNCTION model_trigger(baseline_model, timestamptz) IS
 -- Compared without division: abs(value x days - sum) > tolerance x abs(sum).
 CREATE FUNCTION static_factor_trigger(b baseline_model, as_of timestamptz,
 		OUT clause text, OUT kind text, OUT cause text, OUT since date, OUT baseline_figure numeric,
-			OUT current_figure numeric, OUT threshold numeric, OUT message text)
+		OUT current_figure numeric, OUT threshold numeric, OUT message text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH history AS (
@@ -126,8 +126,7 @@ BEGIN ATOMIC
 		FROM history AS h WHERE h.valid && (b).period GROUP BY h.static_factor
 	)
 	SELECT 'b', 'non-routine', format('%s: %s %s since %s', h.static_factor, h.value, h.unit, lower(h.valid)),
-		lower(h.valid),
-		p.amount / p.days, h.value, h.tolerance,
+		lower(h.valid), p.amount / p.days, h.value, h.tolerance,
 		CASE WHEN p.days IS NULL
 			THEN format('static factor "%s" is %s %s since %s, and its value in the baseline period %s is not known',
 			h.static_factor, h.value, h.unit,
@@ -150,7 +149,7 @@ COMMENT ON FUNCTION static_factor_trigger(baseline_model, timestamptz) IS
  */
 CREATE FUNCTION rest_trigger(b baseline_model, as_of timestamptz,
 		OUT clause text, OUT kind text, OUT cause text, OUT since date, OUT baseline_figure numeric,
-			OUT current_figure numeric, OUT threshold numeric, OUT message text)
+		OUT current_figure numeric, OUT threshold numeric, OUT message text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT 'b', 'boundary', format('version %s of boundary %s', n.version, n.boundary),
@@ -236,7 +235,7 @@ COMMENT ON FUNCTION rest_trigger(baseline_model, timestamptz) IS
  */
 CREATE FUNCTION baseline_trigger(as_of timestamptz DEFAULT 'infinity',
 		OUT parameter text, OUT baseline_version integer, OUT clause text, OUT kind text, OUT cause text,
-			OUT since date,
+		OUT since date,
 		OUT baseline_figure numeric, OUT current_figure numeric, OUT threshold numeric, OUT message text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -303,8 +302,7 @@ CREATE TRIGGER check_adjustment BEFORE INSERT ON baseline_adjustment FOR EACH RO
  *   23514 for another outcome, no reason, or a delta of another outcome
  */
 CREATE FUNCTION decide_adjustment(adjustment bigint, outcome text, reason text, delta numeric DEFAULT NULL,
-	period daterange DEFAULT NULL,
-		evidence text DEFAULT '') RETURNS bigint
+		period daterange DEFAULT NULL, evidence text DEFAULT '') RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE
@@ -335,8 +333,7 @@ BEGIN
 	INSERT INTO baseline_adjustment (parameter, baseline_version, kind, status, outcome, period, delta, cause, reason,
 		evidence, decides)
 	VALUES (a.parameter, a.baseline_version, a.kind, 'decided', decide_adjustment.outcome, decide_adjustment.period,
-		decide_adjustment.delta,
-		a.cause, decide_adjustment.reason, decide_adjustment.evidence, a.adjustment_id)
+		decide_adjustment.delta, a.cause, decide_adjustment.reason, decide_adjustment.evidence, a.adjustment_id)
 	RETURNING adjustment_id INTO decision;
 	RETURN decision;
 END
@@ -352,7 +349,7 @@ COMMENT ON FUNCTION decide_adjustment(bigint, text, text, numeric, daterange, te
  *   23514 for an unknown kind or no reason
  */
 CREATE FUNCTION adjust_baseline(parameter text, period daterange, delta numeric, kind text, reason text,
-	evidence text DEFAULT '') RETURNS bigint
+		evidence text DEFAULT '') RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE
@@ -367,8 +364,7 @@ BEGIN
 	INSERT INTO baseline_adjustment (parameter, baseline_version, kind, status, outcome, period, delta, cause, reason,
 		evidence)
 	VALUES (b.parameter, b.version, adjust_baseline.kind, 'decided', 'adjust', adjust_baseline.period,
-		adjust_baseline.delta, adjust_baseline.reason,
-		adjust_baseline.reason, adjust_baseline.evidence)
+		adjust_baseline.delta, adjust_baseline.reason, adjust_baseline.reason, adjust_baseline.evidence)
 	RETURNING adjustment_id INTO decision;
 	RETURN decision;
 END

@@ -187,7 +187,7 @@ CREATE TRIGGER check_event BEFORE INSERT ON structural_event FOR EACH ROW EXECUT
  */
 CREATE FUNCTION base_year_recalculation(boundary text, as_of timestamptz DEFAULT 'infinity',
 		OUT version integer, OUT period daterange, OUT method text, OUT base co2e, OUT events integer,
-			OUT never_counted integer,
+		OUT never_counted integer,
 		OUT change co2e, OUT absolute_change co2e, OUT threshold numeric, OUT fraction numeric, OUT needed boolean)
 	RETURNS record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -334,8 +334,7 @@ COMMENT ON FUNCTION set_base_year(text, daterange, text, co2e, text, text, integ
  *   as set_base_year() with a typed figure
  */
 CREATE FUNCTION set_base_year(publication bigint, reason text, scopes integer[] DEFAULT '{1,2}',
-	scope2 text DEFAULT NULL,
-		takes_in bigint[] DEFAULT '{}') RETURNS integer
+		scope2 text DEFAULT NULL, takes_in bigint[] DEFAULT '{}') RETURNS integer
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
 $$
 DECLARE

@@ -67,8 +67,7 @@ BEGIN ATOMIC
 			FROM unnest(figures) WITH ORDINALITY AS f (figure, n)
 	)
 	SELECT coalesce(string_agg(format('%s %s %s', CASE WHEN p.before IS NULL THEN 'M' ELSE 'L' END,
-		chart_x(p.n, cardinality(figures)),
-		round(bottom - (p.figure - low) * scale, 1)), ' ' ORDER BY p.n), '')
+		chart_x(p.n, cardinality(figures)), round(bottom - (p.figure - low) * scale, 1)), ' ' ORDER BY p.n), '')
 	FROM point AS p WHERE p.figure IS NOT NULL;
 END;
 COMMENT ON FUNCTION chart_line(numeric[], numeric, numeric, integer) IS
@@ -92,7 +91,7 @@ COMMENT ON FUNCTION chart_bars(numeric[], numeric, numeric, integer) IS
  *   2202E for arrays of different length
  */
 CREATE FUNCTION chart_svg(title text, notes text[], unit text, labels text[], actual numeric[], expected numeric[],
-	cumulative numeric[]) RETURNS text
+		cumulative numeric[]) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
 DECLARE
@@ -178,8 +177,7 @@ COMMENT ON FUNCTION model_text(baseline_model) IS
  *   as baseline_performance() and baseline_summary()
  */
 CREATE FUNCTION baseline_chart_svg(parameter text, period daterange, title text DEFAULT NULL,
-	version integer DEFAULT NULL,
-		as_of timestamptz DEFAULT 'infinity') RETURNS text
+		version integer DEFAULT NULL, as_of timestamptz DEFAULT 'infinity') RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 DECLARE
@@ -201,8 +199,7 @@ BEGIN
 	IF NOT isempty(later) THEN
 		SELECT * INTO s FROM baseline_summary(b.parameter, later, 0.95, b.version, baseline_chart_svg.as_of);
 		notes := notes || format('%s: actual %s, adjusted baseline %s %s, improvement %s (%s %%)%s', period_name(later),
-			round(s.actual, 1),
-			round(s.adjusted_baseline, 1), p.unit, round(s.improvement, 1), round(100 * s.ratio, 2),
+			round(s.actual, 1), round(s.adjusted_baseline, 1), p.unit, round(s.improvement, 1), round(100 * s.ratio, 2),
 			', from ' || round(s.lower_bound, 1) || ' to ' || round(s.upper_bound, 1) || ' at 95 % confidence')
 			|| CASE WHEN s.proven THEN 'The improvement is proved.'
 				ELSE 'No improvement is proved: ' || s.reason || '.' END;

@@ -183,8 +183,7 @@ COMMENT ON FUNCTION exclusions_of(text, text, text, daterange, timestamptz) IS
 
 -- A ratio by definition at a denominator of 0 is a plain value to a rating.
 CREATE FUNCTION indicators_of(definition jsonb, period daterange, boundary text, method text, basis gwp_basis,
-	as_of timestamptz,
-		OUT indicators jsonb, OUT unverified text[])
+		as_of timestamptz, OUT indicators jsonb, OUT unverified text[])
 	RETURNS record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT coalesce(jsonb_object_agg(i.indicator,
@@ -213,22 +212,18 @@ COMMENT ON FUNCTION indicators_of(jsonb, daterange, text, text, gwp_basis, times
  *   as indicators()
  */
 CREATE FUNCTION carbon_rating(period daterange, boundary text, scheme text, method text, basis gwp_basis,
-	edition text DEFAULT NULL,
-		as_of timestamptz DEFAULT 'infinity', OUT outcome text, OUT grade text, OUT rank integer, OUT score numeric,
-			OUT missing text[],
-		OUT rules jsonb, OUT next_grade text, OUT next jsonb, OUT status text, OUT definition jsonb,
-			OUT indicators jsonb,
-		OUT exclusions jsonb, OUT park_type text, OUT unverified text[])
+		edition text DEFAULT NULL, as_of timestamptz DEFAULT 'infinity', OUT outcome text, OUT grade text,
+		OUT rank integer, OUT score numeric, OUT missing text[], OUT rules jsonb, OUT next_grade text, OUT next jsonb,
+		OUT status text, OUT definition jsonb, OUT indicators jsonb, OUT exclusions jsonb, OUT park_type text,
+		OUT unverified text[])
 	RETURNS record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT c.outcome, c.grade, c.rank, c.score, c.missing, c.rules, c.next_grade, c.next, c.status, d.definition,
-		i.indicators, x.exclusions,
-		x.park_type, i.unverified
+		i.indicators, x.exclusions, x.park_type, i.unverified
 	FROM scheme_edition(carbon_rating.scheme, carbon_rating.edition) AS e (edition)
 	CROSS JOIN LATERAL (SELECT scheme_definition(carbon_rating.scheme, e.edition)) AS d (definition)
 	CROSS JOIN LATERAL indicators_of(d.definition, carbon_rating.period, carbon_rating.boundary, carbon_rating.method,
-		carbon_rating.basis,
-		carbon_rating.as_of) AS i
+		carbon_rating.basis, carbon_rating.as_of) AS i
 	CROSS JOIN LATERAL (SELECT exclusions_of(carbon_rating.boundary, carbon_rating.scheme, e.edition,
 		carbon_rating.period, carbon_rating.as_of),
 		park_type_of(carbon_rating.boundary, carbon_rating.scheme, carbon_rating.period,

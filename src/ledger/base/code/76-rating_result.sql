@@ -34,7 +34,7 @@ COMMENT ON FUNCTION inventory_digest(daterange, text, text, gwp_basis, timestamp
  *   42501 for a role that row security shows a part
  */
 CREATE FUNCTION rate(period daterange, boundary text, scheme text, method text, basis gwp_basis,
-	edition text DEFAULT NULL, note text DEFAULT '')
+		edition text DEFAULT NULL, note text DEFAULT '')
 	RETURNS bigint LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
 $$
 DECLARE
@@ -54,11 +54,9 @@ BEGIN
 	r.note := coalesce(rate.note, '');
 	r.rated_by := current_user;
 	SELECT c.outcome, c.grade, c.rank, c.score, c.missing, c.rules, c.next_grade, c.next, c.status, c.definition,
-		c.indicators, c.exclusions,
-		c.park_type, c.unverified
+		c.indicators, c.exclusions, c.park_type, c.unverified
 	INTO r.outcome, r.grade, r.rank, r.score, r.missing, r.rules, r.next_grade, r.next, r.status, r.definition,
-		r.indicators, r.exclusions,
-		r.park_type, r.unverified
+		r.indicators, r.exclusions, r.park_type, r.unverified
 	FROM carbon_rating(rate.period, rate.boundary, rate.scheme, rate.method, rate.basis, r.edition, r.as_of) AS c;
 	SELECT s.factor_sets, s.unverified || r.unverified, s.head INTO r.factor_sets, r.unverified, r.head
 	FROM inventory_statement(rate.period, rate.boundary, rate.method, rate.basis, r.as_of) AS s;

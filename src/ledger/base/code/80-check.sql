@@ -54,8 +54,7 @@ BEGIN ATOMIC
 		JOIN method AS m ON m.method = b.method
 		-- not by e.factor: see test/pg_upgrade.sql; check_blocks() sees to it that it is that of factor_id
 		GROUP BY b.method, e.source_id, e.day, e.scope2, e.claim_id, unit(e.quantity), e.factor_id, e.category,
-			e.domain,
-			e.party, e.supplier, e.plot
+			e.domain, e.party, e.supplier, e.plot
 	) AS d
 	WHERE d.stands NOT IN (0, 1) OR EXISTS (SELECT FROM gases(d.rest) AS g WHERE abs(g.tonnes) > 2e-12 * d.n)
 	UNION ALL

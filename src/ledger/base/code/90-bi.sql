@@ -5,10 +5,9 @@
 -- A function with a setting is planned by itself. Merged into the views it would be planned for hundreds of millions
 -- of rows as long as the small tables have no statistics, and each query compiled (jit) for longer than it runs.
 CREATE FUNCTION current_inventory(OUT boundary text, OUT version integer, OUT method text, OUT month date,
-	OUT scope integer,
-		OUT direction text, OUT category text, OUT domain text, OUT party text, OUT plot text, OUT mass ghg,
-			OUT co2e co2e,
-		OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
+		OUT scope integer, OUT direction text, OUT category text, OUT domain text, OUT party text, OUT plot text,
+		OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg,
+		OUT removed_co2e co2e, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	SELECT b.boundary, b.version, m.method, i.*
@@ -26,8 +25,7 @@ COMMENT ON FUNCTION current_inventory() IS
  */
 CREATE VIEW bi_inventory AS
 SELECT row_number() OVER (ORDER BY i.boundary, m.method, i.month, i.scope, i.direction, i.category, i.domain, i.party,
-	i.plot)::integer AS id,
-	i.boundary, i.version AS boundary_version, m.method, m.standard, m.edition,
+	i.plot)::integer AS id, i.boundary, i.version AS boundary_version, m.method, m.standard, m.edition,
 	coalesce(array_to_string(m.gases, ', '), 'all') AS gases, array_to_string(m.factor_sets, ', ') AS factor_sets,
 	m.basis AS gwp_basis, m.scope2[1] AS scope2, i.month, i.scope, i.direction, i.category, i.domain, i.party,
 	coalesce(i.plot, '') AS plot,

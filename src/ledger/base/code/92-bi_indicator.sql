@@ -3,15 +3,13 @@
 
 CREATE FUNCTION year_indicators(boundary text, year integer, method text,
 		OUT version integer, OUT basis text, OUT indicator_id integer, OUT name text, OUT name_zh text,
-			OUT indicator text, OUT value numeric,
+		OUT indicator text, OUT value numeric,
 		OUT unit text, OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric,
-			OUT denominator_unit text, OUT missing text,
-		OUT verified boolean, OUT better text, OUT mark text)
+		OUT denominator_unit text, OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	SELECT v.version, m.basis, d.indicator_id, d.name, d.name_zh, i.indicator, i.value, i.unit, i.numerator,
-		i.numerator_unit, i.denominator,
-		i.denominator_unit, i.missing, i.verified, i.better, i.mark
+		i.numerator_unit, i.denominator, i.denominator_unit, i.missing, i.verified, i.better, i.mark
 	FROM method AS m
 	CROSS JOIN (SELECT b.version FROM standing_boundary() AS b WHERE b.boundary = year_indicators.boundary) AS v
 	CROSS JOIN LATERAL indicator_rows(calendar_year(year_indicators.year), year_indicators.boundary, v.version, m,

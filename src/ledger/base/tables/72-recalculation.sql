@@ -65,8 +65,7 @@ CREATE TABLE structural_event (
 	base_version integer NOT NULL,
 	day date NOT NULL,
 	kind text NOT NULL CONSTRAINT kind_is_structural_method_factor_error_or_organic_growth
-		CHECK (kind IN ('acquire', 'divest', 'insource',
-		'outsource', 'method', 'factor', 'error', 'organic growth')),
+		CHECK (kind IN ('acquire', 'divest', 'insource', 'outsource', 'method', 'factor', 'error', 'organic growth')),
 	existed_in_base_year boolean NOT NULL DEFAULT true,
 	stated text,
 	effect co2e GENERATED ALWAYS AS (stated::co2e) STORED,

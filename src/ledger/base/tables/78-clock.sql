@@ -21,8 +21,7 @@ CREATE FUNCTION ledger_now() RETURNS timestamptz
 $$
 BEGIN
 	RETURN greatest(clock_timestamp(), last_posted() + interval '1 microsecond',
-		last_published() + interval '1 microsecond',
-		last_rated() + interval '1 microsecond');
+		last_published() + interval '1 microsecond', last_rated() + interval '1 microsecond');
 END
 $$;
 COMMENT ON FUNCTION ledger_now() IS 'The time, but later than that of every posting, publication and rating.';

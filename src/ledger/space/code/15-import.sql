@@ -38,8 +38,7 @@ COMMENT ON FUNCTION geojson_problem(jsonb) IS
 	'What is wrong with a GeoJSON geometry before its coordinates are looked at, or NULL.';
 
 CREATE FUNCTION geojson_item(document jsonb, code_property text, name_property text, parent_property text,
-	weight_property text,
-		boundary text, srid integer) RETURNS SETOF import_item
+		weight_property text, boundary text, srid integer) RETURNS SETOF import_item
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH feature AS (
@@ -260,7 +259,7 @@ COMMENT ON FUNCTION thinness(geometry) IS
 	'Area against the square of the perimeter, 4 pi A / P2: 1 for a circle, 0.785 for a square, near 0 for a sliver.';
 
 CREATE FUNCTION sliver(shape geometry, thin double precision, small double precision, OUT geom geometry,
-	OUT area double precision, OUT thinness double precision)
+		OUT area double precision, OUT thinness double precision)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT p.geom, p.area, p.thinness
@@ -333,7 +332,7 @@ CREATE FUNCTION day_of(valid daterange) RETURNS date
 COMMENT ON FUNCTION day_of(daterange) IS 'A day of a range: the first; if it has none the last; if it has none today.';
 
 CREATE FUNCTION import_neighbours(kind text, valid daterange, codes text[], thin double precision,
-	small double precision) RETURNS SETOF import_finding
+		small double precision) RETURNS SETOF import_finding
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH new AS (
@@ -448,7 +447,7 @@ $$;
 COMMENT ON FUNCTION insert_item(import_item, text, daterange) IS 'Inserts a feature, or says what is against it.';
 
 CREATE FUNCTION import_feature(item import_item, kind text, valid daterange, repair boolean, thin double precision,
-	small double precision)
+		small double precision)
 	RETURNS SETOF import_finding LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE
@@ -512,7 +511,7 @@ COMMENT ON FUNCTION import_feature(import_item, text, daterange, boolean, double
 	'Imports a feature and reports on it. Arguments as those of import_boundary().';
 
 CREATE FUNCTION import_items(items import_item[], kind text, valid daterange, repair boolean, dry_run boolean,
-	thin double precision, small double precision)
+		thin double precision, small double precision)
 	RETURNS SETOF import_finding LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
@@ -577,10 +576,9 @@ COMMENT ON FUNCTION import_items(import_item[], text, daterange, boolean, boolea
  */
 CREATE FUNCTION import_boundary(geojson jsonb, kind text, parent text DEFAULT NULL, valid daterange DEFAULT '(,)',
 		code_property text DEFAULT 'code', name_property text DEFAULT 'name', parent_property text DEFAULT 'parent',
-			weight_property text DEFAULT 'weight',
-		boundary text DEFAULT NULL, srid integer DEFAULT NULL, repair boolean DEFAULT false,
-			dry_run boolean DEFAULT false,
-		thin double precision DEFAULT 0.01, small double precision DEFAULT 1) RETURNS SETOF import_finding
+		weight_property text DEFAULT 'weight', boundary text DEFAULT NULL, srid integer DEFAULT NULL,
+		repair boolean DEFAULT false, dry_run boolean DEFAULT false, thin double precision DEFAULT 0.01,
+		small double precision DEFAULT 1) RETURNS SETOF import_finding
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE
@@ -618,9 +616,9 @@ COMMENT ON FUNCTION import_boundary(jsonb, text, text, daterange, text, text, te
 	'problem and what was done about it.';
 
 CREATE FUNCTION import_boundary(wkb bytea, srid integer, boundary text, kind text, name text DEFAULT NULL,
-	parent text DEFAULT NULL, valid daterange DEFAULT '(,)',
-		weight double precision DEFAULT 1, repair boolean DEFAULT false, dry_run boolean DEFAULT false,
-		thin double precision DEFAULT 0.01, small double precision DEFAULT 1) RETURNS SETOF import_finding
+		parent text DEFAULT NULL, valid daterange DEFAULT '(,)', weight double precision DEFAULT 1,
+		repair boolean DEFAULT false, dry_run boolean DEFAULT false, thin double precision DEFAULT 0.01,
+		small double precision DEFAULT 1) RETURNS SETOF import_finding
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
 DECLARE

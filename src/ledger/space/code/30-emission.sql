@@ -27,7 +27,7 @@ COMMENT ON FUNCTION steady_period(text, daterange) IS
 CREATE FUNCTION zone_emission(zones geometry[], weights double precision[], codes text[], days daterange, after bigint,
 		boundary text, version integer, m method, as_of timestamptz,
 		OUT zone integer, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg,
-			OUT verified boolean)
+		OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH share AS MATERIALIZED (
@@ -92,11 +92,9 @@ COMMENT ON FUNCTION coded_emission(text, daterange, text, integer, method, times
  *   P0002 if no boundary of the kind has a geometry
  */
 CREATE FUNCTION emission_by_zone(period daterange, boundary text, method text, basis gwp_basis,
-	kind text DEFAULT 'plot',
-		as_of timestamptz DEFAULT 'infinity',
-		OUT code text, OUT name text, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg,
-			OUT market_co2e co2e,
-		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
+		kind text DEFAULT 'plot', as_of timestamptz DEFAULT 'infinity', OUT code text, OUT name text, OUT scope integer,
+		OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg,
+		OUT removed_co2e co2e, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE

@@ -34,7 +34,7 @@ CREATE FUNCTION emission_by_cell(period daterange, boundary text, method text, b
 		shape text DEFAULT 'hexagon', as_of timestamptz DEFAULT 'infinity',
 		OUT cell text, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
 		OUT removed_mass ghg, OUT removed_co2e co2e, OUT co2e_t_per_ha double precision, OUT verified boolean,
-			OUT geom geometry(Polygon, @srid@))
+		OUT geom geometry(Polygon, @srid@))
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
@@ -63,8 +63,7 @@ BEGIN
 	) AS z
 	CROSS JOIN LATERAL (
 		SELECT v.zone, v.scope, sum(v.mass) AS mass, sum(v.market_mass) AS market_mass,
-			sum(v.removed_mass) AS removed_mass,
-			bool_and(v.verified) AS verified
+			sum(v.removed_mass) AS removed_mass, bool_and(v.verified) AS verified
 		FROM steady_period(NULL, emission_by_cell.period) AS d (days)
 		CROSS JOIN LATERAL zone_emission(z.zones, z.weights, '{}', d.days, rollup_at(emission_by_cell.as_of),
 			emission_by_cell.boundary, at_version, m, emission_by_cell.as_of) AS v
@@ -100,8 +99,7 @@ BEGIN
 	END IF;
 	RETURN QUERY
 	SELECT v.zone = 1, v.scope, sum(v.mass), co2e(sum(v.mass), basis), sum(v.market_mass),
-		co2e(sum(v.market_mass), basis),
-		sum(v.removed_mass), co2e(sum(v.removed_mass), basis), bool_and(v.verified)
+		co2e(sum(v.market_mass), basis), sum(v.removed_mass), co2e(sum(v.removed_mass), basis), bool_and(v.verified)
 	FROM steady_period(NULL, emission_within.period) AS d (days)
 	CROSS JOIN LATERAL zone_emission(ARRAY[in_ledger_srid(area)], '{1}', '{}', d.days, rollup_at(emission_within.as_of),
 		emission_within.boundary, at_version, m, emission_within.as_of) AS v
@@ -120,10 +118,9 @@ COMMENT ON FUNCTION emission_within(geometry, daterange, text, text, gwp_basis, 
  *   as emission_within()
  */
 CREATE FUNCTION emission_near(place geometry, metres double precision, period daterange, boundary text, method text,
-	basis gwp_basis,
-		as_of timestamptz DEFAULT 'infinity',
-		OUT inside boolean, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
-		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
+		basis gwp_basis, as_of timestamptz DEFAULT 'infinity', OUT inside boolean, OUT scope integer, OUT mass ghg,
+		OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg, OUT removed_co2e co2e,
+		OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT w.* FROM emission_within(around(place, metres), period, boundary, method, basis, as_of) AS w;

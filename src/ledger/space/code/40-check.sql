@@ -71,8 +71,7 @@ COMMENT ON COLUMN plot_overlap.geom IS 'The common area.';
 
 CREATE VIEW plot_outside AS
 SELECT row_number() OVER (ORDER BY c.kind, c.code, c.valid, p.kind)::integer AS id, c.kind, c.code, c.name,
-	p.kind AS parent_kind, c.parent,
-	first_day(c.valid * p.valid) AS first_day, last_day(c.valid * p.valid) AS last_day,
+	p.kind AS parent_kind, c.parent, first_day(c.valid * p.valid) AS first_day, last_day(c.valid * p.valid) AS last_day,
 	d.area AS area_m2, d.area / area_of(c.geom) AS share, d.geom::geometry(MultiPolygon, @srid@) AS geom
 FROM boundary_geometry AS c
 JOIN boundary_geometry AS p ON p.code = c.parent AND p.valid && c.valid

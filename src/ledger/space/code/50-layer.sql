@@ -42,9 +42,9 @@ COMMENT ON FUNCTION source_place(daterange) IS 'Where sources are in a period, o
 CREATE FUNCTION zone_figure(kind text, period daterange, boundary text, version integer, m method, basis gwp_basis,
 		missing text, as_of timestamptz,
 		OUT geometry_id integer, OUT code text, OUT name text, OUT area_ha numeric, OUT scope1 numeric,
-			OUT scope2 numeric,
+		OUT scope2 numeric,
 		OUT scope3 numeric, OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean,
-			OUT geom geometry)
+		OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH part AS (
@@ -58,8 +58,7 @@ BEGIN ATOMIC
 	-- a sum of which a part is not known is not known
 	figure AS (
 		SELECT p.code, sum(p.total) FILTER (WHERE p.scope = 1) AS scope1, sum(p.total)
-			FILTER (WHERE p.scope = 2) AS scope2,
-			sum(p.total) FILTER (WHERE p.scope = 3) AS scope3,
+			FILTER (WHERE p.scope = 2) AS scope2, sum(p.total) FILTER (WHERE p.scope = 3) AS scope3,
 			CASE WHEN bool_and(p.total IS NOT NULL OR NOT p.emits) THEN sum(p.total) END AS total,
 			CASE WHEN bool_and(p.market IS NOT NULL OR NOT p.emits) THEN sum(p.market) END AS market,
 			CASE WHEN bool_and(p.removed IS NOT NULL OR NOT p.removes) THEN sum(p.removed) END AS removed,
@@ -79,9 +78,9 @@ COMMENT ON FUNCTION zone_figure(text, daterange, text, integer, method, gwp_basi
 	'Tonnes of CO2e of a version of a boundary by boundary geometry of a kind.';
 
 CREATE FUNCTION source_figure(period daterange, boundary text, version integer, m method, basis gwp_basis, missing text,
-	as_of timestamptz,
-		OUT placement_id integer, OUT source text, OUT description text, OUT category text, OUT scope integer,
-		OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean, OUT geom geometry)
+		as_of timestamptz, OUT placement_id integer, OUT source text, OUT description text, OUT category text,
+		OUT scope integer, OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean,
+		OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH amount AS (
@@ -91,8 +90,7 @@ BEGIN ATOMIC
 				AND cardinality(m.scope2) > 1) AS market_mass,
 			sum(c.mass) FILTER (WHERE c.direction = 'removed') AS removed_mass, bool_and(c.verified) AS verified
 		FROM counted_emission(rollup_at(source_figure.as_of), source_figure.period, source_figure.boundary,
-			source_figure.version, m,
-			source_figure.as_of, false) AS c
+			source_figure.version, m, source_figure.as_of, false) AS c
 		WHERE c.direction <> 'sold'
 		GROUP BY c.source_id
 	)
@@ -109,7 +107,7 @@ COMMENT ON FUNCTION source_figure(daterange, text, integer, method, gwp_basis, t
 	'where nothing of it counts. What is sold is at no source. Arguments as those of zone_figure().';
 
 CREATE FUNCTION map_year(OUT number integer, OUT numbers integer, OUT boundary text, OUT version integer,
-	OUT method text, OUT year integer)
+		OUT method text, OUT year integer)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 20 SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH latest AS (
@@ -125,8 +123,7 @@ BEGIN ATOMIC
 		WHERE p.kind = 'post'
 	)
 	SELECT (row_number() OVER (ORDER BY l.boundary COLLATE "C", p.method COLLATE "C", p.year))::integer
-		- 1, (count(*) OVER ())::integer,
-		l.boundary, l.version, p.method, p.year
+		- 1, (count(*) OVER ())::integer, l.boundary, l.version, p.method, p.year
 	FROM latest AS l CROSS JOIN posted AS p
 	WHERE l.placed OR NOT EXISTS (SELECT FROM latest AS o WHERE o.placed);
 END;
@@ -136,8 +133,7 @@ COMMENT ON FUNCTION map_year() IS
 
 CREATE VIEW gis_plot_emission AS
 SELECT f.geometry_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
-	m.basis AS gwp_basis,
-	m.scope2[1] AS scope2, y.year, f.code, f.name, f.area_ha::double precision AS area_ha,
+	m.basis AS gwp_basis, m.scope2[1] AS scope2, y.year, f.code, f.name, f.area_ha::double precision AS area_ha,
 	f.scope1::double precision AS scope1_t, f.scope2::double precision AS scope2_t,
 		f.scope3::double precision AS scope3_t,
 	f.total::double precision AS co2e_t, f.market::double precision AS co2e_market_t,
@@ -159,8 +155,7 @@ COMMENT ON VIEW gis_plot_emission IS
  */
 CREATE VIEW bi_emission_by_plot AS
 SELECT f.geometry_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
-	m.basis AS gwp_basis,
-	m.scope2[1] AS scope2, y.year, f.code, f.name,
+	m.basis AS gwp_basis, m.scope2[1] AS scope2, y.year, f.code, f.name,
 	f.area_ha::double precision AS area_ha, f.area_ha AS area_ha_exact,
 	f.scope1::double precision AS scope1_t, f.scope1 AS scope1_t_exact,
 	f.scope2::double precision AS scope2_t, f.scope2 AS scope2_t_exact,

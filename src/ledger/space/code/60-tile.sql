@@ -10,7 +10,7 @@
  *   22023 for a year beyond 1900 to 2200
  */
 CREATE FUNCTION map_default(year integer, boundary text, method text, OUT shown_year integer, OUT shown_boundary text,
-	OUT shown_method text)
+		OUT shown_method text)
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $$
 BEGIN
@@ -130,7 +130,7 @@ COMMENT ON FUNCTION draw_tile(integer, integer, integer, integer, text, integer,
  *   P0002 if nothing was posted, under this method if one is given
  */
 CREATE FUNCTION emission_tile_of(z integer, x integer, y integer, year integer DEFAULT NULL, boundary text DEFAULT NULL,
-	method text DEFAULT NULL)
+		method text DEFAULT NULL)
 	RETURNS bytea LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
@@ -144,8 +144,7 @@ BEGIN
 	END IF;
 	shown := map_default(emission_tile_of.year, emission_tile_of.boundary, emission_tile_of.method);
 	RETURN draw_tile(z, x, y, shown.shown_year, shown.shown_boundary,
-		boundary_version(shown.shown_boundary, 'infinity'),
-		method_of_year(shown.shown_method, shown.shown_year));
+		boundary_version(shown.shown_boundary, 'infinity'), method_of_year(shown.shown_method, shown.shown_year));
 END
 $$;
 COMMENT ON FUNCTION emission_tile_of(integer, integer, integer, integer, text, text) IS
@@ -200,7 +199,7 @@ END
 $$;
 
 CREATE FUNCTION plot_feature(year integer, boundary text, version integer, m method, OUT geometry_id integer,
-	OUT feature jsonb)
+		OUT feature jsonb)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT f.geometry_id, jsonb_build_object('type', 'Feature', 'id', f.geometry_id,

@@ -142,15 +142,13 @@ COMMENT ON FUNCTION on_sheet(geometry, double precision[]) IS
 	'A geometry in pixels of the sheet, with y upwards; ST_AsSVG turns it over.';
 
 CREATE FUNCTION map_zone(kind text, period daterange, boundary text, version integer, m method, basis gwp_basis,
-	as_of timestamptz,
-		fit double precision[],
-		OUT code text, OUT name text, OUT total numeric, OUT removed numeric, OUT per_ha numeric, OUT verified boolean,
-		OUT path text, OUT x double precision, OUT y double precision, OUT room double precision)
+		as_of timestamptz, fit double precision[], OUT code text, OUT name text, OUT total numeric, OUT removed numeric,
+		OUT per_ha numeric, OUT verified boolean, OUT path text, OUT x double precision, OUT y double precision,
+		OUT room double precision)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT f.code, f.name, f.total, f.removed, f.total / f.area_ha, f.verified, ST_AsSVG(s.geom, 0, 1), ST_X(p.geom),
-		-ST_Y(p.geom),
-		ST_Distance(p.geom, ST_Boundary(s.geom))
+		-ST_Y(p.geom), ST_Distance(p.geom, ST_Boundary(s.geom))
 	FROM zone_figure(map_zone.kind, map_zone.period, map_zone.boundary, map_zone.version, m, map_zone.basis, 'error',
 		map_zone.as_of) AS f
 	CROSS JOIN LATERAL (SELECT on_sheet(f.geom, fit)) AS s (geom)
@@ -161,10 +159,8 @@ COMMENT ON FUNCTION map_zone(text, daterange, text, integer, method, gwp_basis, 
 	'place for the label and how far it is from the edge. The remainder has no path.';
 
 CREATE FUNCTION map_source(period daterange, boundary text, version integer, m method, basis gwp_basis,
-	as_of timestamptz,
-		fit double precision[],
-		OUT source text, OUT description text, OUT total numeric, OUT dimension integer, OUT path text,
-			OUT x double precision, OUT y double precision)
+		as_of timestamptz, fit double precision[], OUT source text, OUT description text, OUT total numeric,
+		OUT dimension integer, OUT path text, OUT x double precision, OUT y double precision)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT f.source, f.description, f.total, ST_Dimension(f.geom), CASE

@@ -5,20 +5,17 @@
  * on none and removed. * is for figures with factors that are not verified.
  */
 CREATE FUNCTION map_drawing(kind text, period daterange, boundary text, version integer, m method, basis gwp_basis,
-	as_of timestamptz,
-		fit double precision[], measure text, classes integer, steps text,
+		as_of timestamptz, fit double precision[], measure text, classes integer, steps text,
 		OUT limits double precision[], OUT members integer[], OUT missing integer, OUT most double precision,
-			OUT unverified integer,
-		OUT placed numeric, OUT remainder numeric, OUT removed numeric, OUT highest text[], OUT plots text,
-			OUT labels text)
+		OUT unverified integer, OUT placed numeric, OUT remainder numeric, OUT removed numeric, OUT highest text[],
+		OUT plots text, OUT labels text)
 	RETURNS record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH zone AS MATERIALIZED (
 		SELECT z.*, (CASE WHEN measure = 'total' THEN z.total ELSE z.per_ha END)::double precision AS figure,
 			z.code || CASE WHEN z.name IN ('', z.code) THEN '' ELSE ' ' || z.name END AS called
 		FROM map_zone(map_drawing.kind, map_drawing.period, map_drawing.boundary, map_drawing.version, m,
-			map_drawing.basis,
-			map_drawing.as_of, fit) AS z
+			map_drawing.basis, map_drawing.as_of, fit) AS z
 	),
 	limit_of AS (
 		SELECT map_limits(array_agg(z.figure), map_drawing.classes, steps) AS at FROM zone AS z WHERE z.path IS NOT NULL
@@ -50,8 +47,7 @@ BEGIN ATOMIC
 				map_number(d.total::double precision), map_number(d.per_ha::double precision), d.mark) END))), ''
 					ORDER BY d.code COLLATE "C") FROM drawn AS d),
 		(SELECT string_agg(format(E'<text x="%1$s" y="%2$s"%6$s><tspan class="b">%3$s</tspan>%4$s%5$s</text>\n',
-			round(d.x::numeric, 1),
-			round((d.y + 4 - d.lines * 7)::numeric, 1), xml_text(d.code),
+			round(d.x::numeric, 1), round((d.y + 4 - d.lines * 7)::numeric, 1), xml_text(d.code),
 			CASE WHEN d.lines % 2 = 1
 				THEN format('<tspan x="%s" dy="14">%s</tspan>', round(d.x::numeric, 1),
 				map_number(d.figure) || d.mark) END,
@@ -66,8 +62,7 @@ COMMENT ON FUNCTION map_drawing(text, daterange, text, integer, method, gwp_basi
 	'Plots and their labels as SVG, with what the legend says of them.';
 
 CREATE FUNCTION map_points(period daterange, boundary text, version integer, m method, basis gwp_basis,
-	as_of timestamptz,
-		fit double precision[], OUT most double precision, OUT points text)
+		as_of timestamptz, fit double precision[], OUT most double precision, OUT points text)
 	RETURNS record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH source AS MATERIALIZED (
@@ -176,7 +171,7 @@ COMMENT ON FUNCTION map_legend(record, text, text, text, boolean, double precisi
 	'The legend of a map as SVG, and where it ends. drawing: of map_drawing().';
 
 CREATE FUNCTION map_facts(period daterange, boundary text, version integer, m method, basis gwp_basis,
-	as_of timestamptz) RETURNS text[]
+		as_of timestamptz) RETURNS text[]
 	LANGUAGE sql STABLE
 	RETURN (
 		SELECT map_wrap(format('Boundary: %s (%s, version %s)', b.name, b.boundary, b.version), 46)
@@ -223,9 +218,8 @@ COMMENT ON FUNCTION map_sums(numeric, numeric, numeric, integer, text) IS
  *   P0002 if no boundary of the kind has a geometry in the period
  */
 CREATE FUNCTION emission_map_svg(period daterange, boundary text, method text, basis gwp_basis,
-	measure text DEFAULT 'per hectare',
-		steps text DEFAULT 'quantile', classes integer DEFAULT 5, title text DEFAULT NULL, kind text DEFAULT 'plot',
-		as_of timestamptz DEFAULT 'infinity')
+		measure text DEFAULT 'per hectare', steps text DEFAULT 'quantile', classes integer DEFAULT 5,
+		title text DEFAULT NULL, kind text DEFAULT 'plot', as_of timestamptz DEFAULT 'infinity')
 	RETURNS text LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
 $$
 DECLARE
