@@ -14,7 +14,8 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(new_server settings create_database run_file sql_file fingerprint same_lines sqlstate_is);
+our @EXPORT = qw(new_server has_postgis server_version installed_in create_database fill_tables run_file sql_file fingerprint
+  by_index_and_by_table btrees_are_sound same_lines sqlstate_is);
 
 # Settings that make a throwaway server quick and its log readable.
 my $SETTINGS = <<'CONF';
@@ -25,19 +26,47 @@ autovacuum = off
 max_parallel_workers_per_gather = 2
 CONF
 
-# A running server. Options: streaming (see allows_streaming of init), settings (lines of
-# postgresql.conf).
+# A running server. Options: streaming (see allows_streaming of init), settings (lines of postgresql.conf), checksums
+# (on or off), install_path (of another installation than the first in the PATH).
 sub new_server
 {
 	my ($name, %options) = @_;
-	my $node = PostgreSQL::Test::Cluster->new($name);
+	my $node = PostgreSQL::Test::Cluster->new($name, $options{install_path} ? (install_path => $options{install_path}) : ());
+
+	my $checksums = $options{checksums} // '';
+	# what is not the default: that is on since 18, which has an option to switch them off
+	my @checksums = $checksums eq 'on' ? '--data-checksums' : $checksums eq 'off' && installed_in('--version') =~ / 1[89]/ ? '--no-data-checksums' : ();
 
 	$node->init(
-		extra => [ '--encoding=UTF8', '--locale=C' ],
+		extra => [ '--encoding=UTF8', '--locale=C', @checksums ],
 		allows_streaming => $options{streaming} || 0);
 	$node->append_conf('postgresql.conf', $SETTINGS . ($options{settings} || ''));
 	$node->start;
 	return $node;
+}
+
+# 14, 15 ...
+sub server_version
+{
+	my ($node) = @_;
+
+	return int($node->safe_psql('postgres', 'SHOW server_version_num') / 10000);
+}
+
+sub has_postgis
+{
+	my ($node) = @_;
+
+	return $node->safe_psql('postgres', q(SELECT count(*) FROM pg_available_extensions WHERE name = 'postgis'));
+}
+
+# What pg_config says of the first installation in the PATH, such as installed_in('--bindir').
+sub installed_in
+{
+	my ($option) = @_;
+	my ($answer) = run_command([ 'pg_config', $option ]);
+
+	return $answer;
 }
 
 # A database with the extension, in the schema given or in public.
@@ -83,6 +112,56 @@ FROM pg_catalog.pg_class
 WHERE relnamespace = '%s'::regnamespace AND relkind IN ('r', 'v', 'm')
 ORDER BY relname COLLATE "C" \gexec
 SQL
+}
+
+# A database of tables that users make with the types: every kind of object that depends on the extension.
+sub fill_tables
+{
+	my ($node, $database, $schema) = @_;
+	my $path = 'ledger, ' . (defined $schema ? qq("$schema") : 'public');
+
+	create_database($node, $database, $schema);
+	$node->safe_psql($database, 'CREATE SCHEMA ledger');
+	run_file($node, $database, $_, $path) for ('values.sql', 'objects.sql', 'entries.sql');
+	return;
+}
+
+# What indexes say, and what tables say: equal, as text.
+sub by_index_and_by_table
+{
+	my ($node, $database, $path) = @_;
+
+	return map {
+		$node->safe_psql($database, <<"SQL")
+SET search_path = $path;
+SET enable_seqscan = $_->[0]; SET enable_indexscan = $_->[1]; SET enable_bitmapscan = $_->[1]; SET enable_indexonlyscan = $_->[1];
+SELECT count(*), md5(string_agg(id::text, ' ' ORDER BY id)) FROM entry WHERE total *>= '1 tCO2e AR6' AND total *< '2 tCO2e AR6';
+SELECT string_agg(id::text, ' ' ORDER BY id) FROM entry WHERE emitted IN (SELECT emitted FROM entry WHERE id % 50 = 0);
+SELECT count(*), md5(string_agg(id::text, ' ' ORDER BY id)) FROM entry WHERE co2e(emitted, 'AR4') *> '10 tCO2e AR4';
+SELECT count(*), md5(string_agg(id::text, ' ' ORDER BY id)) FROM entry WHERE size *<= '3 万kWh' AND total *> '0 tCO2e AR6';
+SELECT * FROM by_range WHERE c = '7 tCO2e AR5' AND q = '7 kWh';
+SELECT * FROM vector WHERE f = '7 t CH4-fossil/TJ' OR g = '9 t CO2, 1 t N2O' ORDER BY g;
+SELECT * FROM entry WHERE band @> '17 tCO2e AR6'::co2e ORDER BY id;
+SQL
+	} ([ 'off', 'on' ], [ 'on', 'off' ]);
+}
+
+sub btrees_are_sound
+{
+	my ($node, $database, $name, $schema) = @_;
+
+	$schema //= 'ledger';
+  SKIP:
+	{
+		skip 'amcheck is not installed', 1
+		  if $node->safe_psql($database, q(SELECT count(*) FROM pg_available_extensions WHERE name = 'amcheck')) eq '0';
+		cmp_ok($node->safe_psql($database, <<"SQL"), '>', 0, $name);
+CREATE EXTENSION IF NOT EXISTS amcheck SCHEMA pg_catalog;
+SELECT count(*) FROM pg_index JOIN pg_class c ON c.oid = indexrelid, LATERAL bt_index_parent_check(c.oid, true)
+WHERE relkind = 'i' AND relnamespace = '$schema'::regnamespace AND relam = (SELECT oid FROM pg_am WHERE amname = 'btree')
+SQL
+	}
+	return;
 }
 
 # Like is(), for long texts: on failure shows the first lines that differ instead of everything.

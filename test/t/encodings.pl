@@ -155,7 +155,7 @@ is( $node->safe_psql('sql_ascii', q(SELECT md5(string_agg(u::text, ',')) FROM un
 }
 
 # The script of the extension is ASCII, or it could not be installed everywhere.
-my $share = $node->config_data('--sharedir');
+my $share = installed_in('--sharedir');
 unlike(slurp_file($_), qr/[^\x00-\x7f]/, 'ASCII: ' . s{.*/}{}r) for glob "$share/extension/carbonms*";
 
 $node->stop;

@@ -218,8 +218,8 @@ $node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$folder/
 is_restored('halves', 'schema and data apart');
 
 $node->safe_psql('park', 'GRANT pg_read_all_data TO tenant_a');
-$node->command_fails_like([ 'pg_dump', '-U', 'tenant_a', '-f', "$folder/part.sql", 'park' ], $PART, 'a dump by who sees a part fails');
-$node->command_fails_like([ 'pg_dump', '-U', 'tenant_a', '--data-only', '-t', "led.$_", '-f', "$folder/part.sql", 'park' ], $PART, "of $_ alone, too")
+command_fails_like([ 'pg_dump', '-d', $node->connstr('park'), '-U', 'tenant_a', '-f', "$folder/part.sql" ], $PART, 'a dump by who sees a part fails');
+command_fails_like([ 'pg_dump', '-d', $node->connstr('park'), '-U', 'tenant_a', '--data-only', '-t', "led.$_", '-f', "$folder/part.sql" ], $PART, "of $_ alone, too")
   for qw(rollup activity_void);
 
 $node->stop;

@@ -151,7 +151,7 @@ for my $mode ('text', 'binary')
 # A basis that a column of the subscriber refuses stops the subscription there, in so many words.
 SKIP:
 {
-	skip 'PostgreSQL 14 does not count the errors of a subscription', 5 if $publisher->pg_version < 15;
+	skip 'PostgreSQL 14 does not count the errors of a subscription', 5 if server_version($publisher) < 15;
 
 	$publisher->safe_psql('ledger', q(INSERT INTO adopting VALUES (4, '4 tCO2e AR5')));
 	for my $mode ('text', 'binary')
