@@ -62,3 +62,34 @@ find_pg_config() {
     done
     return 1
 }
+
+# PostgreSQL finds its library and share folders relative to its own programs. So copies of the
+# programs, and links to everything else under the same names, are an installation of its own, in
+# the folder $2, of the PostgreSQL of the pg_config $1.
+relocate() { # pg_config prefix
+    local pg_config=$1 prefix=$2 bindir pkglibdir sharedir kind dir
+    bindir=$("$pg_config" --bindir)
+    pkglibdir=$("$pg_config" --pkglibdir)
+    sharedir=$("$pg_config" --sharedir)
+    mkdir -p "$prefix$bindir" "$prefix${pkglibdir%/*}" "$prefix${sharedir%/*}"
+    cp "$bindir"/* "$prefix$bindir"
+    cp -rs "$pkglibdir" "$prefix${pkglibdir%/*}"
+    cp -rs "$sharedir" "$prefix${sharedir%/*}"
+    rm -rf "$prefix$pkglibdir"/carbonms* "$prefix$pkglibdir"/bitcode/carbonms* \
+        "$prefix$sharedir"/extension/carbonms*
+    for kind in includedir includedir-server libdir localedir; do
+        dir=$("$pg_config" --$kind)
+        if [ -d "$dir" ] && [ ! -e "$prefix$dir" ]; then
+            mkdir -p "$prefix${dir%/*}"
+            ln -s "$dir" "$prefix$dir"
+        fi
+    done
+
+    # Not every copied pg_config (Ubuntu's of 14) looks where it is, so it answers through the original.
+    rm "$prefix$bindir/pg_config"
+    cat >"$prefix$bindir/pg_config" <<END
+#!/bin/sh
+"$pg_config" "\$@" | sed -E 's#^([A-Z-]+ = )?/#\\1$prefix/#'
+END
+    chmod 755 "$prefix$bindir/pg_config"
+}

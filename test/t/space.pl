@@ -10,6 +10,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 my $node = new_server('space', streaming => 'logical');
+plan skip_all => 'this PostgreSQL has no PostGIS' unless has_postgis($node);
 create_database($node, 'park');
 
 my $YEAR = "'[2025-01-01,2026-01-01)'";
