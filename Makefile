@@ -5,7 +5,7 @@
 # they include no PGXS (which has a `check` of its own) and need no PostgreSQL to start with.
 # `make help` lists them.
 
-TOOL_GOALS = help setup demo check check-release real bench fuzz valgrind generate docs
+TOOL_GOALS = help setup demo check check-versions check-release real bench fuzz valgrind generate docs deb dist
 
 ifneq (,$(filter $(TOOL_GOALS),$(MAKECMDGOALS)))
 
@@ -29,6 +29,7 @@ help:
 #:
 #: make demo         set up, build, show a sample park in a throwaway server, draw its map
 #: make check        set up, build, and run every test in a throwaway server
+#: make check-versions  build and test with every PostgreSQL of this machine
 #: make check-release  what takes whole machines: the commands on fresh ones (chroots; as root)
 #: make real         reproduce the published totals of real inventories (CARBONMS_REAL_DATA=folder)
 #: make bench        measure speed and storage, of values and of a ledger
@@ -36,6 +37,8 @@ help:
 #: make valgrind     run the regression tests under valgrind
 #: make generate     write the registries in src/core anew from data/*.csv
 #: make docs         write the reference in doc anew from what the SQL says of itself
+#: make deb          build Debian packages into build/deb
+#: make dist         pack what is committed for PGXN
 #: make setup        only install what make check needs
 
 setup:
@@ -48,6 +51,9 @@ demo:
 check:
 	@tools/setup check
 	@tools/throwaway tools/with_server tools/check
+
+check-versions:
+	@tools/check_versions
 
 check-release:
 	@tools/check_release
@@ -75,6 +81,12 @@ generate:
 docs:
 	@tools/setup generate
 	@tools/generate_reference
+
+deb:
+	@tools/deb
+
+dist:
+	@tools/dist
 
 else # what needs a PostgreSQL
 
