@@ -192,12 +192,16 @@ SPACE_SQL = $(call files,src/postgis,[0-9]*.sql)
 module = $(call files,src/ledger/$(1)/tables,[0-9]*.sql) $(call files,src/ledger/$(1)/code,[0-9]*.sql)
 CORE_LEDGER = $(call module,base)
 SPACE_LEDGER = $(call module,space)
-INSTALL_SCRIPT = @cat $(1) | sed -e '/^@ledger_layout@$$/r /dev/stdin' -e '/^@ledger_layout@$$/d' $(2) > $@
+define INSTALL_SCRIPT
+	@cat $(1) >$@.layout
+	@$(SOURCE)/tools/expand $(2) >$@.pieces
+	@sed -e '/^@ledger_layout@$$/r $@.layout' -e '/^@ledger_layout@$$/d' $@.pieces >$@
+endef
 
-carbonms--$(EXTVERSION).sql: $(CORE_SQL) $(CORE_LEDGER) $(SOURCE)/carbonms.control
+carbonms--$(EXTVERSION).sql: $(CORE_SQL) $(call files,src/sql,*.sql.in) $(CORE_LEDGER) $(SOURCE)/tools/expand $(SOURCE)/carbonms.control
 	$(call INSTALL_SCRIPT,$(CORE_LEDGER),$(CORE_SQL))
 
-carbonms_postgis--$(EXTVERSION).sql: $(SPACE_SQL) $(SPACE_LEDGER) $(SOURCE)/carbonms_postgis.control
+carbonms_postgis--$(EXTVERSION).sql: $(SPACE_SQL) $(SPACE_LEDGER) $(SOURCE)/tools/expand $(SOURCE)/carbonms_postgis.control
 	$(call INSTALL_SCRIPT,$(SPACE_LEDGER),$(SPACE_SQL))
 
 endif

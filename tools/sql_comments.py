@@ -24,6 +24,7 @@ on overflow. Source: ...".
 
 import pathlib
 import re
+import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -161,7 +162,7 @@ def documented(path, sql, comments):
 
 
 def read(path):
-    sql = path.read_text(encoding="utf-8")
+    sql = subprocess.run([ROOT / "tools" / "expand", path], check=True, capture_output=True, text=True, encoding="utf-8").stdout
     signatures = {}
     for name, arguments, returns in FUNCTION.findall(sql):
         signatures["%s(%s)" % (name, types_of(arguments))] = (arguments, squeeze(returns))
