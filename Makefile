@@ -113,7 +113,8 @@ ifeq ($(SOURCE),.)
 
 BUILD = build/$(PG_MAJOR)
 BUILD_GOALS = $(filter-out clean distclean,$(MAKECMDGOALS))
-ABSOLUTE = $(if $(findstring /,$($(1))),$(1)='$(abspath $($(1)))')
+# Paths that are relative to the source tree; a pg_config without a folder is one of the PATH.
+PATHS = $(if $(findstring /,$(PG_CONFIG)),PG_CONFIG='$(abspath $(PG_CONFIG))') $(if $(DESTDIR),DESTDIR='$(abspath $(DESTDIR))')
 
 .PHONY: all $(BUILD) clean distclean $(BUILD_GOALS)
 
@@ -122,7 +123,7 @@ $(or $(BUILD_GOALS),all): $(BUILD) ;
 $(BUILD): $(filter clean distclean,$(MAKECMDGOALS))
 	$(if $(PROBLEM),$(error $(PROBLEM)))
 	+@mkdir -p $@
-	@$(MAKE) -C $@ -f ../../Makefile VPATH=../.. $(call ABSOLUTE,PG_CONFIG) $(call ABSOLUTE,DESTDIR) $(BUILD_GOALS)
+	@$(MAKE) -C $@ -f ../../Makefile VPATH=../.. $(PATHS) $(BUILD_GOALS)
 
 clean distclean:
 	rm -rf build
