@@ -52,7 +52,8 @@ COMMENT ON FUNCTION classify_scope(text, text, text, text) IS
  * Where it only touches, it does not cross; along the border it is inside.
  *
  * Errors:
- *   XX000 for what is not a LineString, from PostGIS
+ *   XX000 for several lines, from PostGIS
+ *   22012 for a polygon
  */
 CREATE FUNCTION boundary_crossing(line geometry, boundary geometry, OUT crossing integer, OUT direction text,
 		OUT geom geometry)
