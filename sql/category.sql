@@ -9,10 +9,16 @@ FROM category_table();
 -- what is not seen in a source says so
 SELECT mark, string_agg(category, ' ' ORDER BY code) AS categories FROM category_table() GROUP BY mark ORDER BY mark COLLATE "C";
 
+-- what energy each is of: what is purchased, and what is burnt; a combustion that were none would be missing in every account of energy
+SELECT category, energy_carrier(category) FROM category_table() WHERE energy_carrier(category) IS NOT NULL ORDER BY code;
+SELECT category FROM category_table()
+WHERE CASE WHEN category ~ 'combustion' THEN 'fuel' ELSE carrier END <> coalesce(energy_carrier(category), 'none');
+
 -- every name is read as its category: as it is, in capitals, glued, with hyphens
 SELECT count(*) > 100 AS spellings, bool_and(emission_scope(name) = scope) AS scope, bool_and(iso14064_category(name) = iso14064_category) AS iso,
 	bool_and(scope3_category(name) IS NOT DISTINCT FROM scope3_category) AS number,
-	bool_and(emission_category(name) = category AND is_removal(name) = removal) AS name
+	bool_and(emission_category(name) = category AND is_removal(name) = removal) AS name,
+	bool_and(energy_carrier(name) IS NOT DISTINCT FROM energy_carrier(category)) AS energy
 FROM category_table() AS c, unnest(c.aliases || c.category || c.name_zh) AS s (spelling),
 	LATERAL (VALUES (spelling), (upper(spelling COLLATE "C")), (translate(spelling, ' -_', '')), (replace(spelling, '_', '-')), ('  ' || spelling || ' ')) AS v (name);
 SELECT name, emission_scope(name), iso14064_category(name), scope3_category(name)
@@ -61,6 +67,8 @@ SELECT pg_temp.attempt(expression) FROM (VALUES
 	($$emission_scope('transport')$$),
 	($$emission_category('transport')$$),
 	($$is_removal('transport')$$),
+	($$energy_carrier('transport')$$),
+	($$energy_carrier(NULL)$$),
 	($$emission_scope('')$$),
 	($$emission_scope('waste')$$),
 	($$iso14064_category('heat')$$),

@@ -161,5 +161,23 @@ SELECT results_eq($$SELECT measure, amount, missing FROM measures('[2025-01-01,2
 	('non_fossil_energy_tce_equivalent', NULL, 'more non-fossil energy is sold than is recorded as purchased, burnt or generated')$$, 'no share of clean energy is negative');
 SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
 
+-- ---- every category ----
+
+SELECT create_ledger('every', 'UTC');
+SET LOCAL search_path = every, public;
+INSERT INTO party (party, kind, name) VALUES ('P', 'enterprise', 'Park');
+INSERT INTO factor (factor_set, factor, region, scope2, published, edition, reference, verified)
+SELECT 'own', c.category, 'CN', t, '1 t CO2/GJ', '1', 'test', true
+FROM category_table() AS c, unnest(CASE c.scope WHEN 2 THEN '{location,market}' ELSE '{NULL}'::text[] END) AS t;
+INSERT INTO source (source, category, factor, region) SELECT c.category, c.category, c.category, 'CN' FROM category_table() AS c;
+INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '(,)', 'P' FROM source;
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2025-01-01', '2026-01-01', '365 GJ' FROM source;
+SELECT post('[2025-01-01,2026-01-01)', 'GHG-Protocol');
+SELECT add_boundary('P', '{P}', 'Park');
+SELECT is((SELECT count(DISTINCT source_id) FROM emission), (SELECT count(*) FROM category_table()), 'every category is posted');
+SELECT set_eq($$SELECT energy, carrier, direction FROM energy_use('[2025-01-01,2026-01-01)', 'P', 'GHG-Protocol') WHERE direction <> 'generated'$$,
+	$$SELECT category, energy_carrier(category), CASE WHEN carrier IS NULL THEN 'burnt' ELSE 'purchased' END FROM category_table()
+		WHERE energy_carrier(category) IS NOT NULL$$, 'what is burnt and what is purchased is energy, whatever category it has, and nothing else');
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -16,7 +16,7 @@ COLUMNS = {
     "co2e": "spelling",
     "units": "code,name,dimension,reference,num,den,symbols,words,source",
     "ambiguous": "spelling,match,meanings",
-    "categories": "code,category,name_zh,scope,iso14064,scope3,carrier,removal,aliases,source,mark",
+    "categories": "code,category,name_zh,scope,iso14064,scope3,carrier,removal,fuel,aliases,source,mark",
     "factors": "factor_set,factor,name,name_zh,region,scope2,value,ncv,ncv_unit,carbon_content,oxidation,valid_from,valid_to,"
                "edition,source,n_sources,mark,note",
     "rating_scheme": "scheme,edition,name,name_zh,issuer,status,thresholds_status,mode,source,mark,note",

@@ -39,6 +39,10 @@ def load_categories():
             fail(row, "carrier %r: scope 2, and nothing else, has one of %s" % (row["carrier"], ", ".join(CARRIERS[1:])))
         if row["removal"] not in ("", "yes") or (row["removal"] and row["scope"] != "1"):
             fail(row, "removal is empty, or yes in scope 1")
+        if row["fuel"] not in ("", "yes") or (row["fuel"] and (row["scope"] != "1" or row["removal"])):
+            fail(row, "fuel is empty, or yes in scope 1 of what is emitted")
+        if row["category"].endswith("_combustion") and not row["fuel"]:
+            fail(row, "what is burnt is fuel: fuel is yes")
         check_mark(row)
         if not row["name_zh"]:
             fail(row, "a category has a Chinese name")
@@ -182,6 +186,7 @@ def facts_of(data):
     for row in data["categories"]:
         facts.append(("category", row["code"], ",".join(
             row[k] for k in ("category", "scope", "iso14064", "scope3", "carrier", "removal"))))
+        facts.append(("category_energy", row["code"], "fuel" if row["fuel"] else row["carrier"]))
     for row in data["factors"]:
         facts.append(("factor", "|".join((row["factor_set"], row["factor"], row["region"])), ";".join(
             (row["canonical"], row["ncv"], row["carbon_content"], row["oxidation"], row["valid_from"], row["valid_to"]))))
@@ -207,8 +212,9 @@ def category_data(data):
     lists, table = [], []
     for row in data["categories"]:
         lists.append(string_list("category_aliases_%s" % row["code"], parts(row["aliases"])))
-        table.append("\t{%s, %s, %s, %s, %s, %s, %s, %s, %s, category_aliases_%s, %s}," % (
+        table.append("\t{%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, category_aliases_%s, %s}," % (
             row["code"], row["scope"], row["iso14064"], row["scope3"] or "0", "true" if row["removal"] else "false",
+            "true" if row["fuel"] else "false",
             c_string(row["category"]), c_string(row["name_zh"]), c_string(row["carrier"]), c_string(row["mark"]), row["code"],
             c_string(row["source"])))
     out += lists + ["", "static const cm_category categories[CM_CATEGORY_COUNT] = {"] + table + ["};"]

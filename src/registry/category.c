@@ -44,6 +44,17 @@ carbonms_is_removal(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(category_arg(PG_GETARG_TEXT_PP(0))->removal);
 }
 
+CARBONMS_FUNCTION(carbonms_energy_carrier);
+Datum
+carbonms_energy_carrier(PG_FUNCTION_ARGS)
+{
+	const char *carrier = cm_category_energy(category_arg(PG_GETARG_TEXT_PP(0)));
+
+	if (carrier[0] == '\0')
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(carrier));
+}
+
 CARBONMS_FUNCTION(carbonms_emission_scope);
 Datum
 carbonms_emission_scope(PG_FUNCTION_ARGS)

@@ -25,6 +25,12 @@ cm_category_lookup(const char *s, size_t len)
 	return name != NULL ? cm_category_by_code(name->index) : NULL;
 }
 
+const char *
+cm_category_energy(const cm_category *category)
+{
+	return category->fuel ? "fuel" : category->carrier;
+}
+
 /*
  * Purchased energy that was made inside is not counted, whoever uses it: the
  * fuel it was made of is scope 1 already.

@@ -21,6 +21,7 @@ typedef struct cm_category
 	uint8_t		iso14064;		/* 1 .. 6, category of ISO 14064-1:2018 */
 	uint8_t		scope3;			/* 1 .. 15, or 0 */
 	bool		removal;		/* what it takes up, not what it emits */
+	bool		fuel;			/* what it emits is of fuel that is burnt for its energy */
 	const char *name;			/* canonical, e.g. purchased_electricity */
 	const char *name_zh;
 	const char *carrier;		/* of purchased energy: electricity, heat, steam, cooling; else "" */
@@ -36,6 +37,9 @@ extern const cm_category *cm_category_by_code(unsigned code);	/* NULL if there i
  * spaces, hyphens and underscores; s is folded text (text.h).
  */
 extern const cm_category *cm_category_lookup(const char *s, size_t len);
+
+/* The carrier of the energy that an emission is of: fuel, or that of purchased energy; "" if it is of none. */
+extern const char *cm_category_energy(const cm_category *category);
 
 /* What an emission is to a boundary. */
 typedef enum cm_scope

@@ -50,6 +50,19 @@ COMMENT ON FUNCTION is_removal(text) IS
 	'Whether a category is of what is taken up, not of what is emitted: a figure of its own beside gross emissions.';
 
 /**
+ * Fuel that is feedstock (category process) is no energy.
+ *
+ * Errors:
+ *   22023 for an unknown category
+ *
+ * Source: category_table() for purchased energy; that what burns is fuel is by definition.
+ */
+CREATE FUNCTION energy_carrier(category text) RETURNS text
+	AS 'MODULE_PATHNAME', 'carbonms_energy_carrier' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION energy_carrier(text) IS
+	'What energy a category is of: fuel that is burnt, or electricity, heat, steam, cooling that is purchased; NULL if of none.';
+
+/**
  * Errors:
  *   22023 for an unknown category
  *

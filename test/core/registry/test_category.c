@@ -52,6 +52,9 @@ test_categories(void)
 		CHECK(c->scope == 3 || c->scope3 == 0, "number of %s", c->name);
 		CHECK((c->carrier[0] != '\0') == (c->scope == 2), "carrier of %s", c->name);
 		CHECK(!c->removal || c->scope == 1, "removal of %s", c->name);
+		CHECK(!c->fuel || (c->scope == 1 && !c->removal), "fuel of %s", c->name);
+		CHECK(c->fuel || strstr(c->name, "combustion") == NULL, "%s is of fuel", c->name);
+		CHECK(strcmp(cm_category_energy(c), c->fuel ? "fuel" : c->carrier) == 0, "energy of %s", c->name);
 		CHECK(c->source[0] != '\0' && c->name_zh[0] != '\0', "source and Chinese name of %s", c->name);
 		CHECK(strcmp(c->mark, "VERIFIED") == 0 || strcmp(c->mark, "VERIFIED-2") == 0 ||
 			  strcmp(c->mark, "UNVERIFIED") == 0, "mark of %s", c->name);

@@ -7,7 +7,7 @@ $$
 DECLARE
 	s source := (SELECT s FROM source AS s WHERE s.source_id = NEW.source_id);
 BEGIN
-	IF emission_category(s.category) <> 'purchased_electricity' THEN
+	IF energy_carrier(s.category) IS DISTINCT FROM 'electricity' THEN
 		RAISE EXCEPTION 'certificates cannot cover source "%"', s.source
 			USING ERRCODE = 'check_violation',
 				DETAIL = format('Its category is %s.', emission_category(s.category)),

@@ -111,7 +111,7 @@ BEGIN ATOMIC
 	WITH claim AS MATERIALIZED (
 		SELECT c.claim_id, c.source_id, c.valid, amount(c.energy) AS claimed
 		FROM certificate_claim AS c JOIN source AS s ON s.source_id = c.source_id
-		WHERE c.withdrawn_at IS NULL AND c.valid && period AND emission_category(s.category) = 'purchased_electricity'
+		WHERE c.withdrawn_at IS NULL AND c.valid && period AND energy_carrier(s.category) = 'electricity'
 			AND m.scope2 <> '{location}'
 	),
 	-- a claim covers its consumption from its first day on, also where only later days are asked for

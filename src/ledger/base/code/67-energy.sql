@@ -90,23 +90,24 @@ BEGIN ATOMIC
 		HAVING sum(e.begins) <> 0
 	),
 	crossing AS (
-		SELECT c.carrier, f.factor, energy_names(f.factor, c.carrier, p.certified) AS names, p.day, p.unit, k.times,
+		SELECT c.carrier, f.factor, energy_names(f.factor, nullif(c.carrier, 'fuel'), p.certified) AS names,
+			p.day, p.unit, k.times,
 			sum(p.quantity) AS quantity
 		FROM posted AS p
 		JOIN factor AS f ON f.factor_id = p.factor_id
-		JOIN category_table() AS c ON c.category = emission_category(p.category)
+		CROSS JOIN LATERAL (SELECT emission_scope(p.category) AS scope, energy_carrier(p.category) AS carrier) AS c
 		LEFT JOIN boundary_party AS i ON i.boundary = energy_rows.boundary AND i.version = energy_rows.version
 			AND i.party = p.party AND (i.valid @> p.day) IS TRUE
 		LEFT JOIN boundary_party AS j ON j.boundary = energy_rows.boundary AND j.version = energy_rows.version
 			AND j.party = p.supplier AND (j.valid @> p.day) IS TRUE
 		CROSS JOIN LATERAL (SELECT counts(c.scope, i.share, j.share, true)) AS k (times)
-		WHERE k.times <> 0 AND (c.carrier IS NOT NULL OR c.category IN ('stationary_combustion', 'mobile_combustion'))
+		WHERE k.times <> 0 AND c.carrier IS NOT NULL
 		GROUP BY 1, 2, 3, 4, 5, 6
 	),
 	used AS (
-		SELECT v.valuation, coalesce(x.carrier, 'fuel') AS carrier, x.factor AS energy,
-			CASE WHEN x.carrier IS NULL THEN 'burnt' WHEN x.times > 0 THEN 'purchased' ELSE 'sold' END AS direction,
-			CASE WHEN x.carrier IS NOT NULL THEN coalesce(substring(x.names[2] FROM '-(.*)$'), 'other') END AS kind,
+		SELECT v.valuation, x.carrier, x.factor AS energy,
+			CASE WHEN x.carrier = 'fuel' THEN 'burnt' WHEN x.times > 0 THEN 'purchased' ELSE 'sold' END AS direction,
+			CASE WHEN x.carrier <> 'fuel' THEN coalesce(substring(x.names[2] FROM '-(.*)$'), 'other') END AS kind,
 			n.coefficient_id, sum(x.quantity * x.times) AS quantity, NULL::text AS missing
 		FROM crossing AS x CROSS JOIN unnest(valuations) AS v (valuation)
 		LEFT JOIN LATERAL (
