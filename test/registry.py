@@ -18,7 +18,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SOURCE = os.environ.get("CARBONMS_SOURCE_DATA", os.path.join(ROOT, "..", "shared", "data"))
 GENERATED = sorted(os.path.relpath(name, ROOT) for name in glob.glob(os.path.join(ROOT, "src/core/*/generated/*")))
 FILES = ["data", "tools/generate_registry", "tools/registry_common.py", "tools/registry_factors.py",
-         "tools/registry_rating.py"] + GENERATED
+         "tools/registry_rating.py", "tools/registry_reference.py", "src/ledger/base/code/68-indicator.sql"] + GENERATED
 counts = {True: 0, False: 0}
 
 
@@ -193,6 +193,66 @@ SPOILT = [
     ("data/rating_scheme.csv", r",official,placeholder,grades,", ",official,guessed,grades,", "thresholds_status 'guessed' is none of"),
     ("data/rating_scheme.csv", r"^js-nzcp-2024,", "ndrc-910-2025,", "ndrc-910-2025 is there twice"),
     ("data/rating_scheme.csv", r"Jiangsu province", "Jiangsu Province", "rating_library_data.h: does not match"),
+    # reference rows of ledgers
+    ("data/standard_edition.csv", r"^GB/T 32150,2015,(.*),,2026-07-01,", r"GB/T 32150,2015,\1,,2026-07-02,",
+     "its days overlap those of data/standard_edition.csv:3"),
+    ("data/standard_edition.csv", r"^GB/T 32150,2015,(.*),,2026-07-01,", r"GB/T 32150,2015,\1,,2026-06-31,", "in_force_to '2026-06-31' is not a date"),
+    ("data/standard_edition.csv", r"^(NDRC 910,2025,.*),2025-06-30,,", r"\1,2025-06-30,2025-06-30,", "in_force_from is not before in_force_to"),
+    ("data/standard_edition.csv", r"^(NDRC 910,2025,.*),2025-06-30,,", r"\1,2025-07-01,,", "standard_edition NDRC 910|2025 is now 2025-07-01"),
+    ("data/standard_edition.csv", r"^(ISO 14064-1,2018,.*\n)", r"\1\1", "ISO 14064-1|2018 is there twice"),
+    ("data/standard_edition.csv", r"^GHG Protocol Scope 2 Guidance,2015,", "GHG Protocol,2015,",
+     "there is no edition 2015 of standard GHG Protocol Scope 2 Guidance"),
+    ("data/standard_edition.csv", r"^(ISO 14064-1,2018,.*),ISO,", r"\1,,", "issuer is empty"),
+    ("data/standard_edition.csv", r"^ISO 14064-1,2018,", "ISO 14064–1,2018,", "is not a code in plain letters"),
+    ("data/standard_edition.csv", r"VERIFIED$", "READ", "mark 'READ' is none of VERIFIED"),
+    ("data/policy_parameter.csv", r"^base,offset limit,,,0.05,", "base,offset limit,,,0.10,", "policy_parameter offset limit| is now 0.10;1: it was frozen as 0.05;1"),
+    ("data/policy_parameter.csv", r"^base,offset limit,,,0.05,", "base,offset limit,,,5 %,", "value '5 %' is not a decimal number"),
+    ("data/policy_parameter.csv", r"^base,offset limit,", "asset,offset limit,", "module 'asset' is none of base, space"),
+    ("data/policy_parameter.csv", r"^(base,carry-over base,2024-01-01,2026-01-01,.*\n)", r"\1base,carry-over base,2025-01-01,,1,t,a rule,VERIFIED\n",
+     "its days overlap those of data/policy_parameter.csv:6"),
+    ("data/policy_parameter.csv", r"^base,record retention,.*\n", "", "policy_parameter record retention|2024-05-01 is gone"),
+    ("data/method.csv", r"^(NDRC-910,.*),NDRC 910,2025,", r"\1,NDRC 910,2026,", "there is no edition 2026 of standard NDRC 910"),
+    ("data/method.csv", r",CO2\|CH4\|N2O\|HFC\|PFC\|", ",CO2|CH4|N2O|HFCs|PFC|", "'HFCs' of gases is no gas and no family"),
+    ("data/method.csv", r",CN-910-annex4\|own,", ",CN-911-annex4|own,", "'CN-911-annex4' of factor_sets is no set of factors.csv"),
+    ("data/method.csv", r",CN-910-annex4\|own,", ",,", "a method takes its factors from a set"),
+    ("data/method.csv", r",location\|market,", ",market|location,", "scope2 'market|location' is none of"),
+    ("data/method.csv", r",pinned,true,false,true,", ",pinned,yes,false,true,", "deducts_sales 'yes' is none of true, false"),
+    ("data/method.csv", r",pinned,true,false,true,", ",pinned,true,true,true,", "method NDRC-910 is now NDRC 910;2025;CO2;CN-910-annex4|own;pinned;true;true;true"),
+    ("data/method.csv", r"^GHG-Protocol,", "NDRC-910,", "NDRC-910 is there twice"),
+    ("data/statistic_item.csv", r"^(population,.*),person,level,", r"\1,persons a day,level,", "unit 'persons a day' is no unit of units.csv, and not %"),
+    ("data/statistic_item.csv", r"^(population,.*),person,level,", r"\1,%,flow,", "percentages do not add up"),
+    ("data/statistic_item.csv", r"^(population,.*),person,level,", r"\1,person,mean,", "kind 'mean' is none of flow, level, state"),
+    ("data/statistic_item.csv", r"^(population,.*),person,level,", r"\1,person,state,", "statistic_item population is now person;state"),
+    ("data/statistic_item.csv", r"^(gross_output,.*),10\^4 CNY,", r"\1,万元,", "unit '万元' is not in ASCII"),
+    ("data/statistic_item.csv", r"^population,", "removals_t,", "removals_t is what a ledger measures itself"),
+    ("data/statistic_item.csv", r"^population,", "employees,", "employees is there twice"),
+    ("data/statistic_item.csv", r"^population,Resident population,常住人口,", "population,Resident population,,", "name_zh is empty"),
+    ("data/energy_coefficient.csv", r"^anthracite,equivalent\|calorific,CN-steel-2024,", "anthracites,equivalent|calorific,CN-steel-2024,",
+     "anthracites of CN-steel-2024 has no NCV"),
+    ("data/energy_coefficient.csv", r"^anthracite,equivalent\|calorific,CN-steel-2024,,,,", "anthracite,equivalent|calorific,CN-steel-2024,,,25 GJ,", "content, per and mark are those of the factor"),
+    ("data/energy_coefficient.csv", r"^anthracite,equivalent\|calorific,CN-steel-2024,", "anthracite,equivalent|calorific,CN-fuel-A,",
+     "energy_coefficient anthracite|equivalent| is now 24.515 GJ;t;false;false: it was frozen as 25.024 GJ;t;false;false"),
+    ("data/energy_coefficient.csv", r"^anthracite,equivalent\|calorific,", "anthracite,equivalent|lower,", "valuation 'lower' is none of"),
+    ("data/energy_coefficient.csv", r"^heat,equivalent,,,,1 GJ,", "heat,equivalent,,,,1 t,", "content '1 t' is no energy"),
+    ("data/energy_coefficient.csv", r"^heat,equivalent,,,,1 GJ,", "heat,equivalent,,,,0 GJ,", "content '0 GJ' is no energy"),
+    ("data/energy_coefficient.csv", r"^heat,equivalent,,,,1 GJ,GJ,", "heat,equivalent,,,,1 GJ,gj,", "per 'gj' is not the canonical name of a unit"),
+    ("data/energy_coefficient.csv", r"^heat-nonfossil,equivalent,,,,1 GJ,GJ,true,true,", "heat-nonfossil,equivalent,,,,1 GJ,GJ,false,true,", "what is not fossil is clean"),
+    ("data/energy_coefficient.csv", r"^(heat,equivalent,.*\n)", r"\1\1", "its days overlap those of data/energy_coefficient.csv:"),
+    ("data/energy_coefficient.csv", r"^cooling,calorific,.*\n", "", "carrier cooling has no energy coefficient at calorific value"),
+    ("data/indicator.csv", r",emission_co2_t,t CO2,energy_tce_equivalent,tce,", ",emission_co2,t CO2,energy_tce_equivalent,tce,",
+     "'emission_co2' of numerator is no item of statistic_item.csv and no measure of a ledger"),
+    ("data/indicator.csv", r",emission_co2_t,t CO2,energy_tce_equivalent,tce,", ",emission_co2_t,MWh,energy_tce_equivalent,tce,", "emission_co2_t is in t CO2, not in MWh"),
+    ("data/indicator.csv", r",emission_co2_t,t CO2,energy_tce_equivalent,tce,", ",emission_co2_t,t CO2,energy_tce_equivalent,t coal,", "denominator_unit 't coal' is no unit"),
+    ("data/indicator.csv", r",emission_co2_t,t CO2,energy_tce_equivalent,tce,", ",emission_co2_t,t CO2,,tce,", "denominator_unit and at_zero are of a ratio"),
+    ("data/indicator.csv", r",emission_co2_t,t CO2,energy_tce_equivalent,tce,1,", ",emission_co2_t,t CO2,energy_tce_equivalent,tce,0,", "scale '0' is not a decimal number above 0"),
+    ("data/indicator.csv", r",emission_co2_t,t CO2,energy_tce_equivalent,tce,1,", ",emission_co2_t,t CO2,energy_tce_equivalent,tce,1000,",
+     "indicator emission_per_energy is now t CO2/tce;lower;emission_co2_t;t CO2;energy_tce_equivalent;tce;1000;"),
+    ("data/indicator.csv", r",t CO2/tce,lower,", ",t CO2/tce,less,", "better 'less' is none of higher, lower"),
+    ("data/indicator.csv", r"^(disclosure_share,.*\n)", r"\1\1", "disclosure_share is there twice"),
+    ("data/indicator.csv", r"Share of clean energy", "Share of Clean Energy", "reference_library_data.h: does not match"),
+    ("data/statistic_item.csv", r"^(freight,.*\n)", "", "'freight' of denominator is no item"),
+    ("src/ledger/base/code/68-indicator.sql", r"'removals_t', ", "'removed_t', ", "'removals_t' of numerator is no item of statistic_item.csv"),
+    ("src/ledger/base/code/68-indicator.sql", r"CREATE FUNCTION measure_table", "CREATE FUNCTION measures_table", "there is no measure in measure_table()"),
     # the freeze itself
     ("data/frozen.csv", r"^factor,CN-heat\|heat\|CN,.*\n", "", "1 facts are not frozen yet, the first is factor CN-heat|heat|CN"),
     ("data/frozen.csv", r"^category,5,.*\n", "", "1 facts are not frozen yet, the first is category 5"),
@@ -210,13 +270,15 @@ def test_gates():
         check(status == 0 and before == [copy.read(name) for name in GENERATED],
               "generating again changes nothing", said)
         check(copy.run("--nonsense")[0] != 0, "an unknown option is refused")
+    tried = set()
     for name, old, new, message in SPOILT:
         with Copy() as copy:
             copy.edit(name, old, new)
             status, said = copy.run("--check")
             check(status != 0 and message in said and "Traceback" not in said,
                   "%s: %s -> %s is stopped with \"%s\"" % (name, old, new, message), said)
-            if name.startswith("data/") and "match" not in message and "frozen yet" not in message:
+            if name not in tried and name.startswith("data/") and "match" not in message and "frozen yet" not in message:
+                tried.add(name)
                 before = [copy.read(name) for name in GENERATED]
                 status, said = copy.run()
                 check(status != 0 and before == [copy.read(name) for name in GENERATED], "nothing is written from bad data", said)

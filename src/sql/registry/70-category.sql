@@ -60,7 +60,8 @@ COMMENT ON FUNCTION is_removal(text) IS
 CREATE FUNCTION energy_carrier(category text) RETURNS text
 	AS 'MODULE_PATHNAME', 'carbonms_energy_carrier' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION energy_carrier(text) IS
-	'What energy a category is of: fuel that is burnt, or electricity, heat, steam, cooling that is purchased; NULL if of none.';
+	'What energy a category is of: fuel that is burnt, or electricity, heat, steam, cooling that is purchased; '
+	'NULL if of none.';
 
 /**
  * Errors:

@@ -1,0 +1,63 @@
+/*
+ * reference_library.c: published reference rows of ledgers as tables.
+ */
+#include "glue/carbonms.h"
+
+#include "funcapi.h"
+
+#include "core/library/reference_library.h"
+#include "core/registry/unit.h"
+
+/* A cell as text of the server, or NULL for what is none, or what cannot be written. */
+static char *
+server_cell(const char *cell, cm_column column)
+{
+	uint16_t	unit;
+
+	if (cell[0] == '\0' || (column == CM_COLUMN_TRANSLATION && !carbonms_can_write(cell)))
+		return NULL;
+	if (column == CM_COLUMN_UNIT && cm_unit_lookup(cell, strlen(cell), &unit, NULL) == CM_UNIT_FOUND)
+		return carbonms_unit_message(unit);
+	return carbonms_to_message(cell);
+}
+
+/* What type a cell becomes is for the declaration in SQL to say. */
+static Datum
+publish(FunctionCallInfo fcinfo, const cm_reference_table *table)
+{
+	AttInMetadata *input;
+	Datum	   *values = palloc(table->columns * sizeof(Datum));
+	bool	   *nulls = palloc(table->columns * sizeof(bool));
+
+	carbonms_begin_rows(fcinfo);
+	input = TupleDescGetAttInMetadata(((ReturnSetInfo *) fcinfo->resultinfo)->setDesc);
+	if (input->tupdesc->natts != table->columns)
+		elog(ERROR, "library has %d columns, the function %d", table->columns, input->tupdesc->natts);
+	for (int row = 0; row < table->rows; row++)
+	{
+		for (int i = 0; i < table->columns; i++)
+		{
+			char	   *text = server_cell(table->cell[row * table->columns + i], table->column[i]);
+
+			nulls[i] = text == NULL;
+			values[i] = InputFunctionCall(&input->attinfuncs[i], text, input->attioparams[i], input->atttypmods[i]);
+		}
+		carbonms_put_row(fcinfo, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+#define PUBLISHED(name, table) \
+CARBONMS_FUNCTION(carbonms_##name); \
+Datum \
+carbonms_##name(PG_FUNCTION_ARGS) \
+{ \
+	return publish(fcinfo, &table); \
+}
+
+PUBLISHED(standard_library, cm_standard_editions)
+PUBLISHED(policy_library, cm_policy_parameters)
+PUBLISHED(method_library, cm_methods)
+PUBLISHED(statistic_library, cm_statistic_items)
+PUBLISHED(energy_library, cm_energy_coefficients)
+PUBLISHED(indicator_library, cm_indicators)
