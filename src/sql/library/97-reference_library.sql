@@ -1,7 +1,8 @@
 -- published reference rows of ledgers, compiled into the library: load_reference() of a ledger copies them
 --
 -- The columns have the names of the ledger's tables. Where verified is true, mark is VERIFIED (official text or a
--- full copy) or VERIFIED-2 (secondary source). Titles and references lose characters that the encoding of the database lacks.
+-- full copy) or VERIFIED-2 (secondary source). Titles and references lose characters that the encoding of the database
+-- lacks.
 
 /**
  * Columns:
@@ -82,8 +83,8 @@ COMMENT ON FUNCTION statistic_library() IS
  *
  * Source: per row; of fuels, that of the calorific value in factor_library().
  */
-CREATE FUNCTION energy_library(OUT energy text, OUT valuation text, OUT valid daterange, OUT content text, OUT per text, OUT clean boolean,
-	OUT non_fossil boolean, OUT reference text, OUT verified boolean, OUT mark text) RETURNS SETOF record
+CREATE FUNCTION energy_library(OUT energy text, OUT valuation text, OUT valid daterange, OUT content text,
+	OUT per text, OUT clean boolean, OUT non_fossil boolean, OUT reference text, OUT verified boolean, OUT mark text) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'carbonms_energy_library' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 100;
 COMMENT ON FUNCTION energy_library() IS

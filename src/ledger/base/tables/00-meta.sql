@@ -18,20 +18,6 @@ COMMENT ON COLUMN ledger_meta.one IS 'There is only one row.';
 CREATE TYPE code_range AS RANGE (SUBTYPE = text, COLLATION = "C");
 COMMENT ON TYPE code_range IS 'Codes as ranges, for exclusion constraints of reference rows.';
 
--- Layouts are plain ASCII; names in Chinese are NULL in a database whose encoding lacks the letters.
-CREATE FUNCTION unescape(given text) RETURNS text
-	LANGUAGE plpgsql STABLE STRICT SET search_path FROM CURRENT AS
-$$
-BEGIN
-	RETURN ('"' || regexp_replace(given, '\\(....)', '\\u\1', 'g') || '"')::json #>> '{}';
-EXCEPTION WHEN untranslatable_character OR feature_not_supported THEN
-	RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION unescape(text) IS
-	'A text whose letters beyond ASCII are written as a backslash and four hexadecimal digits, their number '
-	'in Unicode; NULL if the encoding of the database lacks one or does not say what it has.';
-
 CREATE FUNCTION check_period(period daterange) RETURNS daterange
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS
 $$

@@ -22,26 +22,6 @@ COMMENT ON COLUMN standard_edition.reference IS 'Where to read it, or where it w
 COMMENT ON COLUMN standard_edition.mark IS
 	'VERIFIED (read in the official text), VERIFIED-2 (read in a secondary source) or UNVERIFIED.';
 
-INSERT INTO standard_edition (standard, edition, title, issuer, in_force, reference, mark) VALUES
-	('NDRC 910', '2025', 'Notice on building zero-carbon parks, annexes 3 (indicators) and 4 (accounting)',
-		'NDRC, MIIT, NEA', '[2025-06-30,)',
-		'https://www.ndrc.gov.cn/xxgk/zcfb/tz/202507/t20250708_1399055.html', 'VERIFIED'),
-	('GB/T 32150', '2015', 'General guideline of the greenhouse gas emissions accounting and reporting '
-		'for industrial enterprises', 'SAC', '(,2026-07-01)',
-		'formula read in secondary sources; without the term of recovery', 'VERIFIED-2'),
-	('GB/T 32150', '2025', 'Greenhouse gas emissions accounting and reporting, general requirements for enterprises',
-		'SAC', '[2026-07-01,)',
-		'https://openstd.samr.gov.cn/bzgk/std/newGbInfo?hcno=6E4997D6B3118055931BC13C71B9A452', 'VERIFIED-2'),
-	('GHG Protocol Scope 2 Guidance', '2015', 'GHG Protocol Scope 2 Guidance, an amendment to the Corporate Standard',
-		'WRI, WBCSD', '(,)',
-		'read in secondary sources', 'VERIFIED-2'),
-	('ISO 14064-1', '2018', 'Greenhouse gases, part 1: quantification and reporting at the organization level', 'ISO',
-		'(,)',
-		'categories read in secondary sources', 'VERIFIED-2'),
-	('T/CIECCPA 002', '2021', 'Carbon management systems: requirements with guidance for use', 'CIECCPA',
-		'[2021-11-26,)',
-		'table of contents of the draft', 'VERIFIED-2');
-
 CREATE TABLE policy_parameter (
 	parameter text NOT NULL CHECK (parameter <> ''),
 	valid daterange NOT NULL DEFAULT '(,)' CHECK (NOT isempty(valid)),
@@ -60,21 +40,6 @@ COMMENT ON COLUMN policy_parameter.unit IS 'Unit of the figure; 1 for a fraction
 COMMENT ON COLUMN policy_parameter.reference IS 'Where it is published.';
 COMMENT ON COLUMN policy_parameter.mark IS
 	'VERIFIED (read in the official text), VERIFIED-2 (read in a secondary source) or UNVERIFIED.';
-
-INSERT INTO policy_parameter (parameter, valid, value, unit, reference, mark) VALUES
-	('base year recalculation threshold', '(,)', 0.05, '1',
-		'SBTi criterion C27: cumulative change of base-year emissions', 'VERIFIED-2'),
-	('linear target rate', '(,)', 0.042, '1 per year',
-		'SBTi: absolute contraction of scope 1 and 2, of base-year emissions', 'VERIFIED-2'),
-	('offset limit', '(,)', 0.05, '1',
-		'Order 19 of the Ministry of Ecology and Environment, article 29: CCER, of allowances to surrender',
-		'VERIFIED'),
-	('reporting threshold', '(,)', 26000, 't CO2e per year', 'Order 19 of the Ministry of Ecology and Environment',
-		'VERIFIED'),
-	('carry-over base', '[2024-01-01,2026-01-01)', 10000, 't', '2023/2024 allocation plan (power), annex 5',
-		'VERIFIED'),
-	('carry-over ratio', '[2024-01-01,2026-01-01)', 1.5, '1', '2023/2024 allocation plan (power), annex 5', 'VERIFIED'),
-	('record retention', '[2024-05-01,)', 5, 'year', 'State Council decree 775, article 11', 'VERIFIED');
 
 CREATE TABLE party (
 	party text PRIMARY KEY CHECK (party <> ''),

@@ -80,15 +80,3 @@ COMMENT ON COLUMN method.reference IS 'Where the method is published.';
 COMMENT ON COLUMN method.verified IS
 	'Whether the rules were seen in the publication or in a source that quotes it (VERIFIED or VERIFIED-2); '
 	'false is reported with every inventory.';
-
-INSERT INTO method (method, name, standard, edition, gases, factor_sets, scope2, deducts_sales, scope3, natural_year,
-	reference, verified) VALUES
-	('NDRC-910', 'National zero-carbon parks: accounting method', 'NDRC 910', '2025', '{CO2}', '{CN-910-annex4,own}',
-		'{pinned}', true, false, true,
-		'NDRC notice 2025 No. 910, annex 4', true),
-	('GB/T 32150', 'General guideline of greenhouse gas accounting of industrial enterprises', 'GB/T 32150', '2015',
-		'{CO2,CH4,N2O,HFC,PFC,SF6,NF3}',
-		'{own}', '{location}', true, false, true, 'GB/T 32150-2015, without the term of recovery', true),
-	('GHG-Protocol', 'GHG Protocol Corporate Standard, ISO 14064-1', 'GHG Protocol Scope 2 Guidance', '2015', NULL,
-		'{own}', '{location,market}', false, true, false,
-		'GHG Protocol Scope 2 Guidance (2015), ISO 14064-1:2018', true);

@@ -38,31 +38,3 @@ COMMENT ON COLUMN energy_coefficient.mark IS
 	'VERIFIED (read in the official text), VERIFIED-2 (read in a secondary source) or UNVERIFIED.';
 COMMENT ON COLUMN energy_coefficient.recorded_at IS 'When it was recorded.';
 COMMENT ON COLUMN energy_coefficient.withdrawn_at IS 'When it was withdrawn; NULL while it is in use.';
-
--- heating values of the steel guideline; natural gas and LNG count as clean here; no source of that was seen
-INSERT INTO energy_coefficient (energy, valuation, content, per, clean, non_fossil, reference, mark)
-SELECT l.factor, v.valuation, l.ncv || ' GJ', split_part(l.ncv_unit, '/', 2), l.factor IN ('natural-gas', 'lng'), false,
-	concat_ws('; ', l.source, CASE WHEN l.factor IN ('natural-gas', 'lng')
-		THEN 'that it counts as clean is UNVERIFIED, NDRC 910 does not say' END),
-	l.mark
-FROM factor_library() AS l CROSS JOIN (VALUES ('equivalent'), ('calorific')) AS v (valuation)
-WHERE l.factor_set = 'CN-steel-2024' AND l.ncv IS NOT NULL
-UNION ALL
-SELECT e.energy, 'calorific', '3.6 GJ', 'MWh', e.clean, e.clean,
-	'1 MWh = 3.6 GJ; GB/T 2589 prints the rounded 0.1229 kgce/kWh (not seen in the standard)', 'VERIFIED-2'
-FROM (VALUES ('electricity', false), ('electricity-direct', true), ('electricity-certified', true),
-	('electricity-onsite', true)) AS e (energy, clean)
-UNION ALL
-SELECT e.energy, 'equivalent', '0.3 tce', 'MWh', e.clean, e.clean,
-	'stands for the coal that power supply takes, about 300 g/kWh: replace it by the figure of the year '
-	'that your authority names', 'UNVERIFIED'
-FROM (VALUES ('electricity', false), ('electricity-direct', true), ('electricity-certified', true),
-	('electricity-onsite', true)) AS e (energy, clean)
-UNION ALL
-SELECT e.energy, v.valuation, '1 GJ', 'GJ', e.clean, e.clean,
-	CASE v.valuation WHEN 'calorific' THEN '1 GJ is 1/29.3076 tce (GB/T 2589-2020)'
-		ELSE 'at its calorific value; replace it by one with the losses of its making' END,
-	CASE v.valuation WHEN 'calorific' THEN 'VERIFIED-2' ELSE 'UNVERIFIED' END
-FROM (VALUES ('heat', false), ('heat-nonfossil', true), ('steam', false), ('steam-nonfossil', true), ('cooling', false),
-	('cooling-nonfossil', true)) AS e (energy, clean)
-	CROSS JOIN (VALUES ('equivalent'), ('calorific')) AS v (valuation);

@@ -1,14 +1,6 @@
 -- Performance parameters, what is observed of them, and the baselines that they are held against. Observations and
 -- baselines are entries: a correction is another observation, another fit is another version.
 
-INSERT INTO policy_parameter (parameter, valid, value, unit, reference, mark) VALUES
-	('baseline minimum r2', '(,)', 0.75, '1', 'ASHRAE Guideline 14, as quoted by calculators: R2 of a baseline model',
-		'VERIFIED-2'),
-	('baseline maximum cv_rmse', '(,)', 0.25, '1',
-		'ASHRAE Guideline 14, as quoted by calculators: CV(RMSE) of a baseline model', 'VERIFIED-2'),
-	('baseline minimum observations', '(,)', 12, 'observation',
-		'as quoted by calculators: 10 to 12 points of a baseline model', 'VERIFIED-2');
-
 CREATE TABLE performance_parameter (
 	parameter text NOT NULL CHECK (parameter <> ''),
 	version integer NOT NULL CHECK (version > 0),

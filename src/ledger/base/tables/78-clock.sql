@@ -39,5 +39,3 @@ ALTER TABLE base_year ALTER recorded_at SET DEFAULT ledger_now();
 ALTER TABLE structural_event ALTER recorded_at SET DEFAULT ledger_now();
 ALTER TABLE park_type ALTER recorded_at SET DEFAULT ledger_now();
 ALTER TABLE rating_exclusion ALTER recorded_at SET DEFAULT ledger_now();
-ALTER TABLE energy_coefficient ALTER recorded_at SET DEFAULT ledger_now();
-ALTER TABLE indicator ALTER recorded_at SET DEFAULT ledger_now();

@@ -220,6 +220,8 @@ END;
 COMMENT ON FUNCTION boundary_pair() IS
 	'Each version of each boundary with each later one, and what lies in one and not in the other.';
 
+SELECT load_policy('space');
+
 /**
  * Neighbouring versions, and those further apart, so that small steps do not hide a large change since the
  * baseline. A row asks for a review of the baseline.
