@@ -19,7 +19,7 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT, context = PG_EXCEPTION_CONTEXT;
 	lines := cardinality(string_to_array(split_part(context, format('SQL statement "%s"', command), 1), E'\n')) - 1;
-	error := SQLSTATE || ': ' || SQLERRM || CASE WHEN lines > 7 THEN format(' (CONTEXT: %s lines)', lines) ELSE '' END;
+	error := SQLSTATE || ': ' || SQLERRM || CASE WHEN lines > 8 THEN format(' (CONTEXT: %s lines)', lines) ELSE '' END;
 	detail := CASE WHEN detail NOT LIKE 'Failing row%' THEN nullif(detail, '') END;
 	hint := nullif(hint, '');
 END

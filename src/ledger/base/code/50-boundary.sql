@@ -77,8 +77,8 @@ BEGIN
 	SELECT coalesce(max(b.version), 0) + 1 INTO latest
 	FROM boundary AS b WHERE b.boundary = add_boundary.boundary;
 	INSERT INTO boundary (boundary, version, kind, approach, name, parent)
-	VALUES (add_boundary.boundary, latest, add_boundary.kind, add_boundary.approach,
-		add_boundary.name, add_boundary.parent);
+	VALUES (add_boundary.boundary, latest, add_boundary.kind, add_boundary.approach, add_boundary.name,
+		add_boundary.parent);
 
 	SELECT p INTO outside FROM unnest(parties) AS p
 	WHERE NOT EXISTS (SELECT FROM boundary_share(parties, add_boundary.approach) AS s WHERE s.party = p);

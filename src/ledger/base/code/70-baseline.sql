@@ -79,10 +79,9 @@ BEGIN
 	INSERT INTO performance_parameter (parameter, version, boundary, department, process, role, name, unit, better,
 		additive, data_source, frequency, variables, method, factors)
 	VALUES (add_parameter.parameter, coalesce(before.version, 0) + 1, add_parameter.boundary, add_parameter.department,
-		add_parameter.process,
-		add_parameter.role, add_parameter.name, add_parameter.unit, add_parameter.better, add_parameter.additive,
-			add_parameter.data_source,
-		add_parameter.frequency, cardinality(add_parameter.variables), add_parameter.method, add_parameter.factors);
+		add_parameter.process, add_parameter.role, add_parameter.name, add_parameter.unit, add_parameter.better,
+		add_parameter.additive, add_parameter.data_source, add_parameter.frequency,
+		cardinality(add_parameter.variables), add_parameter.method, add_parameter.factors);
 	INSERT INTO relevant_variable (parameter, version, position, name, unit)
 	SELECT add_parameter.parameter, coalesce(before.version, 0) + 1, v.position, v.name, v.unit
 	FROM unnest(add_parameter.variables, variable_units) WITH ORDINALITY AS v (name, unit, position);
@@ -272,8 +271,8 @@ BEGIN
 	SELECT count(*), coalesce(array_agg(o.observation_id ORDER BY lower(o.period)), '{}'), sum(o.value), avg(o.value),
 		missing_days(fit_baseline.period, array_agg(o.period))
 	INTO b.observations, b.observed, b.total, b.mean, missing
-	FROM observed(p.parameter, fit_baseline.period, CASE WHEN fit_baseline.kind = 'base line' THEN p.variables END,
-		'infinity') AS o;
+	FROM observed(p.parameter, fit_baseline.period,
+		CASE WHEN fit_baseline.kind = 'base line' THEN p.variables END, 'infinity') AS o;
 	IF fit_baseline.kind = 'base year' AND missing > 0 THEN
 		RAISE EXCEPTION 'observations of parameter "%" do not cover %', p.parameter, fit_baseline.period
 			USING ERRCODE = 'object_not_in_prerequisite_state',
@@ -320,13 +319,12 @@ BEGIN
 		b.edition, b.factors
 	FROM method AS m WHERE m.method = p.method;
 	INSERT INTO baseline_model (parameter, version, kind, period, parameter_version, observations, observed, total,
-		mean, model, lowest, highest, r2, cv_rmse,
-		durbin_watson, minimum_r2, maximum_cv_rmse, minimum_observations, shortcoming, boundary, boundary_version,
-			method, standard, edition, factors, reason)
+		mean, model, lowest, highest, r2, cv_rmse, durbin_watson, minimum_r2, maximum_cv_rmse, minimum_observations,
+		shortcoming, boundary, boundary_version, method, standard, edition, factors, reason)
 	VALUES (p.parameter, b.version, fit_baseline.kind, fit_baseline.period, p.version, b.observations, b.observed,
-		b.total, b.mean, b.model, b.lowest, b.highest,
-		b.r2, b.cv_rmse, b.durbin_watson, b.minimum_r2, b.maximum_cv_rmse, b.minimum_observations, b.shortcoming,
-			p.boundary, b.boundary_version, p.method, b.standard, b.edition, b.factors, fit_baseline.reason);
+		b.total, b.mean, b.model, b.lowest, b.highest, b.r2, b.cv_rmse, b.durbin_watson, b.minimum_r2,
+		b.maximum_cv_rmse, b.minimum_observations, b.shortcoming, p.boundary, b.boundary_version, p.method, b.standard,
+		b.edition, b.factors, fit_baseline.reason);
 	IF b.shortcoming IS NOT NULL THEN
 		RAISE NOTICE 'the base line of parameter "%" is not good enough to prove an improvement: %', p.parameter,
 			b.shortcoming;
@@ -487,9 +485,9 @@ BEGIN
 		RAISE EXCEPTION 'confidence must be between 0 and 1, not %', coalesce(confidence::text, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value', HINT = '95 % is 0.95.';
 	END IF;
-	SELECT count(*), missing_days(baseline_summary.period, array_agg(f.observed_period)), count(*)
-		FILTER (WHERE f.extrapolated),
-		sum(f.actual), sum(f.expected), sum(f.non_routine), sum(f.adjusted_baseline), sum(f.improvement)
+	SELECT count(*), missing_days(baseline_summary.period, array_agg(f.observed_period)),
+		count(*) FILTER (WHERE f.extrapolated), sum(f.actual), sum(f.expected), sum(f.non_routine),
+		sum(f.adjusted_baseline), sum(f.improvement)
 	INTO observations, missing_days, extrapolated, actual, expected, non_routine, adjusted_baseline, improvement
 	FROM baseline_performance(b.parameter, baseline_summary.period, b.version, baseline_summary.as_of) AS f;
 	IF observations = 0 THEN

@@ -19,9 +19,8 @@ BEGIN
 	SELECT g.scheme, g.edition, g.grade, g.rank, g.name, g.name_zh, g.optional_min_count, g.score_from, g.score_below
 	FROM rating_grade_library() AS g WHERE g.scheme = load_rating_scheme.scheme;
 	INSERT INTO rating_rule (scheme, edition, rule, indicator, name, name_zh, unit, grade, operator, threshold,
-		mandatory, excludable,
-		park_types, class_indicator, class_from, class_below, weight, points, lead, lower_is_better, cap, reference,
-			mark, note)
+		mandatory, excludable, park_types, class_indicator, class_from, class_below, weight, points, lead,
+		lower_is_better, cap, reference, mark, note)
 	SELECT r.scheme, r.edition, r.rule, r.indicator, r.name, r.name_zh, r.unit, r.grade, r.operator, r.threshold,
 		coalesce(r.mandatory, true), coalesce(r.excludable, false), r.park_types, r.class_indicator, r.class_from,
 			r.class_below,
