@@ -84,7 +84,8 @@ COMMENT ON FUNCTION statistic_library() IS
  * Source: per row; of fuels, that of the calorific value in factor_library().
  */
 CREATE FUNCTION energy_library(OUT energy text, OUT valuation text, OUT valid daterange, OUT content text,
-	OUT per text, OUT clean boolean, OUT non_fossil boolean, OUT reference text, OUT verified boolean, OUT mark text) RETURNS SETOF record
+	OUT per text, OUT clean boolean, OUT non_fossil boolean, OUT reference text, OUT verified boolean, OUT mark text)
+	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'carbonms_energy_library' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 100;
 COMMENT ON FUNCTION energy_library() IS
