@@ -259,7 +259,10 @@ SELECT is(pg_temp.report($$gis.ST_AsEWKB(gis.ST_MakeEnvelope(500000, 3320000, 50
 SELECT is(pg_temp.report($$gis.ST_AsEWKB(gis.ST_MakeEnvelope(500000, 3320000, 500100, 3320100, 4550)), NULL, 'w', 'plot', weight => -1$$),
 	'w | weight | refused | Its weight is -1, not a number from 0.', 'a weight below 0');
 CREATE TABLE big (wkb bytea);
-INSERT INTO big SELECT gis.ST_AsEWKB(gis.ST_Transform(gis.ST_Buffer(gis.ST_SetSRID(gis.ST_MakePoint(510000, 3350000), 4550), 5000, 250000), 4490));
+-- not with ST_Buffer(), which takes fewer vertices since GEOS 3.12 than it is told
+INSERT INTO big SELECT gis.ST_AsEWKB(gis.ST_Transform(gis.ST_SetSRID(gis.ST_MakePolygon(gis.ST_MakeLine(
+	gis.ST_MakePoint(510000 + 5000 * cos(n % 1000000 * pi() / 500000), 3350000 + 5000 * sin(n % 1000000 * pi() / 500000)) ORDER BY n)), 4550), 4490))
+FROM generate_series(0, 1000000) AS n;
 SET LOCAL statement_timeout = '60s';
 SELECT is((SELECT string_agg(concat_ws(' | ', r.problem, round(r.measure::numeric), r.action, gis.ST_NPoints(r.geom)), ', ') FROM big AS b, import_boundary(b.wkb, NULL, 'big', 'plot', name => 'big', dry_run => true) AS r),
 	'78539816 | imported | 1000001', 'a million vertices');

@@ -128,9 +128,12 @@ ROLLBACK TO sar;
 
 -- ---- tiles and GeoJSON ----
 
+CREATE FUNCTION pg_temp.in_world(shape geometry) RETURNS double precision[] LANGUAGE sql RETURN ARRAY[greatest(ST_XMin(shape), -20037508.342789244),
+	ST_YMin(shape), least(ST_XMax(shape), 20037508.342789244), ST_YMax(shape)];
 SELECT is_empty($$SELECT z, x, y, margin FROM (VALUES (0), (1), (5), (17), (30)) AS z (z), (VALUES (0.0), (0.0625)) AS m (margin),
 	LATERAL (SELECT round(a * ((1::bigint << z) - 1))::integer AS x, round(b * ((1::bigint << z) - 1))::integer AS y FROM generate_series(0, 1, 0.1) AS a, generate_series(0, 1, 0.1) AS b) AS t
-	WHERE ST_AsBinary(tile_envelope(z, x, y, margin)) <> ST_AsBinary(ST_TileEnvelope(z, x, y, margin => margin))$$, 'a tile is where PostGIS has it');
+	-- which cuts it at the edges of the world, those in the east and west since 3.5
+	WHERE pg_temp.in_world(tile_envelope(z, x, y, margin)) <> pg_temp.in_world(ST_TileEnvelope(z, x, y, margin => margin))$$, 'a tile is where PostGIS has it');
 SELECT is(map_default(NULL, NULL, NULL)::text, '(2025,PARK,GHG-Protocol)', 'what a map shows if nobody says');
 SELECT set_eq($$SELECT p.proname::text FROM pg_proc AS p WHERE p.pronamespace = 'led'::regnamespace AND p.proargtypes[0:2] = '{23,23,23}'::oid[] AND p.proargnames[1:3] = '{z,x,y}' AND p.prorettype = 'bytea'::regtype
 	AND p.pronargdefaults >= p.pronargs - 3$$, $$VALUES ('emission_tile'), ('emission_tile_of')$$, 'what tile servers find and can call');

@@ -17,6 +17,9 @@ use Test::More;
 our @EXPORT = qw(new_server has_postgis server_version installed_in create_database fill_tables run_file sql_file fingerprint
   by_index_and_by_table btrees_are_sound same_lines sqlstate_is);
 
+# A server that is killed takes the psql that it served along; what was still to be sent there is no reason to die.
+$SIG{PIPE} = 'IGNORE';
+
 # Settings that make a throwaway server quick and its log readable.
 my $SETTINGS = <<'CONF';
 shared_buffers = 32MB
