@@ -5,7 +5,7 @@
 # they include no PGXS (which has a `check` of its own) and need no PostgreSQL to start with.
 # `make help` lists them.
 
-TOOL_GOALS = help setup demo check check-versions check-release real bench fuzz valgrind generate docs deb dist
+TOOL_GOALS = help setup demo check check-quick check-versions check-release real bench fuzz valgrind generate docs deb dist
 
 ifneq (,$(filter $(TOOL_GOALS),$(MAKECMDGOALS)))
 
@@ -29,6 +29,7 @@ help:
 #:
 #: make demo         set up, build, show a sample park in a throwaway server, draw its map
 #: make check        set up, build, and run every test in a throwaway server
+#: make check-quick  the tests that tell most, in three minutes
 #: make check-versions  build and test with every PostgreSQL of this machine
 #: make check-release  what takes whole machines: the commands on fresh ones (chroots; as root)
 #: make real         reproduce the published totals of real inventories (CARBONMS_REAL_DATA=folder)
@@ -51,6 +52,10 @@ demo:
 check:
 	@tools/setup check
 	@tools/throwaway tools/with_server tools/check
+
+check-quick:
+	@tools/setup check
+	@tools/throwaway tools/with_server tools/check quick
 
 check-versions:
 	@tools/check_versions

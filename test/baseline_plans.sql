@@ -1,5 +1,6 @@
 -- The plan does not matter to baselines and cumulative sums: the same bits in any order of rows,
 -- serially, in parallel, by partition, rolled up from parts, and from moving frames.
+-- Takes long: not in make check-quick.
 \ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;

@@ -1,5 +1,6 @@
 -- Exactness: a total does not depend on how the rows are grouped, ordered, rolled up or windowed,
 -- and agrees with numeric arithmetic to the last digit. The ledger is random with fixed seeds.
+-- Takes long: not in make check-quick.
 \ir include/begin.sql
 SET LOCAL max_parallel_workers_per_gather = 0;	-- plans.sql is about parallel plans
 CREATE SCHEMA carbonms_test;

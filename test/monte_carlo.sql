@@ -1,5 +1,6 @@
 -- monte_carlo_agg() and monte_carlo_summary(): IPCC approach 2. The same seed gives the same bits under any plan; the
 -- distributions are what they are called; the results are those of approach 1 where both apply.
+-- Takes long: not in make check-quick.
 \ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;

@@ -1,5 +1,6 @@
 -- The plan does not matter: every aggregate gives the same bits serially, in parallel, by
 -- partition, hashed, sorted, spilled to disk and from toasted values; and the same error.
+-- Takes long: not in make check-quick.
 \ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;

@@ -1,5 +1,6 @@
 -- uncertainty_agg() and rollup(): one digest for 50 orders of the rows, serially, in parallel, by partition, rolled up and in
 -- windows. Text and wire form are exact, so that two values are the same to the bit if these are.
+-- Takes long: not in make check-quick.
 \ir include/begin.sql
 CREATE SCHEMA carbonms_test;
 SET LOCAL search_path = carbonms_test, public;
