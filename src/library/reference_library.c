@@ -1,12 +1,15 @@
 /*
  * reference_library.c: published reference rows of ledgers as tables.
  */
-#include "glue/carbonms.h"
+#include "glue/compat.h"
 
 #include "funcapi.h"
 
 #include "core/library/reference_library.h"
 #include "core/registry/unit.h"
+#include "glue/encoding.h"
+#include "glue/rows.h"
+#include "registry/unit.h"
 
 /* A cell as text of the server, or NULL for what is none, or what cannot be written. */
 static char *
