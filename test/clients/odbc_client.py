@@ -39,9 +39,10 @@ class Odbc(Client):
         return [tuple(row) for row in self.connection.cursor().execute(sql).fetchall()]
 
     def pattern(self, name):
-        """The catalog functions take patterns."""
+        """The catalog functions take patterns. In those what is not ASCII does not arrive whole with psqlODBC 17 and
+        unixODBC 2.3.12, hence any character for one."""
         escape = self.connection.getinfo(pyodbc.SQL_SEARCH_PATTERN_ESCAPE)
-        return "".join(escape + c if c in "_%" + escape else c for c in name)
+        return "".join(escape + c if c in "_%" + escape else c if c.isascii() else "_" for c in name)
 
     def views(self):
         return [row.table_name for row in self.connection.cursor().tables(schema=self.pattern(SCHEMA), tableType="VIEW")]
