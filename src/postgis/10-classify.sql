@@ -1,4 +1,4 @@
--- scope by where things are
+-- Scope by where things are
 
 /**
  * Errors:

@@ -1,4 +1,4 @@
--- adds space to a ledger
+-- Boundaries in ledgers: what add_boundaries() makes
 
 CREATE FUNCTION space_layout() RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE

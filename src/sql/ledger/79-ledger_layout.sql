@@ -1,4 +1,4 @@
--- the tables, views and functions of a ledger, src/ledger/base, as text for create_ledger()
+-- The layout of a ledger: the tables, views and functions of src/ledger/base as text for create_ledger()
 
 CREATE FUNCTION ledger_layout() RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp

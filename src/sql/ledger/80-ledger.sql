@@ -1,4 +1,4 @@
--- ledgers: schemas that a caller makes and owns; no table belongs to the extension
+-- Ledgers: schemas that a caller makes and owns; no table belongs to the extension
 --
 -- These functions run with search_path = pg_catalog, pg_temp and name what is in the ledger, or in the
 -- schema of carbonms, in dynamic SQL: the extension may be in any schema, and may move.

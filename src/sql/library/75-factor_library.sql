@@ -1,4 +1,4 @@
--- published emission factors, compiled into the library
+-- Published emission factors, compiled into the library
 
 /**
  * EPA factors are per MMBtu of gross calorific value. Texts that the encoding of the database lacks are NULL or

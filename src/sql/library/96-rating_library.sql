@@ -1,4 +1,4 @@
--- published rating schemes, compiled into the library
+-- Published rating schemes, compiled into the library
 
 /**
  * Texts that the encoding of the database lacks are NULL or lose characters.

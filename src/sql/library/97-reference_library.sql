@@ -1,4 +1,4 @@
--- published reference rows of ledgers, compiled into the library: load_reference() of a ledger copies them
+-- Published reference rows of ledgers, compiled into the library: load_reference() of a ledger copies them
 --
 -- The columns have the names of the ledger's tables. Where verified is true, mark is VERIFIED (official text or a
 -- full copy) or VERIFIED-2 (secondary source). Titles and references lose characters that the encoding of the database

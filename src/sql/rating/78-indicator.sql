@@ -1,4 +1,4 @@
--- intensities, ratios, changes, target pathways, peak years
+-- Intensities, ratios, changes, target pathways, peak years
 
 /**
  * The denominator is converted to the unit exactly; the quotient is rounded once, half to even, at the 18th

@@ -1,4 +1,4 @@
--- rating: indicators of a park against a scheme that is data
+-- Rating: indicators of a park against a scheme that is data
 
 /**
  * Codes that the scheme does not use are left alone. outcome: graded; not met (all is known, not even the

@@ -1,4 +1,4 @@
--- the registries of gases, GWP sets and blends, compiled into the library
+-- The registries of gases, GWP sets and blends, compiled into the library
 
 /**
  * Columns:

@@ -1,4 +1,4 @@
--- the registry of units of activity, compiled into the library
+-- The registry of units of activity, compiled into the library
 
 /**
  * Spellings that the encoding of the database lacks are left out; unit is then another spelling, with which

@@ -1,4 +1,4 @@
--- the registry of emission categories, and the scope of an emission
+-- The registry of emission categories, and the scope of an emission
 
 /**
  * The mark is that of the weakest statement of the row: VERIFIED (read in the official text), VERIFIED-2 (read

@@ -1,4 +1,4 @@
--- aggregates that make and merge baselines, and of residuals
+-- Aggregates that make and merge baselines, and of residuals
 
 CREATE FUNCTION baseline_row_add(baseline, double precision, double precision[]) RETURNS baseline
 	AS 'MODULE_PATHNAME', 'carbonms_baseline_row_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;

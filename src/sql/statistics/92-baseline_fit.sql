@@ -1,4 +1,4 @@
--- what is read from the fit of a baseline
+-- What is read from the fit of a baseline
 
 /**
  * All functions below refuse such a baseline with this message (22023); ask here first where one of many must

@@ -1,4 +1,4 @@
--- uncertainty by propagation of error: IPCC approach 1
+-- uncertainty: propagation of error, IPCC approach 1
 
 CREATE TYPE uncertainty;
 

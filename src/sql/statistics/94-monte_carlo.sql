@@ -1,4 +1,4 @@
--- uncertainty by simulation: IPCC approach 2
+-- Uncertainty by simulation: IPCC approach 2
 
 CREATE FUNCTION monte_carlo_add(bytea, double precision, text, text, double precision, bigint, integer) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'carbonms_monte_carlo_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -1,3 +1,3 @@
--- aggregates of co2e
+-- Aggregates of co2e
 
 @amount_agg.sql.in TYPE: co2e; TAGS: GWP bases; TAG: basis; ONE: tonne@

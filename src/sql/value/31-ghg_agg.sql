@@ -1,4 +1,4 @@
--- aggregates of ghg
+-- Aggregates of ghg
 
 -- states that count rows are int8[] {rows, lo, hi, lo, hi ...}
 

@@ -1,3 +1,3 @@
--- aggregates of quantity
+-- Aggregates of quantity
 
 @amount_agg.sql.in TYPE: quantity; TAGS: units; TAG: unit; ONE: unit@

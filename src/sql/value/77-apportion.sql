@@ -1,4 +1,4 @@
--- shares of an amount that add up to it
+-- Shares of an amount that add up to it
 
 /**
  * By largest remainder: shares are cut off at whole micrograms, or at 10^-18 t where the mass is not whole

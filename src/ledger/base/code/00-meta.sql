@@ -1,10 +1,16 @@
 -- Days of the ledger, and what keeps its rows as they are.
 
+/**
+ * Readings, factors, boundaries and inventories all count in such days.
+ */
 CREATE FUNCTION accounting_day(at timestamptz) RETURNS date
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	RETURN (at AT TIME ZONE (SELECT time_zone FROM ledger_meta))::date;
 COMMENT ON FUNCTION accounting_day(timestamptz) IS 'The day of a moment, in the time zone of the ledger.';
 
+/**
+ * A period of days is from there to the start of the day after its last.
+ */
 CREATE FUNCTION accounting_start(day date) RETURNS timestamptz
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	RETURN day::timestamp AT TIME ZONE (SELECT time_zone FROM ledger_meta);

@@ -1,5 +1,8 @@
 -- Published reference rows: a ledger begins with them, and takes over later what is new of them.
 
+/**
+ * Changes no row. Returns how many it copied.
+ */
 CREATE FUNCTION load_policy(module text) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -16,11 +19,14 @@ END
 $$;
 COMMENT ON FUNCTION load_policy(text) IS
 	'Copies the figures of policy_library() that a module (base, space) needs, but none for days of which the ledger '
-	'has one. Changes no row. Returns how many.';
+	'has one.';
 
 /*
  * What the ledger has stays as it is, also where another edition of it is published: a row is left out if one of its
  * code is there, for any of its days, or was withdrawn, or if it would rest on a row that is not what is published.
+ */
+/**
+ * Changes no row. Returns how many it copied.
  */
 CREATE FUNCTION load_reference() RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
@@ -77,7 +83,7 @@ END
 $$;
 COMMENT ON FUNCTION load_reference() IS
 	'Copies what is published and the ledger does not have: standards, methods, policy figures, statistic items, '
-	'energy coefficients, indicators. Changes no row. Returns how many.';
+	'energy coefficients, indicators.';
 
 SELECT load_reference();
 

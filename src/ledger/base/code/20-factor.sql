@@ -38,6 +38,11 @@ COMMENT ON FUNCTION adopt_factors(text, text, text, text, text) IS
 	'Copies published factors of a set and region, or one of them, into a set of your own, if need be under '
 	'another name (the residual mix, electricity-residual, is the market factor of electricity).';
 
+/**
+ * Errors:
+ *   42704 if there is none
+ *   23P01 if they are there already
+ */
 CREATE FUNCTION load_factors(factor_set text, VARIADIC factors text[] DEFAULT NULL) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -59,4 +64,4 @@ END
 $$;
 COMMENT ON FUNCTION load_factors(text, text[]) IS
 	'Copies a set of factor_library(), or some of its factors, into the ledger, with source and mark. '
-	'Returns how many. Errors: 42704 if there is none, 23P01 if they are there already.';
+	'Returns how many.';

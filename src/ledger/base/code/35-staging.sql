@@ -87,7 +87,10 @@ COMMENT ON FUNCTION load_activity() IS
 	'Takes the new rows of activity_staging into activity, those that are sound, and writes verdict and '
 	'reason of each. Returns how many it accepted and refused.';
 
--- Moments of a period that a source has no reading for.
+/**
+ * Errors:
+ *   22023 for a period without a first or last day
+ */
 CREATE FUNCTION activity_gap(period daterange, OUT source text, OUT missing_from timestamptz,
 		OUT missing_until timestamptz)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
@@ -124,7 +127,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION activity_gap(daterange) IS
 	'Where in a period a source has no reading: one row a gap. A period without any reading is one gap, '
-	'never 0. Errors: 22023 for a period without a first or last day.';
+	'never 0.';
 
 CREATE VIEW activity_flag AS
 SELECT a.activity_id, a.source_id, a.start_at, a.end_at, a.meter, 'no valid calibration' AS flag

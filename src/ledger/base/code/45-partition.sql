@@ -1,5 +1,9 @@
 -- Partitions by month, for ledgers with meters that report every few minutes.
 
+/**
+ * Errors:
+ *   23514 if such rows are in the rest already
+ */
 CREATE FUNCTION add_partitions(first date, last date) RETURNS integer
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD' AS
 $$
@@ -27,4 +31,4 @@ END
 $$;
 COMMENT ON FUNCTION add_partitions(date, date) IS
 	'Makes partitions of activity and emission for every month from the first day until before the last, '
-	'where there is none; returns how many. Errors: 23514 if such rows are in the rest already.';
+	'where there is none; returns how many.';

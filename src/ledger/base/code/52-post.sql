@@ -2,7 +2,7 @@
 -- readings, so that posting twice changes nothing, and a late or voided reading is corrected by the next one.
 
 -- The one factor that fits, or an error that lists the candidates.
-/**
+/*
  * Of the factors that fit, the one of the most specific region. Factors of electricity under certificates have
  * -certified behind their name.
  *

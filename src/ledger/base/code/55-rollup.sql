@@ -15,6 +15,9 @@ END;
 COMMENT ON FUNCTION rollup_since(bigint) IS
 	'What the postings after a given one add to the rollup, with the columns of its key.';
 
+/**
+ * The time it takes depends on what is new, not on the size of the ledger.
+ */
 CREATE FUNCTION refresh_rollup() RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
 $$
@@ -50,9 +53,11 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION refresh_rollup() IS
-	'Brings the rollup up to date; returns the number of rows it wrote. The time it takes depends on what is '
-	'new, not on the size of the ledger.';
+	'Brings the rollup up to date; returns the number of rows it wrote.';
 
+/**
+ * For when check_ledger() says that it differs.
+ */
 CREATE FUNCTION rebuild_rollup() RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET row_security = off AS
 $$
@@ -64,8 +69,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rebuild_rollup() IS
-	'Makes the rollup anew from the entries; returns the number of its rows. For when check_ledger() says '
-	'that it differs.';
+	'Makes the rollup anew from the entries; returns the number of its rows.';
 
 CREATE VIEW current_rollup AS
 SELECT k.method, k.source_id, k.scope2, k.category, k.domain, k.party, k.supplier, k.plot, k.verified, r.day, r.mass,
@@ -103,7 +107,7 @@ COMMENT ON FUNCTION rollup_at(timestamptz) IS
  * changes, such as a boundary) lie, so that what holds on the first day of a part holds on all of it. From the rollup,
  * which is summed by number of key, and from the entries behind it.
  */
-/**
+/*
  * By month, if monthly, and all that rows say: the rollup, if after is not 0, and the entries of the postings
  * after it.
  *

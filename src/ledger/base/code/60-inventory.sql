@@ -6,7 +6,7 @@
  * that. What stays inside is the scope 1 of its fuel already. So the parties, each its own boundary, add up to
  * the park, and parks to the city. With equity shares, what crosses is the difference of the shares.
  */
-/**
+/*
  * It depends on the scope, on the share in the party that emits or consumes (NULL: outside) and in its
  * supplier, and on whether the method deducts sales.
  */
@@ -66,7 +66,7 @@ COMMENT ON FUNCTION boundary_emission(daterange, text, integer, text, timestampt
  * entries behind it. With after = 0 it comes from the entries alone; sums are exact, so that the figures are the
  * same.
  */
-/**
+/*
  * From the rollup up to a posting (0: none of it) and the entries behind it.
  */
 CREATE FUNCTION counted_emission(after bigint, period daterange, boundary text, version integer, m method,

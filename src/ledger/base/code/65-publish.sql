@@ -44,6 +44,12 @@ $$;
 COMMENT ON FUNCTION check_posted(daterange, text, text, timestamptz) IS
 	'Refuses if readings of a period, of parties of a boundary, are not posted under a method. Errors: 55000.';
 
+/**
+ * Errors:
+ *   as inventory()
+ *   P0002 if nothing of the period is posted
+ *   55000 if readings of its parties are not
+ */
 CREATE FUNCTION publish_inventory(period daterange, boundary text, method text, basis gwp_basis, note text DEFAULT '')
 	RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
@@ -93,9 +99,11 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION publish_inventory(daterange, text, text, gwp_basis, text) IS
-	'Freezes an inventory with its digest; returns the number of the publication. Errors: as '
-	'inventory(), P0002 if nothing of the period is posted, 55000 if readings of its parties are not.';
+	'Freezes an inventory with its digest; returns the number of the publication.';
 
+/**
+ * NULL if there is no such publication.
+ */
 CREATE FUNCTION reproduce_inventory(publication bigint) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE SET row_security = off
 	RETURN (
@@ -108,7 +116,7 @@ CREATE FUNCTION reproduce_inventory(publication bigint) RETURNS boolean
 		FROM published_inventory AS p WHERE p.publication_id = publication);
 COMMENT ON FUNCTION reproduce_inventory(bigint) IS
 	'Whether the ledger, as of the time of a publication, still gives it, and the published lines match '
-	'their digest. NULL if there is no such publication.';
+	'their digest.';
 
 CREATE VIEW publication_status AS
 SELECT p.publication_id, p.boundary, p.method, p.period, p.basis, p.as_of,

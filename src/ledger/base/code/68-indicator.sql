@@ -3,6 +3,12 @@
 SELECT guard_row('indicator', 'withdrawn_at');
 
 -- What the ledger measures by itself.
+/**
+ * Columns:
+ *   measure: its code
+ *   unit: its unit
+ *   what: what it is
+ */
 CREATE FUNCTION measure_table(OUT measure text, OUT unit text, OUT what text) RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC

@@ -3,6 +3,10 @@
 SELECT guard_entries('target');
 CREATE TRIGGER lock_activity BEFORE INSERT ON target FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 
+/**
+ * Arguments:
+ *   as_of: what was recorded later is left out
+ */
 CREATE FUNCTION standing_target(as_of timestamptz DEFAULT 'infinity') RETURNS SETOF target
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC

@@ -10,6 +10,10 @@ CREATE TRIGGER lock_activity BEFORE INSERT ON baseline_adjustment FOR EACH STATE
 
 -- ---- parameters ----
 
+/**
+ * Errors:
+ *   42704 if there was none
+ */
 CREATE FUNCTION parameter_at(parameter text, as_of timestamptz DEFAULT 'infinity') RETURNS performance_parameter
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
@@ -27,7 +31,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION parameter_at(text, timestamptz) IS
-	'The version of a parameter as of a time. Errors: 42704 if there was none.';
+	'The version of a parameter as of a time.';
 
 /**
  * Returns the version.
@@ -160,7 +164,7 @@ END;
 COMMENT ON FUNCTION standing_observation(text, daterange, timestamptz) IS
 	'Observations of a parameter that touch a period and stood as of a time, in order.';
 
-/**
+/*
  * Errors:
  *   22023 for a period without days or one that cuts an observation
  *   55000 for one with other variables
@@ -335,6 +339,10 @@ $$;
 COMMENT ON FUNCTION fit_baseline(text, daterange, text, text) IS
 	'Makes the next version of the baseline of a parameter from its observations in a period.';
 
+/**
+ * Errors:
+ *   P0002 if there was none
+ */
 CREATE FUNCTION baseline_at(parameter text, version integer DEFAULT NULL, as_of timestamptz DEFAULT 'infinity')
 	RETURNS baseline_model
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
@@ -356,8 +364,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION baseline_at(text, integer, timestamptz) IS
-	'The baseline of a parameter, of a version, or the latest as of a time: a row of baseline_model. Errors: '
-	'P0002 if there was none.';
+	'The baseline of a parameter, of a version, or the latest as of a time: a row of baseline_model.';
 
 -- Shares of neighbouring periods add up to that of both, to the last digit: each is a difference of rounded amounts.
 CREATE FUNCTION day_share(amount numeric, first date, days integer, period daterange) RETURNS numeric

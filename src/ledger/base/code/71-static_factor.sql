@@ -23,6 +23,10 @@ COMMENT ON FUNCTION check_static_factor() IS
 	'before. Errors: 22023, 42704.';
 CREATE TRIGGER check_static_factor BEFORE INSERT ON static_factor FOR EACH ROW EXECUTE FUNCTION check_static_factor();
 
+/**
+ * Arguments:
+ *   as_of: what was recorded later is left out
+ */
 CREATE FUNCTION static_factor_history(parameter text, as_of timestamptz DEFAULT 'infinity',
 		OUT static_factor text, OUT valid daterange, OUT value numeric, OUT unit text, OUT tolerance numeric)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
@@ -40,7 +44,7 @@ END;
 COMMENT ON FUNCTION static_factor_history(text, timestamptz) IS
 	'Static factors of a parameter, with the days on which each value holds, as of a time.';
 
-/**
+/*
  * As many observations as the policy parameter "baseline minimum observations" says. R2 (1 - variance of the
  * residuals / variance of the values) and CV(RMSE) (standard deviation of the residuals / mean) are held
  * against the policy parameters of the day. The mean of the residuals is left out: a constant difference is
@@ -142,7 +146,7 @@ COMMENT ON FUNCTION static_factor_trigger(baseline_model, timestamptz) IS
 	'Values of static factors after the period of a baseline that are further than their tolerance from the '
 	'mean by days in the period, or that had no value in it.';
 
-/**
+/*
  * An observation was corrected; the parameter has other relevant variables, another boundary, or a newer
  * version of it, another method; the standard another edition in force; a factor of the method another value or
  * edition.
@@ -257,6 +261,12 @@ END;
 COMMENT ON FUNCTION baseline_trigger(timestamptz) IS
 	'What asks for an adjustment of the latest baselines, as of a time, whether it was opened and decided or not.';
 
+/**
+ * decide_adjustment() decides them.
+ *
+ * Errors:
+ *   P0002 without a policy parameter
+ */
 CREATE FUNCTION open_adjustments() RETURNS integer
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -274,8 +284,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION open_adjustments() IS
-	'Opens an adjustment for each row of baseline_trigger() whose cause has none yet; returns how many. '
-	'decide_adjustment() decides them. Errors: P0002 without a policy parameter.';
+	'Opens an adjustment for each row of baseline_trigger() whose cause has none yet; returns how many.';
 
 CREATE FUNCTION check_adjustment() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$

@@ -57,6 +57,10 @@ COMMENT ON FUNCTION base_year_change(co2e, co2e[], numeric) IS
 	'What changes do to base-year emissions: their sum, the sum of their sizes, the size of the sum as a '
 	'fraction of the base, and whether it reaches the threshold; exactly the threshold does.';
 
+/**
+ * Errors:
+ *   P0002 if there was none
+ */
 CREATE FUNCTION base_year_at(boundary text, as_of timestamptz DEFAULT 'infinity') RETURNS base_year
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $$
@@ -74,8 +78,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION base_year_at(text, timestamptz) IS
-	'The base year of a boundary as of a time: the row of base_year that was the latest then. Errors: P0002 '
-	'if there was none.';
+	'The base year of a boundary as of a time: the row of base_year that was the latest then.';
 
 CREATE FUNCTION open_event(boundary text, as_of timestamptz) RETURNS SETOF structural_event
 	LANGUAGE sql STABLE PARALLEL SAFE

@@ -1,5 +1,10 @@
 -- Schemes of the ledger as the functions that rate take them, and what is said of a park beside its indicators.
 
+/**
+ * Errors:
+ *   42704 if there is none
+ *   23505 if it is there already
+ */
 CREATE FUNCTION load_rating_scheme(scheme text) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $$
@@ -32,7 +37,7 @@ END
 $$;
 COMMENT ON FUNCTION load_rating_scheme(text) IS
 	'Copies a scheme of rating_library() into the ledger, with source and mark. Returns how many rules it '
-	'has. Errors: 42704 if there is none, 23505 if it is there already.';
+	'has.';
 
 /**
  * A scheme of rating_library() that is official and was altered in the ledger has the thresholds_status user.

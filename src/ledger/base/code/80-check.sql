@@ -178,7 +178,7 @@ COMMENT ON FUNCTION check_guards() IS
 	'Looks whether the triggers that guard the ledger are in place, enabled and unconditional. What they '
 	'call is not looked into: whoever owns the ledger can replace it.';
 
-/**
+/*
  * Readings and factors are not in the chain: a reading that was altered with the guards off shows as a
  * difference at the next post().
  */
@@ -197,6 +197,9 @@ COMMENT ON FUNCTION check_chain() IS
 	'All checks of the ledger: one row a problem, none if it is sound. posting_id is NULL where the problem '
 	'is not one of a posting. Removal of the last postings shows only against a checkpoint().';
 
+/**
+ * Keep it outside of the database: it proves later that nothing was cut off.
+ */
 CREATE FUNCTION checkpoint(OUT posting_id bigint, OUT hash text, OUT postings bigint, OUT at timestamptz) RETURNS record
 	LANGUAGE sql STABLE PARALLEL SAFE SET row_security = off
 BEGIN ATOMIC
@@ -205,5 +208,4 @@ BEGIN ATOMIC
 	FROM posting AS b;
 END;
 COMMENT ON FUNCTION checkpoint() IS
-	'Head of the chain: number and hash of the last posting, their count, and the time. Keep it outside of '
-	'the database: it proves later that nothing was cut off.';
+	'Head of the chain: number and hash of the last posting, their count, and the time.';

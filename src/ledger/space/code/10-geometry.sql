@@ -1,6 +1,9 @@
 -- Which geometries are taken.
 
 -- What is wrong with a geometry, or NULL.
+/**
+ * NULL if nothing is.
+ */
 CREATE FUNCTION geometry_problem(shape geometry) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -27,8 +30,12 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION geometry_problem(geometry) IS
 	'What is wrong with a geometry: its type, empty, coordinates that are not finite, across the '
-	'antimeridian, not valid (with the reason and the place), without length or area. NULL if nothing is.';
+	'antimeridian, not valid (with the reason and the place), without length or area.';
 
+/**
+ * Arguments:
+ *   shape: in any known SRID
+ */
 CREATE FUNCTION area_problem(shape geometry) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC

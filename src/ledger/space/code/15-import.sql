@@ -252,6 +252,10 @@ CREATE FUNCTION same_shape(shape geometry, kind text, valid daterange) RETURNS t
 COMMENT ON FUNCTION same_shape(geometry, text, daterange) IS
 	'Code of a boundary of the kind that has the same geometry on a day in common, or NULL.';
 
+/**
+ * Arguments:
+ *   shape: in the SRID of the ledger
+ */
 CREATE FUNCTION thinness(shape geometry) RETURNS double precision
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN 4 * pi() * area_of(shape) / nullif(length_of(ST_Boundary(shape)) ^ 2, 0);
@@ -615,6 +619,10 @@ COMMENT ON FUNCTION import_boundary(jsonb, text, text, daterange, text, text, te
 	'Imports boundaries of a kind from GeoJSON (FeatureCollection, Feature or geometry), and reports each '
 	'problem and what was done about it.';
 
+/**
+ * Errors:
+ *   22023 for an unknown kind
+ */
 CREATE FUNCTION import_boundary(wkb bytea, srid integer, boundary text, kind text, name text DEFAULT NULL,
 		parent text DEFAULT NULL, valid daterange DEFAULT '(,)', weight double precision DEFAULT 1,
 		repair boolean DEFAULT false, dry_run boolean DEFAULT false, thin double precision DEFAULT 0.01,
@@ -642,4 +650,4 @@ $$;
 COMMENT ON FUNCTION import_boundary(bytea, integer, text, text, text, text, daterange, double precision, boolean,
 	boolean, double precision, double precision) IS
 	'Imports a boundary from WKB or EWKB. srid: of the coordinates; NULL where the EWKB says it. boundary: '
-	'its code. The rest, and the report, as for GeoJSON. Errors: 22023 for an unknown kind.';
+	'its code. The rest, and the report, as for GeoJSON.';

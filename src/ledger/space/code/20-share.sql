@@ -6,7 +6,7 @@
  *
  * (valid @> day) IS TRUE keeps that condition from an index of its own: the search is by place.
  */
-/**
+/*
  * 1 for a point, area in m2 or length in m times the weight of the zone for polygons and lines. Parts smaller
  * than 10^-9 of the source are taken for rounding of coordinates.
  */

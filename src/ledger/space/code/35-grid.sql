@@ -82,6 +82,13 @@ CREATE FUNCTION cell_count(size double precision, extent geometry) RETURNS doubl
 		greatest(abs(ST_XMin(extent)), abs(ST_XMax(extent)), abs(ST_YMin(extent)), abs(ST_YMax(extent))) / size / 1000);
 COMMENT ON FUNCTION cell_count(double precision, geometry) IS 'About how many cells of a grid cover an extent.';
 
+/**
+ * Columns as those of inventory().
+ *
+ * Errors:
+ *   as inventory()
+ *   22023 for what is no valid polygon
+ */
 CREATE FUNCTION emission_within(area geometry, period daterange, boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity',
 		OUT inside boolean, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
@@ -108,8 +115,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION emission_within(geometry, daterange, text, text, gwp_basis, timestamptz) IS
-	'Emissions of a boundary inside of a polygon, in any SRID, and outside, by scope. Columns as those of '
-	'inventory(). Errors: as inventory(), 22023 for what is no valid polygon.';
+	'Emissions of a boundary inside of a polygon, in any SRID, and outside, by scope.';
 
 /**
  * Columns as those of inventory().

@@ -26,7 +26,7 @@ END;
 COMMENT ON FUNCTION steady_days(daterange, text, geometry) IS
 	'Days in parts, in each of which the boundaries of a kind that meet a shape stay where they are.';
 
-/**
+/*
  * No row where that is not more than 10^-4 and 10^-9 of the whole.
  */
 CREATE FUNCTION part_beyond(a geometry, b geometry, OUT geom geometry, OUT size double precision) RETURNS SETOF record

@@ -26,7 +26,7 @@ COMMENT ON FUNCTION source_place(daterange) IS 'Where sources are in a period, o
 -- compiled for longer than it runs. In SQL, since a reader of the views need have no rights on the schema of carbonms,
 -- where plpgsql would look for names. Figures come with the geometry: joined to it, they could be made once for each
 -- plot.
-/**
+/*
  * Every geometry that is there in the period, NULL where nothing is emitted, and with geometry 0 and an empty
  * code what lies in none.
  *

@@ -1,7 +1,7 @@
 -- What web maps get: vector tiles (MVT) for tile servers, and GeoJSON. Figures are those of gis_plot_emission.
 
 -- Which boundary, method and year a map shows if nobody says.
-/**
+/*
  * Of the boundaries on the map (of all if none is) that with most parties; method NDRC-910 if something is
  * posted under it, else the first of those that are; the last year that is posted to its end, or the first.
  *

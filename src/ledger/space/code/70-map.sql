@@ -20,7 +20,7 @@ CREATE FUNCTION two_digits(figure double precision, up boolean) RETURNS double p
 		ELSE round(figure::numeric, 1 - floor(log(abs(figure)::numeric))::integer)::double precision END;
 COMMENT ON FUNCTION two_digits(double precision, boolean) IS 'A number rounded to two digits, or up to two digits.';
 
-/**
+/*
  * None if the figures are equal or missing.
  */
 CREATE FUNCTION map_limits(figures double precision[], classes integer, steps text) RETURNS double precision[]
@@ -94,7 +94,7 @@ COMMENT ON FUNCTION map_wrap(text, integer) IS
 -- ---- what there is to see, in pixels ----
 
 -- The map is 760 pixels wide and at most 640 high, and begins at 24, 92. fit: factors and offsets of ST_Affine.
-/**
+/*
  * NULLs if there is nothing to show.
  */
 CREATE FUNCTION map_frame(kind text, period daterange, boundary text,

@@ -1,6 +1,6 @@
 -- The map of 70-map.sql on a sheet: plots and sources drawn, legend, scale, north, and what it all rests on.
 
-/**
+/*
  * Limits and members of the classes, plots without a figure, the highest figures, and tonnes of CO2e on plots,
  * on none and removed. * is for figures with factors that are not verified.
  */
