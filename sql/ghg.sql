@@ -60,7 +60,7 @@ SELECT g, co2e(g, 'SAR') AS sar, co2e(g, 'AR4') AS ar4, co2e(g, 'AR5') AS ar5, c
 -- species: parts that an edition does not split take the value of the whole; biogenic CO2 weighs nothing and stays in the vector
 SELECT basis, co2e(ghg '1 t CH4', basis) AS ch4, co2e(ghg '1 t CH4-fossil', basis, 'null') AS fossil, co2e(ghg '1 t CH4-nonfossil', basis, 'null') AS nonfossil,
 	co2e(ghg '5 t CO2-biogenic', basis) AS biogenic, co2e(ghg '1 t NF3', basis, 'null') AS nf3
-FROM (SELECT DISTINCT basis FROM gwp_table()) AS b ORDER BY basis;
+FROM (SELECT DISTINCT basis FROM gwp_table()) AS b WHERE basis <= 'AR6-500' ORDER BY basis;
 SELECT co2e(ghg '1 t CO2, 5 t CO2-biogenic', 'AR6'), without_gwp(ghg '1 t CO2, 5 t CO2-biogenic', 'AR6'), ghg '1 t CO2' = ghg '1 t CO2, 5 t CO2-biogenic' AS same;
 
 -- what cannot be valued: an error, NULL if asked for, never 0

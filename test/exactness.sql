@@ -47,12 +47,12 @@ CREATE TABLE everywhere (gas text[]);
 ALTER TABLE everywhere ALTER gas SET STORAGE plain;
 CREATE TABLE anywhere (LIKE everywhere INCLUDING STORAGE);
 INSERT INTO everywhere SELECT array_agg(gas ORDER BY gas COLLATE "C")
-	FROM (SELECT gas FROM gwp_table() GROUP BY gas HAVING count(DISTINCT basis) = 13) s;
+	FROM (SELECT gas FROM gwp_table() GROUP BY gas HAVING count(DISTINCT basis) = (SELECT count(DISTINCT basis) FROM gwp_table())) s;
 INSERT INTO anywhere SELECT array_agg(gas ORDER BY code) FROM gas_table();
 CREATE TABLE bases AS SELECT DISTINCT basis FROM gwp_table();
 
 SELECT cmp_ok((SELECT cardinality(gas) FROM everywhere), '>=', 30, 'enough gases have a GWP in all bases');
-SELECT is((SELECT count(*) FROM bases), 13::bigint, 'there are 13 bases');
+SELECT cmp_ok((SELECT count(*) FROM bases), '>=', 13::bigint, 'there are 13 bases, or more');
 
 -- A random gas: half of the time one that all bases value.
 CREATE FUNCTION any_gas(id bigint, seed bigint, everywhere text[], anywhere text[]) RETURNS text

@@ -332,16 +332,11 @@ SELECT is(fit_baseline('STEAM', '[2025-01-01,2026-01-01)', 'base line', 'x'), 4,
 SELECT is(open_adjustments() >= 0, true, 'and opens adjustments');
 RESET ROLE;
 SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
-SAVEPOINT forged;
 ALTER TABLE observation DISABLE TRIGGER refuse_change;
 UPDATE observation SET value = value + 1 WHERE observation_id = 2;
 UPDATE observation SET period = '[2025-01-01,2025-02-02)' WHERE parameter = 'SHARE' AND lower(period) = '2025-01-01';
 SELECT results_eq($$SELECT regexp_replace(problem, '\d{2,}', 'n', 'g') FROM check_ledger('led')$$, $$VALUES ('version 1 of the baseline of parameter STEAM is not that of its observations'), ('version 3 of the baseline of parameter STEAM is not that of its observations'),
 	('observations n and n of parameter SHARE overlap'), ('the trigger refuse_change of led.observation is missing, disabled or altered')$$, 'altered observations are found');
-ROLLBACK TO forged;
-SELECT is_empty($$SELECT c.relname, g.trigger FROM unnest('{performance_parameter,relevant_variable,observation,baseline_model,baseline_adjustment,static_factor,base_year,structural_event,base_year_event}'::text[]) AS c (relname)
-	JOIN pg_trigger AS t ON t.tgrelid = c.relname::regclass AND NOT t.tgisinternal CROSS JOIN LATERAL (SELECT t.tgname AS trigger) AS g
-	WHERE pg_get_functiondef('check_guards()'::regprocedure) !~ CASE WHEN t.tgname = 'refuse_change' THEN '\m' || c.relname || '\M' ELSE '\m' || c.relname || E'\\M[^,]*, *'''  || t.tgname END$$, 'check_ledger() looks at every guard');
 
 SELECT * FROM finish();
 ROLLBACK;

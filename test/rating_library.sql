@@ -1,7 +1,7 @@
 -- The published rating schemes: sound, described, marked; and what they give for known parks.
 \ir include/begin.sql
 
-SELECT results_eq($$SELECT scheme, status, thresholds_status, mode, mark, (SELECT count(*) FROM rating_grade_library() AS g WHERE g.scheme = s.scheme), (SELECT count(*) FROM rating_rule_library() AS r WHERE r.scheme = s.scheme) FROM rating_library() AS s$$,
+SELECT results_eq($$SELECT scheme, status, thresholds_status, mode, mark, (SELECT count(*) FROM rating_grade_library() AS g WHERE g.scheme = s.scheme), (SELECT count(*) FROM rating_rule_library() AS r WHERE r.scheme = s.scheme) FROM rating_library() AS s WHERE scheme IN ('ndrc-910-2025', 'js-nzcp-2024', 'cers-1plus1-draft', 'bj-cms-2014')$$,
 	$$VALUES ('ndrc-910-2025', 'official', 'official', 'grades', 'VERIFIED', 1::bigint, 7::bigint), ('js-nzcp-2024', 'user', 'user', 'grades', 'VERIFIED-2', 1, 20),
 	('cers-1plus1-draft', 'official', 'placeholder', 'grades', 'VERIFIED', 5, 8), ('bj-cms-2014', 'user', 'placeholder', 'points', 'VERIFIED-2', 2, 7)$$, 'the schemes, and what they are worth');
 SELECT is(count(DISTINCT scheme), count(*), 'the code is a key') FROM rating_library();

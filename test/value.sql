@@ -199,7 +199,7 @@ SELECT is(breaches(kind || '_operands', format('%1$s_hash(a + b) = %1$s_hash(b +
 	kind || ': however a value was made, its hash and its bytes are the same') FROM unnest(ARRAY['co2e', 'quantity', 'ghg', 'factor']) kind;
 SELECT cmp_ok((SELECT count(DISTINCT co2e_hash(a)) FROM co2e_operands), '>=', (SELECT count(DISTINCT a) - 3 FROM co2e_operands), 'hashes of co2e differ');
 SELECT cmp_ok((SELECT count(DISTINCT ghg_hash(a)) FROM ghg_operands), '>=', (SELECT count(DISTINCT a) - 3 FROM ghg_operands), 'hashes of ghg differ');
-SELECT is((SELECT count(DISTINCT co2e_hash(co2e(1, b))) FROM basis), 13::bigint, 'the hash sees the basis');
+SELECT is((SELECT count(DISTINCT co2e_hash(co2e(1, b))) FROM basis), (SELECT count(*) FROM basis), 'the hash sees the basis');
 
 -- Each bit of an amount counts, in comparison, arithmetic and hash.
 CREATE TABLE bit AS SELECT k, x, co2e(x, 'AR6') AS c, quantity(-x, 'kWh') AS q, ghg('CO2', x) AS g, emission_factor(ghg('CO2', x), 't') AS f

@@ -145,6 +145,7 @@ $$
 DECLARE
 	tables text;
 	entries text;
+	changed text;
 	recorded text;
 	views text;
 BEGIN
@@ -168,6 +169,12 @@ BEGIN
 	WHERE n.nspname = schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 		AND c.relname NOT IN ('ledger_meta', 'activity', 'activity_void')
 		AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'recorded_at');
+	-- rows that may change, or be withdrawn: what else they must not, their triggers refuse
+	SELECT string_agg(format('%I.%I', schema, c.relname), ', ') INTO changed
+	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+		AND c.relname NOT IN ('ledger_meta', 'rollup_key')
+		AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname = 'refuse_change');
 	-- of entries and of what figures are made with not the numbers, times and names that the ledger gives
 	SELECT string_agg(format('GRANT INSERT (%s) ON %I.%I TO %I', r.columns, schema, r.relname, role), '; ')
 		INTO recorded
@@ -202,16 +209,7 @@ BEGIN
 		EXECUTE format('GRANT INSERT ON %s TO %I', entries, role);
 		EXECUTE recorded;
 		EXECUTE format('GRANT DELETE ON %I.rollup TO %I', schema, role);
-		EXECUTE format('GRANT UPDATE ON %1$I.rollup, %1$I.rollup_state, %1$I.factor, %1$I.party, %1$I.party_share,
-			%1$I.site, %1$I.plot, %1$I.source, %1$I.source_owner, %1$I.meter, %1$I.calibration, %1$I.method,
-			%1$I.certificate_claim, %1$I.standard_edition, %1$I.policy_parameter,
-			%1$I.statistic_item, %1$I.energy_coefficient, %1$I.indicator,
-			%1$I.rating_scheme, %1$I.rating_grade, %1$I.rating_rule, %1$I.park_type,
-			%1$I.rating_exclusion TO %2$I', schema, role);
-		IF to_regclass(format('%I.boundary_geometry', schema)) IS NOT NULL THEN
-			EXECUTE format('GRANT UPDATE ON %1$I.boundary_geometry, %1$I.facility, %1$I.placement TO %2$I', schema,
-				role);
-		END IF;
+		EXECUTE format('GRANT UPDATE ON %s TO %I', changed, role);
 	END IF;
 END
 $$;
