@@ -1,9 +1,5 @@
 -- Published reference rows: a ledger begins with them, takes over what is new, and keeps what it has.
-\set ON_ERROR_STOP on
-BEGIN;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS carbonms;
-SELECT no_plan();
+\ir include/begin.sql
 SET LOCAL timezone = 'UTC';
 SELECT create_ledger('led', 'UTC');
 SET LOCAL search_path = led, public;

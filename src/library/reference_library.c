@@ -55,7 +55,7 @@ CARBONMS_FUNCTION(carbonms_##name); \
 Datum \
 carbonms_##name(PG_FUNCTION_ARGS) \
 { \
-	return publish(fcinfo, &table); \
+	return publish(fcinfo, &(table)); \
 }
 
 PUBLISHED(standard_library, cm_standard_editions)
