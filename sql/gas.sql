@@ -66,7 +66,7 @@ SELECT pg_temp.attempt(expression) FROM (VALUES
 	($$gwp('', 'AR6')$$),
 	($$gwp('CO2e', 'AR6')$$),
 	($$gwp('CO2e AR6', 'AR6')$$),
-	($$gwp('CH4', 'AR7')$$),
+	($$gwp('CH4', 'AR9')$$),
 	($$gwp('CH4', 'AR6-FGD')$$),
 	($$gwp(repeat('碳', 100), 'AR6')$$),
 	($$gwp(repeat('x', 1024 * 1024 + 1), 'AR6')$$),

@@ -127,7 +127,7 @@ SELECT pg_temp.attempt('$1::co2e', input) FROM (VALUES
 	('5 pounds CO2e'),
 	('5 gallon CO2e'),
 	('5 MBtu CO2e'),
-	('5 MT CO2e AR7')) AS v (input);
+	('5 MT CO2e AR9')) AS v (input);
 
 -- units of something else
 
@@ -161,7 +161,7 @@ SELECT pg_temp.attempt('$1::co2e', input) FROM (VALUES
 -- no GWP basis
 
 SELECT pg_temp.attempt('$1::co2e', input) FROM (VALUES
-	('5 tCO2e AR7'),
+	('5 tCO2e AR9'),
 	('5 tCO2e AR5-500'),
 	('5 tCO2e SAR-20'),
 	('5 t CO2e AR6-FGD'),
@@ -169,7 +169,7 @@ SELECT pg_temp.attempt('$1::co2e', input) FROM (VALUES
 	('5 tCO2e GWP100'),
 	('5 tCO2e 100'),
 	('5 tCO2e 2024'),
-	('5 tCO2e (AR7)'),
+	('5 tCO2e (AR9)'),
 	('5 tCO2e (AR6'),
 	('5 tCO2e AR6)'),
 	('5 tCO2e ((AR6))'),
@@ -229,7 +229,7 @@ SELECT pg_temp.attempt('$1::co2e', input) FROM (VALUES
 	(repeat(' ', 1024 * 1024) || '5 tCO2e'),
 	('5 t ' || repeat('碳', 300000)),
 	('5 ' || repeat('x ', 500000) || 'CO2e'),
-	('5 tCO2e' || repeat(' ', 1000000) || 'AR7'),
+	('5 tCO2e' || repeat(' ', 1000000) || 'AR9'),
 	('5 tCO2e ' || repeat('(', 1000000)),
 	(repeat('-', 1000000)),
 	(repeat('5 tCO2e ', 100000))) AS v (input);
@@ -241,7 +241,7 @@ SELECT pg_temp.attempt(expression) FROM (VALUES
 	($$'5 tCO2e AR6-20'::co2e(AR6)$$),
 	($$co2e '5 tCO2e AR6'::co2e('AR5-20')$$),
 	($$array['5 tCO2e', '5 tCO2e AR5']::co2e(AR6)[]$$),
-	($$'5 tCO2e'::co2e(AR7)$$),
+	($$'5 tCO2e'::co2e(AR9)$$),
 	($$'5 tCO2e'::co2e(6)$$),
 	($$'5 tCO2e'::co2e('')$$),
 	($$'5 tCO2e'::co2e(AR6, AR5)$$),
@@ -264,7 +264,7 @@ SELECT pg_temp.attempt(expression) FROM (VALUES
 	($$co2e '1 tCO2e'::bytea$$),
 	($$co2e '1 tCO2e'::ghg$$),
 	($$co2e(12.5)$$),
-	($$co2e(12.5, 'AR7')$$),
+	($$co2e(12.5, 'AR9')$$),
 	($$co2e(12.5, 61)$$),
 	($$co2e(1, 'AR6'::text)$$),
 	($$co2e_recv('\x00')$$)) AS v (expression);

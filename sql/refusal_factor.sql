@@ -166,7 +166,7 @@ SELECT pg_temp.attempt('$1::emission_factor', input) FROM (VALUES
 	('0.5 kgCO2e/kWh'),
 	('0.5 kg CO2-eq per kWh'),
 	('0.5 tCO2e/MWh AR6'),
-	('0.5 tCO2e AR7/MWh'),
+	('0.5 tCO2e AR9/MWh'),
 	('0.5 tCO2e AR5-500/MWh'),
 	('0.5 tCO2e AR6-FGD/MWh'),
 	('(0.5 t CO2, 0.1 tCO2e)/MWh')) AS v (input);

@@ -204,7 +204,7 @@ SELECT pg_temp.attempt('$1::ghg', input) FROM (VALUES
 -- CO2e of no GWP basis
 
 SELECT pg_temp.attempt('$1::ghg', input) FROM (VALUES
-	('1 t CO2e AR7'),
+	('1 t CO2e AR9'),
 	('1 tCO2e AR5-500'),
 	('1 t CO2e SAR-20'),
 	('1 tCO2e AR6-FGD'),
@@ -251,7 +251,7 @@ SELECT pg_temp.attempt('$1::ghg', input) FROM (VALUES
 	(repeat(' ', 1024 * 1024) || '1 t CO2'),
 	('1 t ' || repeat('碳', 300000)),
 	('1 t a' || repeat(' ', 1000000) || 'b'),
-	('1 t ' || repeat('- ', 500000) || 'CO2e AR7'),
+	('1 t ' || repeat('- ', 500000) || 'CO2e AR9'),
 	('1 t CO2e ' || repeat('(', 1000000)),
 	(repeat(',', 1000000)),
 	(repeat('1 t CO2, ', 100000)),
@@ -281,8 +281,8 @@ SELECT pg_temp.attempt(expression) FROM (VALUES
 	($$mass('1 t CO2', 'R-410A')$$),
 	($$mass('1 t CO2', 'CO2e')$$),
 	($$mass('3 tCO2e AR5', 'CO2e AR99')$$),
-	($$without_gwp('1 t CO2', 'AR7')$$),
-	($$co2e(ghg '1 t CO2', 'AR7')$$),
+	($$without_gwp('1 t CO2', 'AR9')$$),
+	($$co2e(ghg '1 t CO2', 'AR9')$$),
 	($$co2e(ghg '1 t CO2', 'AR6', 'zero')$$),
 	($$co2e(ghg '1 t CO2', 'AR6', 'NULL')$$),
 	($$co2e(ghg '1 t CO2', 'AR6', '')$$)) AS v (expression);

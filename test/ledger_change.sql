@@ -155,28 +155,6 @@ SELECT is(pg_temp.found(command), problem, command) FROM (VALUES
 	($$ALTER TABLE activity DISABLE TRIGGER check_activity$$, 'the trigger check_activity of led.activity is missing, disabled or altered'),
 	($$DROP TRIGGER refuse_change ON posting; CREATE TRIGGER refuse_change BEFORE INSERT ON posting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); ALTER TABLE posting ENABLE ALWAYS TRIGGER refuse_change$$, 'the trigger refuse_change of led.posting is missing, disabled or altered'),
 	($$ALTER TABLE published_line DISABLE TRIGGER refuse_change; UPDATE published_line SET content = content || ' '$$, 'publication 1 does not match its digest; the trigger refuse_change of led.published_line is missing, disabled or altered')) AS v (command, problem);
--- each by itself
-CREATE FUNCTION pg_temp.not_missed() RETURNS SETOF text LANGUAGE plpgsql AS
-$$
-DECLARE
-	t record;
-BEGIN
-	FOR t IN SELECT tgrelid::regclass AS relation, tgname, tgenabled FROM pg_trigger JOIN pg_class AS c ON c.oid = tgrelid
-		WHERE c.relnamespace = 'led'::regnamespace AND NOT tgisinternal AND tgparentid = 0
-	LOOP
-		EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', t.relation, t.tgname);
-		IF NOT EXISTS (SELECT FROM check_guards()) THEN
-			RETURN NEXT format('%s of %s', t.tgname, t.relation);
-		END IF;
-		EXECUTE format('ALTER TABLE %s ENABLE %s TRIGGER %I', t.relation, CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' END, t.tgname);
-	END LOOP;
-END
-$$;
-SELECT is_empty('SELECT pg_temp.not_missed()', 'check_ledger() looks at every guard of every table');
-SELECT is_empty($$SELECT a.attrelid::regclass FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
-	WHERE c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p') AND a.attname = 'recorded_at'
-		AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname IN ('refuse_change', 'keep_row'))$$,
-	'every table that says when a row was recorded is guarded');
 SELECT matches(pg_temp.found('DELETE FROM rollup_state'), 'the rollup has no state', 'a rollup without state');
 SELECT matches(pg_temp.found('UPDATE rollup_state SET posting_id = 1000'), 'the rollup has no state, or one beyond the last posting', 'a rollup beyond the last posting');
 SELECT matches(pg_temp.found($$ALTER TABLE factor DISABLE TRIGGER keep_row; UPDATE factor SET published = '5 t CO2/t' WHERE factor_id = 1$$), 'rows of emission have another factor than table factor', 'a factor that was altered');

@@ -9,7 +9,7 @@ SELECT is_empty($$SELECT * FROM rating_library() WHERE name = '' OR name_zh IS N
 SELECT is_empty($$SELECT r.* FROM rating_rule_library() AS r LEFT JOIN rating_library() AS s USING (scheme, edition) WHERE s.scheme IS NULL OR r.name = '' OR r.name_zh IS NULL OR r.source IS NULL OR r.unit IS NULL
 	OR s.thresholds_status = 'official' AND r.mark <> 'VERIFIED' OR s.thresholds_status = 'placeholder' AND s.mode = 'grades' AND r.verified$$, 'official thresholds are verified, placeholders are not');
 SELECT is_empty($$SELECT g.* FROM rating_grade_library() AS g LEFT JOIN rating_library() AS s USING (scheme, edition) WHERE s.scheme IS NULL OR g.name = '' OR g.name_zh IS NULL$$, 'grades have names');
-SELECT is_empty($$SELECT s.scheme FROM rating_library() AS s, carbon_rating(s.definition, '{}') AS r WHERE r.outcome <> 'incomplete' OR cardinality(r.missing) < 3 OR r.status <> s.thresholds_status
+SELECT is_empty($$SELECT s.scheme FROM rating_library() AS s, carbon_rating(s.definition, '{}') AS r WHERE r.outcome <> 'incomplete' OR cardinality(r.missing) = 0 OR r.status <> s.thresholds_status
 	OR r.scheme <> s.scheme OR r.edition <> s.edition OR r.rules @? ('$[*] ? (@.thresholds_status != "' || s.thresholds_status || '")')::jsonpath$$, 'every scheme is sound, and its results and rules say what the thresholds are worth');
 SELECT is(rating_definition(scheme), definition, scheme) FROM rating_library();
 -- the definition has what the tables have

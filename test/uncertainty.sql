@@ -206,7 +206,7 @@ SELECT is(pg_temp.advised('SELECT ' || quote_literal(v) || '::uncertainty'), '22
 	('', 'Values of this type are made by uncertainty_agg; their text is for dumps.'),
 	('5 %', 'Values of this type are made by uncertainty_agg; their text is for dumps.'),
 	('sum', 'Values of this type are made by uncertainty_agg; their text is for dumps.'),
-	('sum AR7 ("" 1 1 1 0)', 'Values of this type are made by uncertainty_agg; their text is for dumps.'),
+	('sum AR9 ("" 1 1 1 0)', 'Values of this type are made by uncertainty_agg; their text is for dumps.'),
 	('sum  ("" 1 1 1 0)', 'Values of this type are made by uncertainty_agg; their text is for dumps.'),
 	('sum ("" 1 1 1 0', 'Values of this type are made by uncertainty_agg; their text is for dumps.'),
 	('sum ("" 0 1 1 0)', 'No uncertainty has such entries.'),

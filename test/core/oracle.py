@@ -386,7 +386,8 @@ OPAQUE = 0x8000
 
 
 def vector(tags, size=None, make=amount):
-    chosen = random.sample(tags, size if size is not None else random.choice([0, 1, 1, 1, 2, 3, 8, 40]))
+    wanted = size if size is not None else random.choice([0, 1, 1, 1, 2, 3, 8, 40])
+    chosen = random.sample(tags, min(wanted, len(tags)))    # a basis may value few gases
     return {tag: n for tag, n in ((tag, make()) for tag in chosen) if n}
 
 
