@@ -18,9 +18,11 @@ A COMMENT is a sentence or two. What takes more stands in a doc block directly a
      * Source: where a formula or a figure comes from.
      */
 
-Every part may be missing. In a ledger, a doc block also says that people call a function (triggers apart): what
-has none, or only a comment that begins with one asterisk, is behind others. A short COMMENT can name its errors and its source itself: "... Errors: 22003
+Every part may be missing. A short COMMENT can name its errors and its source itself: "... Errors: 22003
 on overflow. Source: ...".
+
+In a ledger, a doc block also says that people call a function (triggers apart): what has none, or only a
+comment that begins with one asterisk, is behind others.
 """
 
 import pathlib
