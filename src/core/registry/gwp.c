@@ -53,7 +53,9 @@ take(const char **s, size_t *len, const char *word)
 		}
 		if (rest_len == 0)
 			return false;
-		c = *rest >= 'a' && *rest <= 'z' ? (char) (*rest - 'a' + 'A') : *rest;
+		c = *rest;
+		if (c >= 'a' && c <= 'z')
+			c = (char) (c - 'a' + 'A');
 		if (c != *word)
 			return false;
 		rest++;
