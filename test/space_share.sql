@@ -1,4 +1,5 @@
 -- Shares of sources in zones: each point in one, lines and polygons in exact parts, nothing lost and nothing twice.
+-- Takes long: not in make check-quick.
 \ir include/begin.sql
 CREATE SCHEMA gis;
 CREATE EXTENSION IF NOT EXISTS postgis SCHEMA gis;
