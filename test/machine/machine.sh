@@ -21,7 +21,7 @@ in_machine() { # machine command
             ${http_proxy:+http_proxy="$http_proxy"} bash -c "$2"' machine "$work/$1" "$2" </dev/null
 }
 
-# A new machine with the packages given and the sources in /root/carbonms; no cluster is made with a server.
+# A new machine with the packages given and the sources in /usr/src/carbonms; no cluster is made with a server.
 new_machine() { # name release package...
     local name=$1 release=$2 base=${CARBONMS_CHROOTS:-/nowhere}/$2
     shift 2
@@ -34,9 +34,9 @@ new_machine() { # name release package...
         die "could not make a $release: install debootstrap, or see whether Debian's archive can be reached"
     }
     cp -L /etc/resolv.conf "$work/$name/etc/resolv.conf"
-    mkdir -p "$work/$name/root/carbonms" "$work/$name/etc/postgresql-common/createcluster.d"
+    mkdir -p "$work/$name/usr/src/carbonms" "$work/$name/etc/postgresql-common/createcluster.d"
     echo 'create_main_cluster = false' >"$work/$name/etc/postgresql-common/createcluster.d/carbonms.conf"
-    tar --exclude=./.git --exclude=./build -cf - . | tar -C "$work/$name/root/carbonms" -xf -
+    tar --exclude=./.git --exclude=./build -cf - . | tar -C "$work/$name/usr/src/carbonms" -xf -
     install_in "$name" "$@" || die "could not install $* in a $release"
 }
 
