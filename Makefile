@@ -193,22 +193,19 @@ SQL_ROOMS = glue registry value statistics rating library ledger
 CORE_SQL = $(foreach room,$(SQL_ROOMS),$(call files,src/sql/$(room),[0-9]*.sql))
 SPACE_SQL = $(call files,src/postgis,[0-9]*.sql)
 
-# What a module of a ledger consists of, its tables before its code, goes into the install scripts as the
-# text of a function.
-module = $(call files,src/ledger/$(1)/tables,[0-9]*.sql) $(call files,src/ledger/$(1)/code,[0-9]*.sql)
-CORE_LEDGER = $(call module,base)
-SPACE_LEDGER = $(call module,space)
+# What a module of a ledger consists of goes into the install scripts as texts of functions: its tables, layout by
+# layout, and its code.
+module = $(call files,src/ledger/$(1),[0-9]*.sql)
 define INSTALL_SCRIPT
-	@cat $(1) >$@.layout
-	@$(SOURCE)/tools/expand $(2) >$@.pieces
-	@sed -e '/^@ledger_layout@$$/r $@.layout' -e '/^@ledger_layout@$$/d' $@.pieces >$@
+	@$(SOURCE)/tools/expand $(1) >$@.pieces
+	@$(SOURCE)/tools/ledger_text $(SOURCE)/src/ledger/$(2) <$@.pieces >$@
 endef
 
-carbonms--$(EXTVERSION).sql: $(CORE_SQL) $(call files,src/sql,*.sql.in) $(CORE_LEDGER) $(SOURCE)/tools/expand $(SOURCE)/carbonms.control
-	$(call INSTALL_SCRIPT,$(CORE_LEDGER),$(CORE_SQL))
+carbonms--$(EXTVERSION).sql: $(CORE_SQL) $(call files,src/sql,*.sql.in) $(call module,base) $(SOURCE)/tools/expand $(SOURCE)/tools/ledger_text $(SOURCE)/carbonms.control
+	$(call INSTALL_SCRIPT,$(CORE_SQL),base)
 
-carbonms_postgis--$(EXTVERSION).sql: $(SPACE_SQL) $(SPACE_LEDGER) $(SOURCE)/tools/expand $(SOURCE)/carbonms_postgis.control
-	$(call INSTALL_SCRIPT,$(SPACE_LEDGER),$(SPACE_SQL))
+carbonms_postgis--$(EXTVERSION).sql: $(SPACE_SQL) $(call module,space) $(SOURCE)/tools/expand $(SOURCE)/tools/ledger_text $(SOURCE)/carbonms_postgis.control
+	$(call INSTALL_SCRIPT,$(SPACE_SQL),space)
 
 endif
 endif

@@ -20,13 +20,13 @@ MODULES = ("base", "space")
 STRING = r"'(?:[^']|'')*'"
 UNREAD = re.compile(r"%s|--[^\n]*|/\*.*?\*/|\bRAISE\b(?:[^';]|%s)*;" % (STRING, STRING), re.S)
 BODY = re.compile(r"\$\$(.*?)\$\$", re.S)
-DEFINITION = re.compile(r"^CREATE (FUNCTION|VIEW|TABLE|TYPE) (\w+)", re.M)
+DEFINITION = re.compile(r"^CREATE (?:OR REPLACE )?(FUNCTION|VIEW|TABLE|TYPE) (\w+)", re.M)
 WORD = re.compile(r"(?<![.\w])(\w+)\b(\s*\()?")
 
 
 def files_in_order(folder):
     """The files as create_ledger() and add_boundaries() run them."""
-    return [path for module in MODULES for part in ("tables", "code") for path in sorted((folder / module / part).glob("*.sql"))]
+    return [path for module in MODULES for part in ("tables/*/*.sql", "code/*.sql") for path in sorted((folder / module).glob(part))]
 
 
 def read(body):
@@ -52,8 +52,8 @@ def forward_references(folder):
 
 # file, what is put into a body of it, and the names that are to be found
 PLANTED = (
-    ("base/tables/00-meta.sql", "PERFORM accounting_day(now());", ["accounting_day"]),
-    ("base/tables/00-meta.sql", "PERFORM 1 FROM boundary;", ["boundary"]),
+    ("base/tables/1/00-meta.sql", "PERFORM accounting_day(now());", ["accounting_day"]),
+    ("base/tables/1/00-meta.sql", "PERFORM 1 FROM boundary;", ["boundary"]),
     ("base/code/00-meta.sql", "x := seal_posting (p, 1);", ["seal_posting"]),
     ("base/code/30-activity.sql", "SELECT 1 FROM source AS s, current_rollup AS r;", ["current_rollup"]),
     ("base/code/30-activity.sql", "EXECUTE 'CREATE TRIGGER t EXECUTE FUNCTION check_target()';", ["check_target"]),

@@ -25,6 +25,7 @@ In a ledger, a doc block also says that people call a function (triggers apart):
 comment that begins with one asterisk, is behind others.
 """
 
+import json
 import pathlib
 import re
 import subprocess
@@ -191,9 +192,8 @@ def read(path):
 
 LEDGER_COMMENT = re.compile(
     r"COMMENT ON (TABLE|VIEW|COLUMN|FUNCTION|TYPE) ([^%']*?) IS\s+((?:'(?:[^']|'')*'\s*)+);", re.S)
-# Two comments are made when they run: a JSON with a description, and columns that several views share.
-JSON_COMMENT = re.compile(r"COMMENT ON FUNCTION ([^%]*?) IS %L.*?'description', ((?:'(?:[^']|'')*'\s*)+),", re.S)
-SHARED_COMMENT = re.compile(r"^DO \$\$(?:(?!^\$\$).)*?\(VALUES(.*?)\) AS c \(name, comment\)(.*?)^\$\$;", re.S | re.M)
+# Comments that are made when they run: columns that several views share.
+SHARED_COMMENT = re.compile(r"^\$\$\n(?:(?!^\$\$).)*?\(VALUES(.*?)\) AS c \(name, comment\)(.*?)^\$\$;", re.S | re.M)
 TABLE_CONSTRAINT = re.compile(r"(CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN|EXCLUDE)\b")
 
 
@@ -229,16 +229,22 @@ def relations_of(path, sql):
     known = {}
     for _, kind, name, body in sorted(found):
         known[name] = columns_of(path, kind, name, body, known)
+    for name, body in re.findall(r"^ALTER TABLE (\w+)(.*?);$", sql, re.S | re.M):
+        known.get(name, []).extend(re.findall(r"ADD COLUMN (\w+)", body))
     return [(kind, name, known[name]) for _, kind, name, _ in sorted(found)]
 
 
+def ledger_sql(path):
+    """A file of a ledger, as if what it replaces were made for the first time."""
+    return re.sub(r"^CREATE OR REPLACE ", "CREATE ", path.read_text(encoding="utf-8"), flags=re.M)
+
+
 def ledger_comments(path, sql):
-    """Everything that has a comment: (kind, name) -> text; columns as table.column."""
+    """Everything that has a comment: (kind, name) -> text; columns as table.column. Of a JSON its description."""
     comments = {}
     for kind, name, literals in LEDGER_COMMENT.findall(sql):
-        comments[kind, squeeze(name)] = comment_text(literals)
-    for name, literals in JSON_COMMENT.findall(sql):
-        comments["FUNCTION", squeeze(name)] = comment_text(literals)
+        text = comment_text(literals)
+        comments[kind, squeeze(name)] = json.loads(text)["description"] if text.startswith("{") else text
     for values, after in SHARED_COMMENT.findall(sql):
         shared = {a: comment_text(b) for a, b in re.findall(r"\('(\w+)',\s*((?:'(?:[^']|'')*'\s*)+)\)", values)}
         views = re.findall(r"'(\w+)'::regclass", after)

@@ -1,13 +1,31 @@
 -- Boundaries in ledgers: what add_boundaries() makes
 
+/**
+ * Layout 1 is what 0.1.0 made.
+ */
+CREATE FUNCTION ledger_space_tables(layout integer) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN CASE layout
+@ledger_tables@
+	END;
+COMMENT ON FUNCTION ledger_space_tables(integer) IS
+	'The SQL that brings the tables of the map to a layout from the one before, with what depends on the spatial '
+	'reference system to be filled in; NULL if there is no such layout.';
+
+CREATE FUNCTION ledger_space_code() RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN $code$
+@ledger_code@
+$code$;
+COMMENT ON FUNCTION ledger_space_code() IS
+	'The SQL that makes, or replaces, the functions, views and triggers of the map: to be read, not to be run by hand.';
+
 CREATE FUNCTION space_layout() RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN $layout$
-@ledger_layout@
-$layout$;
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (SELECT string_agg(ledger_space_tables(n), '' ORDER BY n) FROM generate_series(1, 100) AS n)
+		|| ledger_space_code();
 COMMENT ON FUNCTION space_layout() IS
-	'The SQL that add_boundaries() runs, with the spatial reference system and ways of measuring to be '
-	'filled in: to be read, not to be run by hand.';
+	'Deprecated: the texts of ledger_space_tables() and ledger_space_code(), one behind the other.';
 
 CREATE FUNCTION srid_measure(srid integer, OUT geographic boolean, OUT planar boolean) RETURNS record
 	LANGUAGE sql STABLE
@@ -19,6 +37,23 @@ END;
 COMMENT ON FUNCTION srid_measure(integer) IS
 	'Whether a spatial reference system is in degrees, and whether areas and lengths may be measured in its '
 	'plane: it is projected, in metres, and not a Mercator. NULLs for one that PostGIS does not have.';
+
+CREATE FUNCTION space_parameters(srid integer) RETURNS jsonb
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT jsonb_build_object('srid', space_parameters.srid, 'geographic', m.geographic, 'planar', m.planar,
+		'measure', CASE WHEN m.planar THEN 'in the plane of EPSG:' || space_parameters.srid
+			ELSE 'on the spheroid' || CASE WHEN m.geographic THEN ''
+				ELSE ', after a transformation to longitude and latitude' END END || '.',
+		'area', CASE WHEN m.planar THEN 'ST_Area(shape)' WHEN m.geographic THEN 'ST_Area(shape::geography)'
+			ELSE 'ST_Area(ST_Transform(shape, 4326)::geography)' END,
+		'length', CASE WHEN m.planar THEN 'ST_Length(shape)' WHEN m.geographic THEN 'ST_Length(shape::geography)'
+			ELSE 'ST_Length(ST_Transform(shape, 4326)::geography)' END,
+		'around', CASE WHEN m.planar THEN space_parameters.srid::text ELSE 'utm_srid(place)' END)
+	FROM srid_measure(space_parameters.srid) AS m WHERE m.geographic IS NOT NULL;
+END;
+COMMENT ON FUNCTION space_parameters(integer) IS
+	'What is filled into the texts of the map for a spatial reference system; NULL for one that PostGIS does not have.';
 
 /**
  * Areas and lengths are measured in the plane if the reference system is projected in metres and no Mercator,
@@ -42,44 +77,27 @@ DECLARE
 		WHERE e.extname = 'carbonms_postgis');
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
-	postgis name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
-		WHERE e.extname = 'postgis');
-	layout text;
-	how record;
-	measure text;
+	parameters jsonb;
 BEGIN
 	IF to_regclass(format('%I.ledger_meta', coalesce(ledger, ''))) IS NULL THEN
 		RAISE EXCEPTION 'schema "%" is not a ledger', ledger
 			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
 	END IF;
+	IF to_regclass(format('%I.ledger_module', ledger)) IS NULL THEN
+		RAISE EXCEPTION 'ledger "%" is of an older version of carbonms', ledger
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', ledger);
+	END IF;
 	IF to_regclass(format('%I.boundary_geometry', ledger)) IS NOT NULL THEN
 		RAISE EXCEPTION 'ledger "%" already has boundaries', ledger USING ERRCODE = 'duplicate_object';
 	END IF;
-	EXECUTE format('SELECT m.*, l FROM %1$I.srid_measure($1) AS m, %1$I.space_layout() AS l', home) INTO how USING srid;
-	IF how.geographic IS NULL THEN
+	EXECUTE format('SELECT %I.space_parameters($1)', home) INTO parameters USING srid;
+	IF parameters IS NULL THEN
 		RAISE EXCEPTION 'spatial reference system % does not exist', coalesce(srid::text, 'NULL')
 			USING ERRCODE = 'undefined_object',
 				HINT = 'Table spatial_ref_sys lists them; CGCS2000 is 4490, its 3-degree zones are 4534 to 4554.';
 	END IF;
-	measure := CASE WHEN how.planar THEN 'in the plane of EPSG:' || srid
-		ELSE 'on the spheroid' || CASE WHEN how.geographic THEN ''
-			ELSE ', after a transformation to longitude and latitude' END END;
-	layout := replace(replace(replace(replace(replace(replace(replace(how.l,
-		'@srid@', srid::text),
-		'@geographic@', how.geographic::text),
-		'@measure@', measure || '.'),
-		'@area@', CASE WHEN how.planar THEN 'ST_Area(shape)' WHEN how.geographic THEN 'ST_Area(shape::geography)'
-			ELSE 'ST_Area(ST_Transform(shape, 4326)::geography)' END),
-		'@length@', CASE WHEN how.planar THEN 'ST_Length(shape)' WHEN how.geographic THEN 'ST_Length(shape::geography)'
-			ELSE 'ST_Length(ST_Transform(shape, 4326)::geography)' END),
-		'@around@', CASE WHEN how.planar THEN srid::text ELSE 'utm_srid(place)' END),
-		'@planar@', how.planar::text);
-	-- until the end of this function, whose SET clause then restores the path of the caller
-	PERFORM set_config('search_path', format('%I, %I, %I, %I, pg_temp', ledger, carbonms, home, postgis), true);
-	EXECUTE layout;
-	-- what was made looks for names where the rest of the ledger does, not in the schemas of PostGIS and
-	-- carbonms_postgis
-	EXECUTE format('SELECT %I.upgrade_ledger($1)', carbonms) USING ledger;
+	EXECUTE format('SELECT %I.install_module($1, $2, $3, $4, 0)', carbonms)
+	USING ledger, 'space', 'carbonms_postgis', parameters;
 END
 $$;
 COMMENT ON FUNCTION add_boundaries(name, integer) IS

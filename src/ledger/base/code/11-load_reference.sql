@@ -3,15 +3,15 @@
 /**
  * Changes no row. Returns how many it copied.
  */
-CREATE FUNCTION load_policy(module text) RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION load_policy(module text) RETURNS bigint
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	n bigint;
 BEGIN
 	INSERT INTO policy_parameter (parameter, valid, value, unit, reference, mark)
 	SELECT l.parameter, l.valid, l.value, l.unit, l.reference, l.mark
-	FROM policy_library() AS l WHERE l.module = load_policy.module
+	FROM @carbonms@.policy_library() AS l WHERE l.module = load_policy.module
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS n = ROW_COUNT;
 	RETURN n;
@@ -28,8 +28,8 @@ COMMENT ON FUNCTION load_policy(text) IS
 /**
  * Changes no row. Returns how many it copied.
  */
-CREATE FUNCTION load_reference() RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION load_reference() RETURNS bigint
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	loaded bigint := load_policy('base');
@@ -37,7 +37,7 @@ DECLARE
 BEGIN
 	INSERT INTO standard_edition (standard, edition, title, issuer, in_force, reference, mark)
 	SELECT l.standard, l.edition, l.title, l.issuer, l.in_force, l.reference, l.mark
-	FROM standard_library() AS l
+	FROM @carbonms@.standard_library() AS l
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS n = ROW_COUNT;
 	loaded := loaded + n;
@@ -46,7 +46,7 @@ BEGIN
 		natural_year, reference, verified)
 	SELECT l.method, l.name, l.standard, l.edition, l.gases, l.factor_sets, l.scope2, l.deducts_sales, l.scope3,
 		l.natural_year, l.reference, l.verified
-	FROM method_library() AS l
+	FROM @carbonms@.method_library() AS l
 	WHERE EXISTS (SELECT FROM standard_edition AS e WHERE e.standard = l.standard AND e.edition = l.edition)
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS n = ROW_COUNT;
@@ -54,14 +54,14 @@ BEGIN
 
 	INSERT INTO statistic_item (item, name, name_zh, unit, kind, what)
 	SELECT l.item, l.name, l.name_zh, l.unit, l.kind, l.what
-	FROM statistic_library() AS l
+	FROM @carbonms@.statistic_library() AS l
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS n = ROW_COUNT;
 	loaded := loaded + n;
 
 	INSERT INTO energy_coefficient (energy, valuation, valid, content, per, clean, non_fossil, reference, mark)
 	SELECT l.energy, l.valuation, l.valid, l.content, l.per, l.clean, l.non_fossil, l.reference, l.mark
-	FROM energy_library() WITH ORDINALITY AS l
+	FROM @carbonms@.energy_library() WITH ORDINALITY AS l
 	WHERE NOT EXISTS (SELECT FROM energy_coefficient AS t
 		WHERE t.energy = l.energy AND t.valuation = l.valuation AND t.valid && l.valid)
 	ORDER BY l.ordinality;
@@ -72,9 +72,9 @@ BEGIN
 		denominator_unit, scale, at_zero, reference, mark)
 	SELECT l.indicator, l.name, l.name_zh, l.unit, l.better, l.numerator, l.numerator_unit, l.denominator,
 		l.denominator_unit, l.scale, l.at_zero, l.reference, l.mark
-	FROM indicator_library() WITH ORDINALITY AS l
+	FROM @carbonms@.indicator_library() WITH ORDINALITY AS l
 	WHERE NOT EXISTS (SELECT FROM indicator AS t WHERE t.indicator = l.indicator)
-		AND NOT EXISTS (SELECT FROM statistic_library() AS s JOIN statistic_item AS i ON i.item = s.item
+		AND NOT EXISTS (SELECT FROM @carbonms@.statistic_library() AS s JOIN statistic_item AS i ON i.item = s.item
 			WHERE s.item = ANY (l.numerator || l.denominator) AND i.unit <> s.unit)
 	ORDER BY l.ordinality;
 	GET DIAGNOSTICS n = ROW_COUNT;

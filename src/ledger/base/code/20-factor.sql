@@ -1,8 +1,8 @@
 -- Factors and methods are withdrawn, not changed; published factors are copied from the library.
 
-SELECT guard_row('factor', 'withdrawn_at', 'value');
+SELECT guard_row('factor'::regclass, VARIADIC '{withdrawn_at,value}'::text[]);
 
-SELECT guard_row('method', 'basis');
+SELECT guard_row('method'::regclass, VARIADIC '{basis}'::text[]);
 
 /**
  * Source, edition, validity and mark come along, the note says where from. Returns how many.
@@ -11,9 +11,10 @@ SELECT guard_row('method', 'basis');
  *   P0002 if there is none
  *   23P01 if such factors are there already
  */
-CREATE FUNCTION adopt_factors(factor_set text, region text, factor text DEFAULT NULL, as_factor text DEFAULT NULL,
+CREATE OR REPLACE FUNCTION adopt_factors(factor_set text, region text, factor text DEFAULT NULL,
+		as_factor text DEFAULT NULL,
 		as_set text DEFAULT 'own') RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	n bigint;
@@ -22,7 +23,7 @@ BEGIN
 	SELECT as_set, coalesce(as_factor, l.factor), l.region, l.scope2, l.value::text, coalesce(l.valid, '(,)'),
 		coalesce(l.edition, 'not stated'),
 		l.source, l.verified, concat_ws('; ', format('%s of %s', l.factor, l.factor_set), l.note)
-	FROM factor_library() AS l
+	FROM @carbonms@.factor_library() AS l
 	WHERE l.factor_set = adopt_factors.factor_set AND l.region = adopt_factors.region
 		AND (adopt_factors.factor IS NULL OR l.factor = adopt_factors.factor);
 	GET DIAGNOSTICS n = ROW_COUNT;
@@ -43,8 +44,8 @@ COMMENT ON FUNCTION adopt_factors(text, text, text, text, text) IS
  *   42704 if there is none
  *   23P01 if they are there already
  */
-CREATE FUNCTION load_factors(factor_set text, VARIADIC factors text[] DEFAULT NULL) RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION load_factors(factor_set text, VARIADIC factors text[] DEFAULT NULL) RETURNS bigint
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	n bigint;
@@ -52,7 +53,7 @@ BEGIN
 	INSERT INTO factor (factor_set, factor, region, scope2, published, valid, edition, reference, verified, note)
 	SELECT l.factor_set, l.factor, l.region, l.scope2, l.value::text, coalesce(l.valid, '(,)'),
 		coalesce(l.edition, 'not stated'), l.source, l.verified, l.note
-	FROM factor_library() AS l
+	FROM @carbonms@.factor_library() AS l
 	WHERE l.factor_set = load_factors.factor_set AND (factors IS NULL OR l.factor = ANY (factors));
 	GET DIAGNOSTICS n = ROW_COUNT;
 	IF n = 0 THEN

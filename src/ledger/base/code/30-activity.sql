@@ -2,9 +2,10 @@
 
 -- Writers of activity, and postings, take turns: neighbours are looked at under this lock. A snapshot that is
 -- older than the lock does not see what the writer before has committed, so that readings could overlap and
--- a publication could miss postings that its time says it has.
-CREATE FUNCTION lock_ledger() RETURNS void
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+-- a publication could miss postings that its time says it has. No role but the owner can take a lock of this strength
+-- on that table by itself, and nothing that only reads waits for it.
+CREATE OR REPLACE FUNCTION lock_ledger() RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
@@ -15,14 +16,42 @@ BEGIN
 	END IF;
 	-- add_partitions() locks activity and then emission: so does every writer, with its turn between them
 	LOCK TABLE ONLY activity IN ACCESS SHARE MODE;
-	PERFORM pg_advisory_xact_lock('ledger_meta'::regclass::oid::bigint);
+	LOCK TABLE ONLY ledger_meta IN EXCLUSIVE MODE;
 END
 $$;
 COMMENT ON FUNCTION lock_ledger() IS
 	'Takes the lock of this ledger until the end of the transaction: one writer of entries at a time. '
 	'Errors: 25000 in a REPEATABLE READ or SERIALIZABLE transaction.';
 
-CREATE FUNCTION lock_activity() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+/*
+ * The door works with the rights of the owner, whom policies do not limit: it would show, and write, what they hide
+ * from the caller.
+ */
+CREATE OR REPLACE FUNCTION enter_ledger() RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	limited text;
+BEGIN
+	SELECT c.relname INTO limited
+	FROM pg_class AS h JOIN pg_class AS c ON c.relnamespace = h.relnamespace
+	JOIN pg_roles AS r ON r.rolname = caller()
+	WHERE h.oid = 'ledger_meta'::regclass AND c.relrowsecurity AND NOT (r.rolsuper OR r.rolbypassrls)
+		AND NOT pg_has_role(r.oid, c.relowner, 'USAGE')
+	ORDER BY c.relname LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'role "%" would not see all that this writes: table "%" has row-level security', caller(), limited
+			USING ERRCODE = 'insufficient_privilege',
+				HINT = 'A role that owns the ledger or has BYPASSRLS can do it.';
+	END IF;
+	PERFORM lock_ledger();
+END
+$$;
+COMMENT ON FUNCTION enter_ledger() IS
+	'Refuses a caller whom row-level security limits, and takes the lock of the ledger: what every function that '
+	'writes entries does first. Errors: 42501, 25000.';
+
+CREATE OR REPLACE FUNCTION lock_activity() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	PERFORM lock_ledger();
@@ -37,7 +66,7 @@ COMMENT ON FUNCTION lock_activity() IS 'Trigger: takes the lock of the ledger be
  * the new ones, each reading compared with the next. The index has them in order: nothing is sorted, and
  * history before is not read.
  */
-CREATE FUNCTION check_activity() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_activity() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	clash record;
@@ -52,7 +81,8 @@ BEGIN
 
 	SELECT span.source_id, s.source, s.may_be_negative, span.negative, o.* INTO clash
 	FROM (
-		SELECT source_id, min(start_at) AS first, max(end_at) AS last, bool_or(sign(quantity) < 0) AS negative
+		SELECT source_id, min(start_at) AS first, max(end_at) AS last,
+			bool_or(@carbonms@.sign(quantity) < 0) AS negative
 		FROM added GROUP BY source_id
 	) AS span
 	LEFT JOIN source AS s ON s.source_id = span.source_id
@@ -90,7 +120,7 @@ BEGIN
 				HINT = 'Take the wrong one back with void_activity(activity, reason).';
 	ELSIF FOUND THEN
 		SELECT n.quantity, n.start_at INTO negative
-		FROM added AS n WHERE n.source_id = clash.source_id AND sign(n.quantity) < 0 LIMIT 1;
+		FROM added AS n WHERE n.source_id = clash.source_id AND @carbonms@.sign(n.quantity) < 0 LIMIT 1;
 		RAISE EXCEPTION 'negative quantity % for source "%"', negative.quantity, clash.source
 			USING ERRCODE = 'check_violation',
 				DETAIL = format('The reading begins at %s.', negative.start_at),
@@ -112,25 +142,52 @@ COMMENT ON FUNCTION check_activity() IS
 	'negative where none may be. Errors: 23P01, 23503, 23514.';
 
 -- A partition is guarded like its parent, since rows can be put into it directly.
-CREATE FUNCTION guard_activity(partition regclass) RETURNS void
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION guard_activity(partition regclass) RETURNS void
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
-	EXECUTE format('CREATE TRIGGER lock_activity BEFORE INSERT ON %s FOR EACH STATEMENT EXECUTE '
+	EXECUTE format('CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON %s FOR EACH STATEMENT EXECUTE '
 		'FUNCTION lock_activity()', partition);
-	EXECUTE format('CREATE TRIGGER check_activity AFTER INSERT ON %s REFERENCING NEW TABLE AS added FOR EACH STATEMENT '
-		'EXECUTE FUNCTION check_activity()', partition);
-	EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %s FOR EACH STATEMENT EXECUTE '
-		'FUNCTION refuse_change()', partition);
+	EXECUTE format('CREATE OR REPLACE TRIGGER check_activity AFTER INSERT ON %s REFERENCING NEW TABLE AS added '
+		'FOR EACH STATEMENT EXECUTE FUNCTION check_activity()', partition);
+	EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %s '
+		'FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', partition);
 	EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER refuse_change', partition);
 END
 $$;
 COMMENT ON FUNCTION guard_activity(regclass) IS 'Puts the triggers of readings on a table: the parent or a partition.';
 
-SELECT guard_activity('activity');
-SELECT guard_activity('activity_rest');
+SELECT guard_activity('activity'::regclass);
+SELECT guard_activity('activity_rest'::regclass);
 
-CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON activity_void
+/*
+ * With the rights of who inserts, so that a reading that policies hide does not exist. A restore of data alone may
+ * come here before it comes to the readings: check_ledger() looks at all of it afterwards.
+ */
+CREATE OR REPLACE FUNCTION check_void() RETURNS trigger LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	missing bigint;
+BEGIN
+	IF NOT EXISTS (SELECT FROM activity) THEN
+		RETURN NULL;
+	END IF;
+	SELECT n.activity_id INTO missing FROM added AS n
+	WHERE NOT EXISTS (SELECT FROM activity AS a WHERE a.activity_id = n.activity_id)
+	ORDER BY n.activity_id LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'reading % does not exist', missing USING ERRCODE = 'undefined_object';
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION check_void() IS 'Trigger: refuses to take back what is not there. Errors: 42704.';
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON activity_void
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER check_void AFTER INSERT ON activity_void REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT EXECUTE FUNCTION check_void();
+
+CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON activity_void
 	FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE activity_void ENABLE ALWAYS TRIGGER refuse_change;
 
@@ -140,11 +197,10 @@ ALTER TABLE activity_void ENABLE ALWAYS TRIGGER refuse_change;
  *   23505 if it was taken back already
  *   23514 without a reason
  */
-CREATE FUNCTION void_activity(activity bigint, reason text) RETURNS void
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION void_activity(activity bigint, reason text) RETURNS void
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
-	PERFORM lock_ledger();
 	IF NOT EXISTS (SELECT FROM activity a WHERE a.activity_id = void_activity.activity) THEN
 		RAISE EXCEPTION 'reading % does not exist', void_activity.activity USING ERRCODE = 'undefined_object';
 	END IF;

@@ -4,11 +4,11 @@
  * Rows first .. last in one statement; if that fails, each half by itself, down to the rows that are to
  * blame. Sound files cost one statement. What is accepted is what was inserted, whatever others stage meanwhile.
  */
-CREATE FUNCTION load_activity_rows(first bigint, last bigint) RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION load_activity_rows(first bigint, last bigint) RETURNS bigint
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
-	middle bigint := (first + last) / 2;
+	middle bigint := first + (last - first) / 2;
 	loaded bigint;
 	state text;
 	message text;
@@ -54,8 +54,8 @@ COMMENT ON FUNCTION load_activity_rows(bigint, bigint) IS
  * Of rows that overlap each other the first is taken. Times without a zone are in that of the ledger; dates
  * have the year first.
  */
-CREATE FUNCTION load_activity(OUT accepted bigint, OUT refused bigint) RETURNS record
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET timezone = 'UTC' SET datestyle = 'ISO, YMD' AS
+CREATE OR REPLACE FUNCTION load_activity(OUT accepted bigint, OUT refused bigint) RETURNS record
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD' AS
 $$
 DECLARE
 	first bigint;
@@ -91,7 +91,7 @@ COMMENT ON FUNCTION load_activity() IS
  * Errors:
  *   22023 for a period without a first or last day
  */
-CREATE FUNCTION activity_gap(period daterange, OUT source text, OUT missing_from timestamptz,
+CREATE OR REPLACE FUNCTION activity_gap(period daterange, OUT source text, OUT missing_from timestamptz,
 		OUT missing_until timestamptz)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -129,7 +129,7 @@ COMMENT ON FUNCTION activity_gap(daterange) IS
 	'Where in a period a source has no reading: one row a gap. A period without any reading is one gap, '
 	'never 0.';
 
-CREATE VIEW activity_flag AS
+CREATE OR REPLACE VIEW activity_flag AS
 SELECT a.activity_id, a.source_id, a.start_at, a.end_at, a.meter, 'no valid calibration' AS flag
 FROM activity AS a
 WHERE a.meter IS NOT NULL AND a.channel = 'metered'

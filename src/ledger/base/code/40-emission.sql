@@ -1,35 +1,56 @@
 -- How entries are hashed and chained, and what of them stands.
 
 -- Fields with their lengths in front cannot run into one another; NULL is a length of its own.
-CREATE FUNCTION payload(VARIADIC fields text[]) RETURNS text
+CREATE OR REPLACE FUNCTION payload(VARIADIC fields text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN (SELECT string_agg(coalesce(length(f) || ':' || f, '-:'), ',' ORDER BY i)
 		FROM unnest(fields) WITH ORDINALITY AS u(f, i));
 COMMENT ON FUNCTION payload(text[]) IS
 	'Fields as length:text, separated by commas; -: is NULL. Lengths are in characters.';
 
--- The texts of dates depend on a setting, of which a hash must not.
-CREATE FUNCTION posting_hash(p posting) RETURNS bytea
+/*
+ * Of 0.1 the content has the hash of the block before in it, and is the hash. Of format 2 it stands by itself, so
+ * that one block can be shown without the others: its hash is sha256(previous || content). The texts of dates depend
+ * on a setting, of which a hash must not.
+ */
+CREATE OR REPLACE FUNCTION block_content(format integer, ledger uuid, posting_id bigint, kind text, method text,
+		period daterange, reverses bigint, reason text, entries bigint, digest bytea, sums bytea, boundaries bytea,
+		annex text, previous bytea, posted_at timestamptz, posted_by text, session_role text) RETURNS bytea
 	LANGUAGE sql STABLE PARALLEL SAFE SET datestyle = 'ISO, YMD'
-	RETURN sha256(convert_to(payload(p.posting_id::text, p.kind, p.method,
-		lower(p.period)::text, upper(p.period)::text, p.reverses::text, p.reason, p.entries::text,
-		encode(p.digest, 'hex'), encode(p.boundaries, 'hex'), encode(p.previous, 'hex'),
-		to_char(p.posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), p.posted_by), 'UTF8'));
-COMMENT ON FUNCTION posting_hash(posting) IS 'The hash that a row of posting must have.';
+	RETURN sha256(convert_to(CASE format
+		WHEN 2 THEN payload('block/2', ledger::text, posting_id::text, kind, method, lower(period)::text,
+			upper(period)::text, reverses::text, reason, entries::text, encode(digest, 'hex'), encode(sums, 'hex'),
+			encode(boundaries, 'hex'), annex,
+			to_char(posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), posted_by, session_role)
+		ELSE payload(posting_id::text, kind, method, lower(period)::text, upper(period)::text, reverses::text,
+			reason, entries::text, encode(digest, 'hex'), encode(boundaries, 'hex'), encode(previous, 'hex'),
+			to_char(posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), posted_by)
+		END, 'UTF8'));
+COMMENT ON FUNCTION block_content(integer, uuid, bigint, text, text, daterange, bigint, text, bigint, bytea, bytea,
+	bytea, text, bytea, timestamptz, text, text) IS 'sha256 of what a block says: the columns of its row, as a payload().';
+
+CREATE OR REPLACE FUNCTION block_hash(format integer, content bytea, previous bytea) RETURNS bytea
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN format IS NULL THEN content ELSE sha256(previous || content) END;
+COMMENT ON FUNCTION block_hash(integer, bytea, bytea) IS 'The hash of a block, from its content and the hash before it.';
 
 -- Verifies what it is given and never computes it anew: a restored or replicated block keeps its hash. Rows of a
 -- restore come in any order, so that a block before it is compared where it is there already.
-CREATE FUNCTION check_posting() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_posting() RETURNS trigger LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
-	before posting;
+	content bytea := block_content(NEW.format, NEW.ledger, NEW.posting_id, NEW.kind, NEW.method, NEW.period,
+		NEW.reverses, NEW.reason, NEW.entries, NEW.digest, NEW.sums, NEW.boundaries, NEW.annex, NEW.previous,
+		NEW.posted_at, NEW.posted_by, NEW.session_role);
+	before record;
 BEGIN
-	IF NEW.hash IS DISTINCT FROM posting_hash(NEW) THEN
+	IF NEW.hash IS DISTINCT FROM block_hash(NEW.format, content, NEW.previous)
+		OR NEW.format IS NOT NULL AND NEW.content IS DISTINCT FROM content OR NOT isfinite(NEW.posted_at) THEN
 		RAISE EXCEPTION 'hash of posting % does not match the row', NEW.posting_id
 			USING ERRCODE = 'integrity_constraint_violation',
 				HINT = 'Entries are made with post() and reverse().';
 	END IF;
-	SELECT b.* INTO before FROM posting AS b WHERE b.posting_id = NEW.posting_id - 1;
+	SELECT b.hash, b.posted_at INTO before FROM posting AS b WHERE b.posting_id = NEW.posting_id - 1;
 	IF before.hash <> NEW.previous OR before.posted_at >= NEW.posted_at
 		OR NEW.posting_id = 1 AND NEW.previous <> decode(repeat('00', 32), 'hex') THEN
 		RAISE EXCEPTION 'posting % does not follow the previous one', NEW.posting_id
@@ -42,7 +63,7 @@ $$;
 COMMENT ON FUNCTION check_posting() IS
 	'Trigger: refuses a block whose hash is wrong or that does not follow the one before. Errors: 23000.';
 
-CREATE FUNCTION check_sequence() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_sequence() RETURNS trigger LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	loose bigint;
@@ -61,36 +82,62 @@ $$;
 COMMENT ON FUNCTION check_sequence() IS
 	'Trigger: refuses a block without one before it, once all rows of a statement are there. Errors: 23000.';
 
-CREATE TRIGGER check_posting BEFORE INSERT ON posting FOR EACH ROW EXECUTE FUNCTION check_posting();
+CREATE OR REPLACE TRIGGER check_posting BEFORE INSERT ON posting FOR EACH ROW EXECUTE FUNCTION check_posting();
 ALTER TABLE posting ENABLE ALWAYS TRIGGER check_posting;
-CREATE TRIGGER check_sequence AFTER INSERT ON posting REFERENCING NEW TABLE AS added
+CREATE OR REPLACE TRIGGER check_sequence AFTER INSERT ON posting REFERENCING NEW TABLE AS added
 	FOR EACH STATEMENT EXECUTE FUNCTION check_sequence();
 
-CREATE FUNCTION guard_entries(entries regclass) RETURNS void
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION guard_entries(entries regclass) RETURNS void
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
-	EXECUTE format('CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %s FOR EACH STATEMENT EXECUTE '
-		'FUNCTION refuse_change()', entries);
+	EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %s '
+		'FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', entries);
 	EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER refuse_change', entries);
 END
 $$;
 COMMENT ON FUNCTION guard_entries(regclass) IS 'Puts the trigger against changes on a table of entries.';
 
-SELECT guard_entries('posting'), guard_entries('emission'), guard_entries('emission_rest');
+SELECT guard_entries('posting'::regclass), guard_entries('emission'::regclass),
+	guard_entries('emission_rest'::regclass);
 
--- The payload of a row of emission.
-CREATE FUNCTION emission_payload(e emission) RETURNS text
+/*
+ * What a row says, as text. A payload of a later format names it in front, so that the rows of one block may be of
+ * several; the first field of those of 0.1 is the number of the line.
+ */
+CREATE OR REPLACE FUNCTION line_payload(format text, line bigint, day date, source_id integer, category text,
+		domain text, party text, supplier text, plot text, scope2 text, claim_id bigint, quantity quantity,
+		factor_id integer, factor emission_factor, verified boolean, mass ghg, begins integer, reason text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN payload(e.line::text, to_char(e.day::timestamp, 'YYYY-MM-DD'), e.source_id::text, e.category, e.domain,
-		e.party, e.supplier,
-		e.plot, e.scope2, e.claim_id::text, e.quantity::text, e.factor_id::text, e.factor::text, e.verified::text,
-			e.mass::text, e.begins::text, e.reason);
-COMMENT ON FUNCTION emission_payload(emission) IS 'The payload that a row of emission must have.';
+	RETURN coalesce(length(format) || ':' || format || ',', '') || payload(line::text,
+		to_char(day::timestamp, 'YYYY-MM-DD'), source_id::text, category, domain, party, supplier, plot, scope2,
+		claim_id::text, quantity::text, factor_id::text, factor::text, verified::text, mass::text, begins::text, reason);
+COMMENT ON FUNCTION line_payload(text, bigint, date, integer, text, text, text, text, text, text, bigint, quantity,
+	integer, emission_factor, boolean, ghg, integer, text) IS
+	'The payload that a row of emission must have, of the format that it names (line/2), or NULL for that of 0.1.';
+
+CREATE OR REPLACE FUNCTION payload_format(payload text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN substring(payload FROM '^6:(line/2),');
+COMMENT ON FUNCTION payload_format(text) IS 'The format that the payload of a row of emission names; NULL for that of 0.1.';
+
+/*
+ * Treatments of scope 2 are not added.
+ */
+CREATE OR REPLACE FUNCTION posting_sums(posting bigint) RETURNS bytea
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (
+		SELECT sha256(convert_to(coalesce(string_agg(payload(to_char(s.day::timestamp, 'YYYY-MM-DD'), s.party,
+			s.category, s.scope2, s.mass::text), '' ORDER BY s.day, s.party COLLATE "C", s.category COLLATE "C",
+			s.scope2 COLLATE "C"), ''), 'UTF8'))
+		FROM (SELECT e.day, e.party, e.category, e.scope2, sum(e.mass) AS mass FROM emission AS e
+			WHERE e.posting_id = posting GROUP BY e.day, e.party, e.category, e.scope2) AS s);
+COMMENT ON FUNCTION posting_sums(bigint) IS
+	'sha256 of the sums of a posting, by day, party, category and treatment of scope 2.';
 
 -- What stands under a method for some days: what was posted of a source, day, treatment, claim, unit and factor,
 -- with all that the rows say of them, less what was taken back.
-CREATE FUNCTION standing_emission(method text, first date, until date,
+CREATE OR REPLACE FUNCTION standing_emission(method text, first date, until date,
 		OUT source_id integer, OUT day date, OUT scope2 text, OUT claim_id bigint, OUT unit text, OUT factor_id integer,
 		OUT category text, OUT domain text, OUT party text, OUT supplier text, OUT plot text,
 		OUT quantity quantity, OUT mass ghg, OUT posting_id bigint)

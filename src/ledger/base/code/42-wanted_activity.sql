@@ -5,7 +5,8 @@
  * not overlap, so that only the last of a day can go on over midnight: readings are summed by the day they
  * begin on, and those few are then shared by time, the shares re-adding to the reading.
  */
-CREATE FUNCTION daily_activity(period daterange, sources integer[] DEFAULT NULL, OUT source_id integer, OUT day date,
+CREATE OR REPLACE FUNCTION daily_activity(period daterange, sources integer[] DEFAULT NULL, OUT source_id integer,
+		OUT day date,
 		OUT quantity quantity)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -69,7 +70,7 @@ COMMENT ON FUNCTION daily_activity(daterange, integer[]) IS
 	'out. A reading over several days is shared by time; the shares add up to it exactly.';
 
 -- What claims cover, as posted, and what is wrong with it.
-CREATE VIEW certificate_use AS
+CREATE OR REPLACE VIEW certificate_use AS
 SELECT c.claim_id, s.source, c.registry, c.serials, c.valid, c.energy, c.withdrawn_at, e.method, e.covered,
 	c.energy - e.covered AS unused,
 	CASE
@@ -104,7 +105,8 @@ COMMENT ON COLUMN certificate_use.problem IS 'What is wrong with it; NULL if not
 
 -- What is to be posted of a period under a method: the activity of each source and day, once for each treatment
 -- of scope 2, and what certificates cover apart from the rest.
-CREATE FUNCTION wanted_activity(period daterange, m method, OUT source_id integer, OUT day date, OUT scope2 text,
+CREATE OR REPLACE FUNCTION wanted_activity(period daterange, m method, OUT source_id integer, OUT day date,
+		OUT scope2 text,
 		OUT claim_id bigint, OUT quantity quantity)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC

@@ -4,8 +4,8 @@
  * Errors:
  *   23514 if such rows are in the rest already
  */
-CREATE FUNCTION add_partitions(first date, last date) RETURNS integer
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD' AS
+CREATE OR REPLACE FUNCTION add_partitions(first date, last date) RETURNS integer
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp SET datestyle = 'ISO, YMD' AS
 $$
 DECLARE
 	zone text := (SELECT time_zone FROM ledger_meta);

@@ -1,14 +1,16 @@
 -- Versions of boundaries are made by add_boundary(), and hashed into the chain.
 
-SELECT guard_entries('boundary'), guard_entries('boundary_party');
-CREATE TRIGGER lock_activity BEFORE INSERT ON boundary FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
-CREATE TRIGGER lock_activity BEFORE INSERT ON boundary_party FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+SELECT guard_entries('boundary'::regclass), guard_entries('boundary_party'::regclass);
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON boundary FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON boundary_party
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 
 /*
  * The parties of a version with their days and shares. Under a control approach a party is inside on the days
  * on which the organisation controls it; a party of which no control is recorded is taken as named.
  */
-CREATE FUNCTION boundary_share(parties text[], approach text, OUT party text, OUT valid daterange, OUT share numeric)
+CREATE OR REPLACE FUNCTION boundary_share(parties text[], approach text, OUT party text, OUT valid daterange,
+		OUT share numeric)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT n.party, coalesce(s.valid, '(,)'), CASE WHEN approach = 'equity share' THEN s.equity_share ELSE 1 END
@@ -25,7 +27,7 @@ COMMENT ON FUNCTION boundary_share(text[], text) IS
 	'Which of the parties are inside under a consolidation approach, on which days and with which share of '
 	'their emissions. Source: GHG Protocol Corporate Standard, organisational boundaries.';
 
-CREATE FUNCTION standing_boundary(as_of timestamptz DEFAULT 'infinity',
+CREATE OR REPLACE FUNCTION standing_boundary(as_of timestamptz DEFAULT 'infinity',
 		OUT boundary text, OUT version integer, OUT kind text, OUT recorded_at timestamptz)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -35,8 +37,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION standing_boundary(timestamptz) IS 'The version of each boundary as of a time.';
 
-CREATE FUNCTION boundary_version(boundary text, as_of timestamptz) RETURNS integer
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION boundary_version(boundary text, as_of timestamptz) RETURNS integer
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	latest integer := (SELECT s.version FROM standing_boundary(boundary_version.as_of) AS s
@@ -60,9 +62,9 @@ COMMENT ON FUNCTION boundary_version(text, timestamptz) IS
  *   23514 for an unknown kind or approach, or a party outside: not controlled, without a share, or not in the
  *     parent
  */
-CREATE FUNCTION add_boundary(boundary text, parties text[], name text, kind text DEFAULT 'accounting',
+CREATE OR REPLACE FUNCTION add_boundary(boundary text, parties text[], name text, kind text DEFAULT 'accounting',
 		approach text DEFAULT 'operational control', parent text DEFAULT NULL) RETURNS integer
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	latest integer;
@@ -73,7 +75,7 @@ BEGIN
 		OR (SELECT count(DISTINCT p) FROM unnest(parties) AS p) <> cardinality(parties) THEN
 		RAISE EXCEPTION 'boundary must have parties, each of them once' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	SELECT coalesce(max(b.version), 0) + 1 INTO latest
 	FROM boundary AS b WHERE b.boundary = add_boundary.boundary;
 	INSERT INTO boundary (boundary, version, kind, approach, name, parent)
@@ -111,7 +113,7 @@ COMMENT ON FUNCTION add_boundary(text, text[], text, text, text, text) IS
 	'approach or equity share, days and shares come from party_share.';
 
 -- Each posting carries the digest of the versions recorded since the one before, so that they are in the chain.
-CREATE FUNCTION boundaries_digest(after timestamptz, until timestamptz) RETURNS bytea
+CREATE OR REPLACE FUNCTION boundaries_digest(after timestamptz, until timestamptz) RETURNS bytea
 	LANGUAGE sql STABLE PARALLEL SAFE SET datestyle = 'ISO, YMD'
 	RETURN (
 		SELECT sha256(convert_to(coalesce(string_agg(payload(b.boundary, b.version::text, b.kind, b.approach, b.name,

@@ -11,9 +11,10 @@
  *   21000 if several do; both list the candidates
  *   22000 if the method counts gases and the factor is a CO2e without them
  */
-CREATE FUNCTION pick_factor(source_id integer, day date, scope2 text, method text, certified boolean DEFAULT false)
+CREATE OR REPLACE FUNCTION pick_factor(source_id integer, day date, scope2 text, method text,
+		certified boolean DEFAULT false)
 	RETURNS factor
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	s source := (SELECT s FROM source AS s WHERE s.source_id = pick_factor.source_id);
@@ -33,7 +34,8 @@ BEGIN
 			AND (f.region IN ('World', s.region) OR starts_with(s.region, f.region || '-'))
 	) AS f(f, rank);
 	IF cardinality(fitting) = 1 THEN
-		IF m.gases IS NOT NULL AND opaque(ghg((fitting[1]).value)) <> '0 t'::ghg THEN
+		IF m.gases IS NOT NULL AND @carbonms@.opaque(@carbonms@.ghg((fitting[1]).value))
+			OPERATOR(@carbonms@.<>) '0 t'::@carbonms@.ghg THEN
 			RAISE EXCEPTION 'method "%" counts gases, but factor "%" is a CO2e without gases', m.method, name
 				USING ERRCODE = 'data_exception',
 					DETAIL = format('Source "%s" has %s of %s.', s.source, (fitting[1]).value, (fitting[1]).factor_set),
@@ -82,15 +84,15 @@ COMMENT ON FUNCTION pick_factor(integer, date, text, text, boolean) IS
 	'under certificates.';
 
 -- The gases that a method counts.
-CREATE FUNCTION count_gases(mass ghg, gases text[]) RETURNS ghg
+CREATE OR REPLACE FUNCTION count_gases(mass ghg, gases text[]) RETURNS ghg
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN gases IS NULL THEN mass ELSE only_gases(mass, VARIADIC gases) END;
 COMMENT ON FUNCTION count_gases(ghg, text[]) IS
 	'The part of a vector in the gases that a method counts; all of it if the list is NULL.';
 
 -- A source without a party is an error, not a row without one.
-CREATE FUNCTION refuse_ownerless(source_id integer, day date) RETURNS text
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION refuse_ownerless(source_id integer, day date) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	RAISE EXCEPTION 'source "%" belongs to no party on %', (SELECT s.source FROM source AS s
@@ -102,20 +104,21 @@ COMMENT ON FUNCTION refuse_ownerless(integer, date) IS
 	'Refuses to post a source that nobody owns on a day. Errors: P0002, always.';
 
 -- A unit that does not fit the factor is an error that names the source.
-CREATE FUNCTION check_unit(source_id integer, day date, quantity quantity, factor emission_factor) RETURNS boolean
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_unit(source_id integer, day date, quantity quantity, factor emission_factor)
+		RETURNS boolean
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	message text;
 BEGIN
-	PERFORM check_unit.quantity * check_unit.factor;
+	PERFORM check_unit.quantity OPERATOR(@carbonms@.*) check_unit.factor;
 	RETURN true;
 EXCEPTION WHEN data_exception THEN
 	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
 	RAISE EXCEPTION 'readings of source "%" do not fit their factor on %', (SELECT s.source FROM source AS s
 		WHERE s.source_id = check_unit.source_id), day
 		USING ERRCODE = 'data_exception',
-			DETAIL = format('%s x %s: %s.', round(check_unit.quantity, 6), check_unit.factor, message),
+			DETAIL = format('%s x %s: %s.', @carbonms@.round(check_unit.quantity, 6), check_unit.factor, message),
 			HINT = 'Take wrong readings back with void_activity(activity, reason), or give the source another factor.';
 END
 $$;
@@ -125,15 +128,15 @@ COMMENT ON FUNCTION check_unit(integer, date, quantity, emission_factor) IS
 
 -- A claim covers no more than its certificates, and certificates that serve another claim by now cover nothing of the
 -- first: where days of a claim are posted one part after another, a part may have to wait for the others.
-CREATE FUNCTION check_certificates(p posting) RETURNS void
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET row_security = off AS
+CREATE OR REPLACE FUNCTION check_certificates(posting bigint, method text) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET row_security = off AS
 $$
 DECLARE
 	claim record;
 BEGIN
 	SELECT u.* INTO claim FROM certificate_use AS u
-	WHERE u.method = p.method AND u.problem IS NOT NULL
-		AND EXISTS (SELECT FROM emission AS e WHERE e.posting_id = p.posting_id AND e.claim_id IS NOT NULL)
+	WHERE u.method = check_certificates.method AND u.problem IS NOT NULL
+		AND EXISTS (SELECT FROM emission AS e WHERE e.posting_id = posting AND e.claim_id IS NOT NULL)
 	LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION 'certificates of claim % would cover more than they are', claim.claim_id
@@ -143,42 +146,51 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION check_certificates(posting) IS
+COMMENT ON FUNCTION check_certificates(bigint, text) IS
 	'Refuses a posting after which certificates would cover more than they are. Errors: 23514.';
 
-CREATE FUNCTION next_posting(kind text, method text, period daterange, reason text, reverses bigint DEFAULT NULL)
-	RETURNS posting
+CREATE OR REPLACE FUNCTION next_posting() RETURNS bigint
 	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN ROW((SELECT coalesce(max(posting_id), 0) + 1 FROM posting), kind, method, period, reverses, reason,
-		NULL, NULL, NULL, NULL, NULL, NULL, NULL)::posting;
-COMMENT ON FUNCTION next_posting(text, text, daterange, text, bigint) IS 'The block to come, without its hashes.';
+	RETURN (SELECT coalesce(max(b.posting_id), 0) + 1 FROM posting AS b);
+COMMENT ON FUNCTION next_posting() IS 'The number of the block to come.';
 
 -- Closes a batch of emission rows as the next block.
-CREATE FUNCTION seal_posting(p posting, written bigint) RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION seal_posting(posting bigint, kind text, method text, period daterange, reason text,
+		reverses bigint, written bigint) RETURNS bigint
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
-	before posting;
+	before record;
+	found bigint;
+	line_digest bytea;
+	boundary_digest bytea;
+	sum_digest bytea := posting_sums(posting);
+	block bytea;
+	chain uuid := (SELECT m.ledger FROM ledger_meta AS m);
+	sealed_at timestamptz := ledger_now();
 BEGIN
 	SELECT count(*), sha256(string_agg(sha256(convert_to(e.payload, 'UTF8')), '' ORDER BY e.line))
-	INTO p.entries, p.digest
-	FROM emission AS e WHERE e.posting_id = p.posting_id;
-	IF p.entries <> written THEN
-		RAISE EXCEPTION 'posting % has % rows of emission that it did not write', p.posting_id, p.entries - written
+	INTO found, line_digest
+	FROM emission AS e WHERE e.posting_id = posting;
+	IF found <> written THEN
+		RAISE EXCEPTION 'posting % has % rows of emission that it did not write', posting, found - written
 			USING ERRCODE = 'integrity_constraint_violation',
 				HINT = 'Rows of emission are written by post() and reverse() alone.';
 	END IF;
-	SELECT b.* INTO before FROM posting AS b WHERE b.posting_id = p.posting_id - 1;
-	p.previous := coalesce(before.hash, decode(repeat('00', 32), 'hex'));
-	p.posted_at := ledger_now();
-	p.posted_by := current_user;
-	p.boundaries := boundaries_digest(before.posted_at, p.posted_at);
-	p.hash := posting_hash(p);
-	INSERT INTO posting SELECT p.*;
-	RETURN p.posting_id;
+	SELECT b.posted_at, b.hash INTO before FROM posting AS b WHERE b.posting_id = seal_posting.posting - 1;
+	before.hash := coalesce(before.hash, decode(repeat('00', 32), 'hex'));
+	boundary_digest := boundaries_digest(before.posted_at, sealed_at);
+	block := block_content(2, chain, posting, kind, method, period, reverses, reason, found, line_digest, sum_digest,
+		boundary_digest, NULL, before.hash, sealed_at, caller(), session_role());
+	INSERT INTO posting (posting_id, kind, method, period, reverses, reason, entries, digest, sums, boundaries, previous,
+		content, hash, posted_at, posted_by, session_role, format, ledger)
+	VALUES (posting, seal_posting.kind, seal_posting.method, seal_posting.period, seal_posting.reverses,
+		seal_posting.reason, found, line_digest, sum_digest, boundary_digest, before.hash, block,
+		block_hash(2, block, before.hash), sealed_at, caller(), session_role(), 2, chain);
+	RETURN posting;
 END
 $$;
-COMMENT ON FUNCTION seal_posting(posting, bigint) IS
+COMMENT ON FUNCTION seal_posting(bigint, text, text, daterange, text, bigint, bigint) IS
 	'Closes the emission rows of a posting, of which so many were written: counts them, hashes them, appends '
 	'the block. Errors: 23000 if others wrote rows of it.';
 
@@ -186,11 +198,11 @@ COMMENT ON FUNCTION seal_posting(posting, bigint) IS
  * What post() is to write, line by line. PostgreSQL merges a function like this into the statement that calls
  * it, which is planned as a whole; and an error of a source has that short statement as its context, not this one.
  */
-CREATE FUNCTION emission_rows(period daterange, m method,
-		OUT line bigint, OUT day date, OUT source_id integer, OUT category text, OUT domain text, OUT party text,
+CREATE OR REPLACE FUNCTION emission_rows(posting bigint, period daterange, m method,
+		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT category text, OUT domain text, OUT party text,
 		OUT supplier text, OUT plot text, OUT scope2 text, OUT claim_id bigint, OUT quantity quantity,
 		OUT factor_id integer, OUT factor emission_factor, OUT verified boolean, OUT mass ghg, OUT begins integer,
-		OUT reason text)
+		OUT reason text, OUT payload text)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH posted AS MATERIALIZED (
@@ -271,21 +283,25 @@ BEGIN ATOMIC
 		FROM change AS c LEFT JOIN factor AS f USING (factor_id)
 		WHERE c.begins <> 0 OR sign(c.quantity) <> 0
 	)
-	SELECT row_number() OVER (ORDER BY c.source_id, c.day, c.scope2, c.claim_id, c.unit, c.begins, c.factor_id,
-			c.category, c.domain, c.party, c.supplier, c.plot) AS line,
-		c.day, c.source_id, c.category, c.domain, c.party, nullif(c.supplier, ''), nullif(c.plot, ''),
-		nullif(c.scope2, ''), nullif(c.claim_id, 0), c.quantity, c.factor_id, c.value AS factor,
-		c.verified AND (m).verified AS verified,
-		coalesce(c.closing, CASE WHEN c.n > 1 OR check_unit(c.source_id, c.day, c.quantity, c.value) THEN
-			count_gases(round(c.until * c.value, 12) - round((c.until - c.quantity) * c.value, 12),
-				(m).gases) END) AS mass,
-		c.begins, format('%s; %s', CASE c.begins WHEN 1 THEN 'readings'
-			WHEN 0 THEN 'change of readings since an earlier posting'
-			ELSE 'taken back: not what readings say any more' END, c.origin) AS reason
-	FROM running AS c;
+	SELECT posting, r.*, line_payload('line/2', r.line, r.day, r.source_id, r.category, r.domain, r.party, r.supplier,
+		r.plot, r.scope2, r.claim_id, r.quantity, r.factor_id, r.factor, r.verified, r.mass, r.begins, r.reason)
+	FROM (
+		SELECT row_number() OVER (ORDER BY c.source_id, c.day, c.scope2, c.claim_id, c.unit, c.begins, c.factor_id,
+				c.category, c.domain, c.party, c.supplier, c.plot) AS line,
+			c.day, c.source_id, c.category, c.domain, c.party, nullif(c.supplier, '') AS supplier,
+			nullif(c.plot, '') AS plot, nullif(c.scope2, '') AS scope2, nullif(c.claim_id, 0) AS claim_id, c.quantity, c.factor_id, c.value AS factor,
+			c.verified AND (m).verified AS verified,
+			coalesce(c.closing, CASE WHEN c.n > 1 OR check_unit(c.source_id, c.day, c.quantity, c.value) THEN
+				count_gases(round(c.until * c.value, 12) - round((c.until - c.quantity) * c.value, 12),
+					(m).gases) END) AS mass,
+			c.begins, format('%s; %s', CASE c.begins WHEN 1 THEN 'readings'
+				WHEN 0 THEN 'change of readings since an earlier posting'
+				ELSE 'taken back: not what readings say any more' END, c.origin) AS reason
+		FROM running AS c
+	) AS r;
 END;
-COMMENT ON FUNCTION emission_rows(daterange, method) IS
-	'The rows that post() writes for a period under a method, but for the number of the posting and the payload. '
+COMMENT ON FUNCTION emission_rows(bigint, daterange, method) IS
+	'The rows that post() writes for a period under a method, as a posting of that number. '
 	'Errors: P0002, 21000, 22000.';
 
 -- jit = off here and where a query is long: compiling it takes seconds, running it milliseconds.
@@ -301,12 +317,12 @@ COMMENT ON FUNCTION emission_rows(daterange, method) IS
  *   22000 if a unit does not fit its factor
  *   23514 if certificates would cover more than they are
  */
-CREATE FUNCTION post(period daterange, method text, reason text DEFAULT 'posting') RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
+CREATE OR REPLACE FUNCTION post(period daterange, method text, reason text DEFAULT 'posting') RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET jit = off SET row_security = off AS
 $$
 DECLARE
 	m method := (SELECT m FROM method AS m WHERE m.method = post.method);
-	p posting;
+	number bigint;
 	written bigint;
 BEGIN
 	IF m IS NULL THEN
@@ -317,24 +333,53 @@ BEGIN
 		RAISE EXCEPTION 'reason for a posting must not be null or empty' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	PERFORM check_period(post.period);
-	PERFORM lock_ledger();
-	p := next_posting('post', m.method, post.period, post.reason);
-	INSERT INTO emission
-	SELECT p.posting_id, e.*, emission_payload(ROW(p.posting_id, e.*, '')::emission)
-	FROM emission_rows(post.period, m) AS e;
+	PERFORM enter_ledger();
+	number := next_posting();
+	INSERT INTO emission (posting_id, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id, quantity,
+		factor_id, factor, verified, mass, begins, reason, payload)
+	SELECT e.* FROM emission_rows(number, post.period, m) AS e;
 	GET DIAGNOSTICS written = ROW_COUNT;
 	IF written = 0 THEN
 		RAISE NOTICE 'nothing to post: % is up to date under %', post.period, m.method;
 		RETURN NULL;
 	END IF;
-	PERFORM seal_posting(p, written);
-	PERFORM check_certificates(p);
-	RETURN p.posting_id;
+	PERFORM seal_posting(number, 'post', m.method, post.period, post.reason, NULL, written);
+	PERFORM check_certificates(number, m.method);
+	RETURN number;
 END
 $$;
 COMMENT ON FUNCTION post(daterange, text, text) IS
 	'Posts the readings of a period under a method: one emission row per source, factor and accounting day, '
 	'in one block; electricity that certificates cover has rows of its own.';
+
+/*
+ * Later postings rest on the one that is reversed: all that stands of its sources and days is taken back.
+ */
+CREATE OR REPLACE FUNCTION reversal_rows(posting bigint, reversed bigint, method text, period daterange, why text,
+		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT category text,
+		OUT domain text, OUT party text, OUT supplier text, OUT plot text, OUT scope2 text, OUT claim_id bigint,
+		OUT quantity quantity, OUT factor_id integer, OUT factor emission_factor, OUT verified boolean, OUT mass ghg,
+		OUT begins integer, OUT reason text, OUT payload text)
+	RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT posting, r.*, line_payload('line/2', r.line, r.day, r.source_id, r.category, r.domain, r.party, r.supplier,
+		r.plot, r.scope2, r.claim_id, r.quantity, r.factor_id, r.factor, r.verified, r.mass, r.begins, r.reason)
+	FROM (
+		SELECT row_number() OVER (ORDER BY d.source_id, d.day, d.scope2, d.claim_id, d.unit, d.factor_id, d.category,
+				d.domain, d.party, d.supplier, d.plot) AS line,
+			d.day, d.source_id, d.category, d.domain, d.party, nullif(d.supplier, '') AS supplier,
+			nullif(d.plot, '') AS plot, nullif(d.scope2, '') AS scope2, nullif(d.claim_id, 0) AS claim_id,
+			-d.quantity AS quantity, d.factor_id, f.value AS factor, f.verified AND m.verified AS verified,
+			-d.mass AS mass, -1 AS begins, format('reversal of posting %s: %s', reversed, why) AS reason
+		FROM standing_emission(reversal_rows.method, lower(reversal_rows.period), upper(reversal_rows.period)) AS d
+		JOIN factor AS f ON f.factor_id = d.factor_id
+		JOIN method AS m ON m.method = reversal_rows.method
+		WHERE EXISTS (SELECT FROM emission AS e WHERE e.posting_id = reversed AND e.source_id = d.source_id
+			AND e.day = d.day)
+	) AS r;
+END;
+COMMENT ON FUNCTION reversal_rows(bigint, bigint, text, daterange, text) IS
+	'The rows that reverse() writes to take a posting back, as a posting of that number.';
 
 /**
  * Returns the number of the new block.
@@ -344,16 +389,16 @@ COMMENT ON FUNCTION post(daterange, text, text) IS
  *   55000 if it is a reversal, reversed already, or nothing of it is left
  *   22023 without a reason
  */
-CREATE FUNCTION reverse(posting bigint, reason text) RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
+CREATE OR REPLACE FUNCTION reverse(posting bigint, reason text) RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET jit = off SET row_security = off AS
 $$
 DECLARE
-	old posting;
-	p posting;
+	old record;
+	number bigint;
 	written bigint;
 BEGIN
-	PERFORM lock_ledger();
-	SELECT b.* INTO old FROM posting AS b WHERE b.posting_id = reverse.posting;
+	PERFORM enter_ledger();
+	SELECT b.posting_id, b.kind, b.method, b.period INTO old FROM posting AS b WHERE b.posting_id = reverse.posting;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'posting % does not exist', reverse.posting USING ERRCODE = 'undefined_object';
 	END IF;
@@ -365,31 +410,17 @@ BEGIN
 	IF coalesce(reason, '') = '' THEN
 		RAISE EXCEPTION 'reason for a reversal must not be null or empty' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
-	p := next_posting('reverse', old.method, old.period, reason, old.posting_id);
-
-	-- later postings rest on this one: all that stands of its sources and days is taken back
-	WITH entry AS (
-		SELECT p.posting_id, row_number() OVER (ORDER BY d.source_id, d.day, d.scope2, d.claim_id, d.unit, d.factor_id,
-				d.category, d.domain, d.party, d.supplier, d.plot) AS line,
-			d.day, d.source_id, d.category, d.domain, d.party, nullif(d.supplier, ''), nullif(d.plot, ''),
-				nullif(d.scope2, ''),
-			nullif(d.claim_id, 0), -d.quantity, d.factor_id, f.value, f.verified AND m.verified, -d.mass, -1,
-			format('reversal of posting %s: %s', old.posting_id, reverse.reason)
-		FROM standing_emission(old.method, lower(old.period), upper(old.period)) AS d
-		JOIN factor AS f ON f.factor_id = d.factor_id
-		JOIN method AS m ON m.method = old.method
-		WHERE EXISTS (SELECT FROM emission AS e WHERE e.posting_id = old.posting_id AND e.source_id = d.source_id
-			AND e.day = d.day)
-	)
-	INSERT INTO emission
-	SELECT e.*, emission_payload(ROW(e.*, '')::emission) FROM entry AS e;
+	number := next_posting();
+	INSERT INTO emission (posting_id, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id, quantity,
+		factor_id, factor, verified, mass, begins, reason, payload)
+	SELECT e.* FROM reversal_rows(number, old.posting_id, old.method, old.period, reason) AS e;
 	GET DIAGNOSTICS written = ROW_COUNT;
 	IF written = 0 THEN
 		RAISE EXCEPTION 'nothing of posting % is left to reverse', old.posting_id
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				DETAIL = 'What it posted was taken back by later postings.';
 	END IF;
-	RETURN seal_posting(p, written);
+	RETURN seal_posting(number, 'reverse', old.method, old.period, reason, old.posting_id, written);
 END
 $$;
 COMMENT ON FUNCTION reverse(bigint, text) IS
@@ -401,7 +432,8 @@ COMMENT ON FUNCTION reverse(bigint, text) IS
  * Errors:
  *   22023 for a period without a first or last day
  */
-CREATE FUNCTION unposted(period daterange, method text, OUT source text, OUT day_from date, OUT day_until date,
+CREATE OR REPLACE FUNCTION unposted(period daterange, method text, OUT source text, OUT day_from date,
+		OUT day_until date,
 		OUT days bigint)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -432,7 +464,7 @@ COMMENT ON FUNCTION unposted(daterange, text) IS
 /**
  * A reading recorded or voided after the posting was not, or still, part of it: see recorded_at and voided_at.
  */
-CREATE FUNCTION trace_emission(posting bigint, line bigint, OUT activity_id bigint, OUT start_at timestamptz,
+CREATE OR REPLACE FUNCTION trace_emission(posting bigint, line bigint, OUT activity_id bigint, OUT start_at timestamptz,
 		OUT end_at timestamptz, OUT reading text, OUT channel text, OUT meter text, OUT evidence text,
 		OUT recorded_at timestamptz, OUT voided_at timestamptz)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE

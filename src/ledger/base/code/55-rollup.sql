@@ -1,7 +1,8 @@
 -- The rollup is refreshed by what was posted since, and read together with what was posted since.
 
 -- What postings after a given one add to the rollup.
-CREATE FUNCTION rollup_since(after bigint, OUT method text, OUT source_id integer, OUT scope2 text, OUT category text,
+CREATE OR REPLACE FUNCTION rollup_since(after bigint, OUT method text, OUT source_id integer, OUT scope2 text,
+		OUT category text,
 		OUT domain text, OUT party text, OUT supplier text, OUT plot text, OUT verified boolean, OUT day date,
 		OUT mass ghg, OUT entries integer)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
@@ -18,15 +19,15 @@ COMMENT ON FUNCTION rollup_since(bigint) IS
 /**
  * The time it takes depends on what is new, not on the size of the ledger.
  */
-CREATE FUNCTION refresh_rollup() RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
+CREATE OR REPLACE FUNCTION refresh_rollup() RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET jit = off SET row_security = off AS
 $$
 DECLARE
 	done bigint;
 	head bigint;
 	n bigint;
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	SELECT posting_id INTO done FROM rollup_state;
 	SELECT coalesce(max(posting_id), 0) INTO head FROM posting;
 	INSERT INTO rollup_key (method, source_id, scope2, category, domain, party, supplier, plot, verified)
@@ -45,7 +46,7 @@ BEGIN
 	FROM rollup_since(done) AS r
 	JOIN rollup_key AS k USING (method, source_id, scope2, category, domain, party, supplier, plot, verified)
 	ORDER BY r.day, k.key_id
-	ON CONFLICT (key_id, day) DO UPDATE SET mass = rollup.mass + excluded.mass,
+	ON CONFLICT (key_id, day) DO UPDATE SET mass = rollup.mass OPERATOR(@carbonms@.+) excluded.mass,
 		entries = rollup.entries + excluded.entries;
 	GET DIAGNOSTICS n = ROW_COUNT;
 	UPDATE rollup_state SET posting_id = head;
@@ -58,11 +59,11 @@ COMMENT ON FUNCTION refresh_rollup() IS
 /**
  * For when check_ledger() says that it differs.
  */
-CREATE FUNCTION rebuild_rollup() RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET row_security = off AS
+CREATE OR REPLACE FUNCTION rebuild_rollup() RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET row_security = off AS
 $$
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	DELETE FROM rollup;
 	INSERT INTO rollup_state (posting_id) VALUES (0) ON CONFLICT (one) DO UPDATE SET posting_id = 0;
 	RETURN refresh_rollup();
@@ -71,7 +72,7 @@ $$;
 COMMENT ON FUNCTION rebuild_rollup() IS
 	'Makes the rollup anew from the entries; returns the number of its rows.';
 
-CREATE VIEW current_rollup AS
+CREATE OR REPLACE VIEW current_rollup AS
 SELECT k.method, k.source_id, k.scope2, k.category, k.domain, k.party, k.supplier, k.plot, k.verified, r.day, r.mass,
 	r.entries
 FROM rollup AS r JOIN rollup_key AS k ON k.key_id = r.key_id
@@ -93,7 +94,7 @@ COMMENT ON COLUMN current_rollup.mass IS 'Sum of the masses.';
 COMMENT ON COLUMN current_rollup.entries IS
 	'How many factors stand posted for the source and day: 0 if all was taken back.';
 
-CREATE FUNCTION rollup_at(as_of timestamptz) RETURNS bigint
+CREATE OR REPLACE FUNCTION rollup_at(as_of timestamptz) RETURNS bigint
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN coalesce((SELECT CASE
 		WHEN EXISTS (SELECT FROM posting AS b WHERE b.posting_id <= s.posting_id AND b.posted_at > as_of)
@@ -118,7 +119,8 @@ COMMENT ON FUNCTION rollup_at(timestamptz) IS
  *   month: that of the first day of the part
  *   first_day: a day of the part, before which nothing of it lies
  */
-CREATE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz, steps date[],
+CREATE OR REPLACE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz,
+		steps date[],
 		monthly boolean, parties text[], OUT month date, OUT first_day date, OUT source_id integer, OUT scope2 text,
 		OUT category text, OUT domain text, OUT party text, OUT supplier text, OUT plot text, OUT verified boolean,
 		OUT mass ghg, OUT entries bigint)

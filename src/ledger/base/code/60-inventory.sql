@@ -10,7 +10,8 @@
  * It depends on the scope, on the share in the party that emits or consumes (NULL: outside) and in its
  * supplier, and on whether the method deducts sales.
  */
-CREATE FUNCTION counts(scope integer, share numeric, supplier_share numeric, deducts_sales boolean) RETURNS numeric
+CREATE OR REPLACE FUNCTION counts(scope integer, share numeric, supplier_share numeric, deducts_sales boolean)
+		RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE
 		WHEN scope <> 2 THEN coalesce(share, 0)
@@ -20,7 +21,7 @@ CREATE FUNCTION counts(scope integer, share numeric, supplier_share numeric, ded
 COMMENT ON FUNCTION counts(integer, numeric, numeric, boolean) IS
 	'How often an emission counts at a boundary: 1, 0, or -1 for energy sold over it, or a share of that.';
 
-CREATE FUNCTION direction(category text, times numeric) RETURNS text
+CREATE OR REPLACE FUNCTION direction(category text, times numeric) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE
 		WHEN is_removal(category) THEN 'removed'
@@ -35,7 +36,8 @@ COMMENT ON FUNCTION direction(text, numeric) IS
  * Energy that stays inside does not count; energy sold over the boundary is negative where the method deducts
  * it. trace_emission() leads on to the readings.
  */
-CREATE FUNCTION boundary_emission(period daterange, boundary text, version integer, method text, as_of timestamptz,
+CREATE OR REPLACE FUNCTION boundary_emission(period daterange, boundary text, version integer, method text,
+		as_of timestamptz,
 		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT category text,
 		OUT domain text, OUT party text, OUT plot text, OUT scope integer, OUT scope2 text,
 		OUT direction text, OUT verified boolean, OUT mass ghg)
@@ -69,7 +71,7 @@ COMMENT ON FUNCTION boundary_emission(daterange, text, integer, text, timestampt
 /*
  * From the rollup up to a posting (0: none of it) and the entries behind it.
  */
-CREATE FUNCTION counted_emission(after bigint, period daterange, boundary text, version integer, m method,
+CREATE OR REPLACE FUNCTION counted_emission(after bigint, period daterange, boundary text, version integer, m method,
 		as_of timestamptz, monthly boolean, OUT month date, OUT source_id integer, OUT scope integer,
 		OUT direction text, OUT category text, OUT domain text, OUT party text, OUT plot text, OUT scope2 text,
 		OUT verified boolean, OUT mass ghg)
@@ -107,11 +109,11 @@ COMMENT ON FUNCTION counted_emission(bigint, daterange, text, integer, method, t
 	'first day), source and all that the entries say; scope2 and plot are empty where there is none.';
 
 -- A setting keeps the function from being merged into a query around it, which is then planned for its lines.
-CREATE FUNCTION inventory_from(after bigint, period daterange, boundary text, version integer, m method,
+CREATE OR REPLACE FUNCTION inventory_from(after bigint, period daterange, boundary text, version integer, m method,
 		basis gwp_basis, missing text, as_of timestamptz, OUT month date, OUT scope integer, OUT direction text,
 		OUT category text, OUT domain text, OUT party text, OUT plot text, OUT mass ghg, OUT co2e co2e,
 		OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
-	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH line AS (
 		SELECT a.month, a.scope, a.direction, a.category, a.domain, a.party, a.plot,
@@ -138,8 +140,8 @@ COMMENT ON FUNCTION inventory_from(bigint, daterange, text, integer, method, gwp
 	'The lines of inventory(): counted_emission() of all sources. missing: what a gas without '
 	'a GWP does, as in co2e().';
 
-CREATE FUNCTION find_method(method text, period daterange, basis gwp_basis) RETURNS method
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION find_method(method text, period daterange, basis gwp_basis) RETURNS method
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	m method := (SELECT m FROM method AS m WHERE m.method = find_method.method);
@@ -181,12 +183,12 @@ COMMENT ON FUNCTION find_method(text, daterange, gwp_basis) IS
  *   22000 for a gas without a GWP in the basis
  *   22004 without a basis
  */
-CREATE FUNCTION inventory(period daterange, boundary text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION inventory(period daterange, boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity',
 		OUT month date, OUT scope integer, OUT direction text, OUT category text, OUT domain text, OUT party text,
 		OUT plot text, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
 		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
-	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET jit = off AS
 $$
 DECLARE
 	m method := find_method(inventory.method, inventory.period, inventory.basis);
@@ -212,7 +214,7 @@ COMMENT ON FUNCTION inventory(daterange, text, text, gwp_basis, timestamptz) IS
  * Errors:
  *   as inventory()
  */
-CREATE FUNCTION inventory_statement(period daterange, boundary text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION inventory_statement(period daterange, boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity',
 		OUT boundary_version integer, OUT approach text, OUT parties text[], OUT standard text, OUT edition text,
 		OUT gases text[], OUT scope2 text[], OUT gwp_basis text, OUT factor_sets text[], OUT unverified text[],
@@ -254,7 +256,7 @@ COMMENT ON FUNCTION inventory_statement(daterange, text, text, gwp_basis, timest
  * Errors:
  *   42704 for an unknown boundary
  */
-CREATE FUNCTION boundary_transfer(period daterange, boundary text,
+CREATE OR REPLACE FUNCTION boundary_transfer(period daterange, boundary text,
 		OUT supplier text, OUT consumer text, OUT carrier text, OUT kind text, OUT direction text,
 		OUT quantity quantity)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE

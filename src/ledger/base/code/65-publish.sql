@@ -1,9 +1,10 @@
 -- Publishing an inventory, and making it anew.
 
-SELECT guard_entries('published_inventory'), guard_entries('published_line');
+SELECT guard_entries('published_inventory'::regclass), guard_entries('published_line'::regclass);
 
 -- From the entries alone: what is published does not rest on the rollup.
-CREATE FUNCTION inventory_lines(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz,
+CREATE OR REPLACE FUNCTION inventory_lines(period daterange, boundary text, method text, basis gwp_basis,
+		as_of timestamptz,
 		OUT line bigint, OUT content text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -19,8 +20,8 @@ COMMENT ON FUNCTION inventory_lines(daterange, text, text, gwp_basis, timestampt
 	'The lines of an inventory as text, as they are published and hashed.';
 
 -- What is not posted would be missing from a figure, and nothing would show it.
-CREATE FUNCTION check_posted(period daterange, boundary text, method text, as_of timestamptz) RETURNS void
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_posted(period daterange, boundary text, method text, as_of timestamptz) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	late text;
@@ -50,15 +51,16 @@ COMMENT ON FUNCTION check_posted(daterange, text, text, timestamptz) IS
  *   P0002 if nothing of the period is posted
  *   55000 if readings of its parties are not
  */
-CREATE FUNCTION publish_inventory(period daterange, boundary text, method text, basis gwp_basis, note text DEFAULT '')
+CREATE OR REPLACE FUNCTION publish_inventory(period daterange, boundary text, method text, basis gwp_basis,
+		note text DEFAULT '')
 	RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET jit = off SET row_security = off AS
 $$
 DECLARE
 	now_at timestamptz;
 	publication bigint;
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	now_at := ledger_now();
 	PERFORM find_method(publish_inventory.method, publish_inventory.period, publish_inventory.basis),
 		boundary_version(publish_inventory.boundary, now_at);
@@ -104,7 +106,7 @@ COMMENT ON FUNCTION publish_inventory(daterange, text, text, gwp_basis, text) IS
 /**
  * NULL if there is no such publication.
  */
-CREATE FUNCTION reproduce_inventory(publication bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION reproduce_inventory(publication bigint) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE SET row_security = off
 	RETURN (
 		SELECT p.digest = sha256(convert_to(coalesce((
@@ -118,7 +120,7 @@ COMMENT ON FUNCTION reproduce_inventory(bigint) IS
 	'Whether the ledger, as of the time of a publication, still gives it, and the published lines match '
 	'their digest.';
 
-CREATE VIEW publication_status AS
+CREATE OR REPLACE VIEW publication_status AS
 SELECT p.publication_id, p.boundary, p.method, p.period, p.basis, p.as_of,
 	posted.n > 0 OR drawn.n > 0 OR late.found AS stale,
 	concat_ws('; ',

@@ -1,12 +1,12 @@
 -- Statistics that stand, of a period and a boundary.
 
-SELECT guard_row('statistic_item', 'what');
+SELECT guard_row('statistic_item'::regclass, VARIADIC '{what}'::text[]);
 
-SELECT guard_entries('statistic');
-CREATE TRIGGER lock_activity BEFORE INSERT ON statistic FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+SELECT guard_entries('statistic'::regclass);
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON statistic FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 
 -- Periods in the words of reports: 2025, 2025-03, 2025-01 to 2025-06.
-CREATE FUNCTION period_name(period daterange) RETURNS text
+CREATE OR REPLACE FUNCTION period_name(period daterange) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN CASE
 		WHEN isempty(period) OR lower_inf(period) OR upper_inf(period) OR NOT isfinite(lower(period))
@@ -23,13 +23,13 @@ CREATE FUNCTION period_name(period daterange) RETURNS text
 COMMENT ON FUNCTION period_name(daterange) IS
 	'A period in words: 2025, 2025-03, 2025-01 to 2025-06; else the range itself.';
 
-CREATE FUNCTION calendar_year(year integer) RETURNS daterange
+CREATE OR REPLACE FUNCTION calendar_year(year integer) RETURNS daterange
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN daterange(make_date(year, 1, 1), make_date(year + 1, 1, 1));
 COMMENT ON FUNCTION calendar_year(integer) IS 'The days of a natural year. Errors: 22008 for a year that is none.';
 
 -- What stands recorded as of a time: of each boundary, item and period the newest entry, if it has a reading.
-CREATE FUNCTION standing_statistic(boundary text, as_of timestamptz,
+CREATE OR REPLACE FUNCTION standing_statistic(boundary text, as_of timestamptz,
 		OUT statistic_id bigint, OUT version integer, OUT item text, OUT period daterange, OUT amount numeric,
 		OUT unit text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
@@ -57,8 +57,8 @@ COMMENT ON FUNCTION standing_statistic(text, timestamptz) IS
  *   23P01 for a period that overlaps another entry
  *   P0002 for an entry without a reading that takes nothing back
  */
-CREATE FUNCTION check_statistic() RETURNS trigger
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off AS
+CREATE OR REPLACE FUNCTION check_statistic() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET enable_seqscan = off AS
 $$
 DECLARE
 	i statistic_item := (SELECT i FROM statistic_item AS i WHERE i.item = NEW.item);
@@ -94,14 +94,17 @@ BEGIN
 				USING ERRCODE = 'check_violation';
 		END IF;
 	ELSE
-		IF dimension(NEW.reading::quantity) <> dimension(quantity(0, i.unit)) THEN
+		IF @carbonms@.dimension(NEW.reading::@carbonms@.quantity) <> @carbonms@.dimension(@carbonms@.quantity(0,
+			i.unit)) THEN
 			RAISE EXCEPTION 'statistic item "%" must be given in %, not as %', NEW.item, i.unit, NEW.reading
 				USING ERRCODE = 'check_violation',
-					DETAIL = format('%s is of the dimension %s, %s of %s.', i.unit, dimension(quantity(0, i.unit)),
-						unit(NEW.reading::quantity), dimension(NEW.reading::quantity));
+					DETAIL = format('%s is of the dimension %s, %s of %s.', i.unit,
+						@carbonms@.dimension(@carbonms@.quantity(0, i.unit)),
+						@carbonms@.unit(NEW.reading::@carbonms@.quantity),
+							@carbonms@.dimension(NEW.reading::@carbonms@.quantity));
 		END IF;
-		PERFORM convert(NEW.reading::quantity, i.unit);
-		IF sign(NEW.reading::quantity) < 0 THEN
+		PERFORM @carbonms@.convert(NEW.reading::@carbonms@.quantity, i.unit);
+		IF @carbonms@.sign(NEW.reading::@carbonms@.quantity) < 0 THEN
 			RAISE EXCEPTION 'statistic must not be negative: "%" of item "%"', NEW.reading, NEW.item
 				USING ERRCODE = 'check_violation';
 		END IF;
@@ -122,10 +125,10 @@ $$;
 COMMENT ON FUNCTION check_statistic() IS
 	'Trigger: refuses figures that are negative, of another dimension than their item, of parts of months, '
 	'or that overlap others; sets the version of the boundary.';
-CREATE TRIGGER check_statistic BEFORE INSERT ON statistic FOR EACH ROW EXECUTE FUNCTION check_statistic();
+CREATE OR REPLACE TRIGGER check_statistic BEFORE INSERT ON statistic FOR EACH ROW EXECUTE FUNCTION check_statistic();
 
 -- Whether two versions of a boundary have the same parties, with the same shares, on the same days of a period.
-CREATE FUNCTION same_parties(boundary text, one integer, other integer, period daterange) RETURNS boolean
+CREATE OR REPLACE FUNCTION same_parties(boundary text, one integer, other integer, period daterange) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN one = other OR NOT EXISTS (
 		SELECT FROM (
@@ -151,7 +154,7 @@ COMMENT ON FUNCTION same_parties(text, integer, integer, daterange) IS
  *   42704 for an unknown boundary
  *   22023 for a period without days
  */
-CREATE FUNCTION statistics(period daterange, boundary text, as_of timestamptz DEFAULT 'infinity',
+CREATE OR REPLACE FUNCTION statistics(period daterange, boundary text, as_of timestamptz DEFAULT 'infinity',
 		OUT item text, OUT amount numeric, OUT unit text, OUT missing text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC

@@ -1,12 +1,12 @@
 -- Energy of what is posted, by the coefficients of its days.
 
-SELECT guard_row('energy_coefficient', 'withdrawn_at');
+SELECT guard_row('energy_coefficient'::regclass, VARIADIC '{withdrawn_at}'::text[]);
 
 /*
  * The names under which a coefficient is looked for, the first that has one being taken. Only purchased energy falls
  * back to its carrier: of a fuel with a name of its own nobody knows the heating value.
  */
-CREATE FUNCTION energy_names(factor text, carrier text, certified boolean) RETURNS text[]
+CREATE OR REPLACE FUNCTION energy_names(factor text, carrier text, certified boolean) RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN array_remove(ARRAY[factor,
 		CASE WHEN carrier IS NOT NULL THEN carrier || CASE
@@ -18,7 +18,7 @@ COMMENT ON FUNCTION energy_names(text, text, boolean) IS
 	'The names of energy_coefficient for what was posted with a factor: the factor; for purchased energy '
 	'then its carrier, with -certified, -direct or -nonfossil.';
 
-CREATE FUNCTION converts(one text, other text) RETURNS boolean
+CREATE OR REPLACE FUNCTION converts(one text, other text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN (SELECT count(DISTINCT u.reference) = 1 FROM unit_table() AS u
 		WHERE u.unit IN (unit(quantity(0, one)), unit(quantity(0, other))));
@@ -30,11 +30,11 @@ COMMENT ON FUNCTION converts(text, text) IS 'Whether one unit of activity conver
  * certificates is read; they are entries of the same readings. The days are cut where a coefficient or the boundary
  * changes, so that entries are summed before anything is looked up.
  */
-CREATE FUNCTION energy_rows(period daterange, boundary text, version integer, m method, valuations text[],
+CREATE OR REPLACE FUNCTION energy_rows(period daterange, boundary text, version integer, m method, valuations text[],
 		as_of timestamptz, OUT valuation text, OUT carrier text, OUT energy text, OUT direction text, OUT kind text,
 		OUT quantity quantity, OUT tce numeric, OUT clean boolean, OUT non_fossil boolean, OUT mark text,
 		OUT missing text)
-	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH coefficient AS MATERIALIZED (
 		SELECT t.* FROM energy_coefficient AS t
@@ -163,11 +163,11 @@ COMMENT ON FUNCTION energy_rows(daterange, text, integer, method, text[], timest
  *   42704 for an unknown boundary or method
  *   22023 for a period without days or that the method does not cover, or another valuation
  */
-CREATE FUNCTION energy_use(period daterange, boundary text, method text, valuation text DEFAULT 'equivalent',
+CREATE OR REPLACE FUNCTION energy_use(period daterange, boundary text, method text, valuation text DEFAULT 'equivalent',
 		as_of timestamptz DEFAULT 'infinity', OUT carrier text, OUT energy text, OUT direction text, OUT kind text,
 		OUT quantity quantity, OUT tce numeric, OUT clean boolean, OUT non_fossil boolean, OUT mark text,
 		OUT missing text)
-	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	IF energy_use.valuation IS NULL OR energy_use.valuation NOT IN ('equivalent', 'calorific') THEN

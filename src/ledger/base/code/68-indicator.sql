@@ -1,6 +1,6 @@
 -- What the ledger measures by itself, and the indicators that are made of measures and statistics.
 
-SELECT guard_row('indicator', 'withdrawn_at');
+SELECT guard_row('indicator'::regclass, VARIADIC '{withdrawn_at}'::text[]);
 
 -- What the ledger measures by itself.
 /**
@@ -9,7 +9,7 @@ SELECT guard_row('indicator', 'withdrawn_at');
  *   unit: its unit
  *   what: what it is
  */
-CREATE FUNCTION measure_table(OUT measure text, OUT unit text, OUT what text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION measure_table(OUT measure text, OUT unit text, OUT what text) RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT * FROM (VALUES
@@ -36,7 +36,7 @@ END;
 COMMENT ON FUNCTION measure_table() IS
 	'The measures that the ledger makes itself, from what is posted; statistic_item has the others.';
 
-CREATE FUNCTION check_indicator() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_indicator() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	unknown text;
@@ -73,30 +73,30 @@ COMMENT ON FUNCTION check_indicator() IS
 	'Trigger: refuses indicators of what is not measured, or in units that do not fit. Errors: 23503, 23514.';
 
 -- t CO2 and t CO2e are masses of something: as units, tonnes
-CREATE FUNCTION measure_unit(unit text) RETURNS text
+CREATE OR REPLACE FUNCTION measure_unit(unit text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN regexp_replace(unit, ' CO2e?$', '');
 COMMENT ON FUNCTION measure_unit(text) IS 'The unit of activity in a unit of a measure: t of t CO2e.';
 
-CREATE FUNCTION same_measure_unit(one text, other text) RETURNS boolean
+CREATE OR REPLACE FUNCTION same_measure_unit(one text, other text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN CASE WHEN one = other THEN true WHEN '%' IN (one, other) THEN false
 		ELSE converts(measure_unit(one), measure_unit(other)) END;
 COMMENT ON FUNCTION same_measure_unit(text, text) IS 'Whether figures in one unit can be given in the other.';
 
-CREATE FUNCTION in_measure_unit(amount numeric, unit text, other text) RETURNS numeric
+CREATE OR REPLACE FUNCTION in_measure_unit(amount numeric, unit text, other text) RETURNS numeric
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN CASE WHEN measure_unit(unit) = measure_unit(other) THEN amount
 		ELSE amount(convert(quantity(amount, measure_unit(unit)), measure_unit(other))) END;
 COMMENT ON FUNCTION in_measure_unit(numeric, text, text) IS 'A figure given in one unit, in the other.';
 
-CREATE TRIGGER check_indicator BEFORE INSERT ON indicator FOR EACH ROW EXECUTE FUNCTION check_indicator();
+CREATE OR REPLACE TRIGGER check_indicator BEFORE INSERT ON indicator FOR EACH ROW EXECUTE FUNCTION check_indicator();
 
 -- Every measure of a boundary and a period: what the ledger makes, and statistics. What views read names nothing at run
 -- time, so that their readers need no right to the schema of carbonms.
-CREATE FUNCTION measure_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
+CREATE OR REPLACE FUNCTION measure_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
 		as_of timestamptz, OUT measure text, OUT amount numeric, OUT unit text, OUT missing text, OUT verified boolean)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 60 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 60 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH line AS MATERIALIZED (
 		SELECT i.* FROM inventory_from(rollup_at(measure_rows.as_of), measure_rows.period, measure_rows.boundary,
@@ -209,8 +209,8 @@ COMMENT ON FUNCTION measure_rows(daterange, text, integer, method, gwp_basis, ti
 	'The rows of measures() for a version of a boundary and a method.';
 
 -- An inventory that shows a part makes figures of a part.
-CREATE FUNCTION tell_of_part() RETURNS void
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION tell_of_part() RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	IF row_security_active('emission') THEN
@@ -230,10 +230,10 @@ COMMENT ON FUNCTION tell_of_part() IS 'Notice for who sees a part of the entries
  *   22023 for a period without days or one that the method does not cover
  *   22004 without a basis
  */
-CREATE FUNCTION measures(period daterange, boundary text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION measures(period daterange, boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity', OUT measure text, OUT amount numeric, OUT unit text, OUT missing text,
 		OUT verified boolean)
-	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	PERFORM tell_of_part();
@@ -247,11 +247,11 @@ COMMENT ON FUNCTION measures(daterange, text, text, gwp_basis, timestamptz) IS
 	'All that indicators are made of, for a boundary and a period, as of a time: the measures of '
 	'measure_table() and the items of statistic_item.';
 
-CREATE FUNCTION indicator_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
+CREATE OR REPLACE FUNCTION indicator_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
 		as_of timestamptz, OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric,
 		OUT numerator_unit text, OUT denominator numeric, OUT denominator_unit text, OUT scale numeric,
 		OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH known AS MATERIALIZED (
 		SELECT k.* FROM measure_rows(period, boundary, version, m, basis, as_of) AS k
@@ -310,11 +310,11 @@ COMMENT ON FUNCTION indicator_rows(daterange, text, integer, method, gwp_basis, 
  * Errors:
  *   as measures()
  */
-CREATE FUNCTION indicators(period daterange, boundary text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION indicators(period daterange, boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity', OUT indicator text, OUT value numeric, OUT unit text,
 		OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric, OUT denominator_unit text,
 		OUT scale numeric, OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
-	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	PERFORM tell_of_part();
@@ -336,9 +336,10 @@ COMMENT ON FUNCTION indicators(daterange, text, text, gwp_basis, timestamptz) IS
  *   22023 for a unit that it does not convert into
  *   22012 for zero
  */
-CREATE FUNCTION carbon_intensity(period daterange, boundary text, method text, basis gwp_basis, item text, unit text,
+CREATE OR REPLACE FUNCTION carbon_intensity(period daterange, boundary text, method text, basis gwp_basis, item text,
+		unit text,
 		as_of timestamptz DEFAULT 'infinity') RETURNS numeric
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	per record;
@@ -378,7 +379,7 @@ COMMENT ON FUNCTION carbon_intensity(daterange, text, text, gwp_basis, text, tex
 
 -- ---- over years ----
 
-CREATE FUNCTION change_percent(figure numeric, previous numeric) RETURNS numeric
+CREATE OR REPLACE FUNCTION change_percent(figure numeric, previous numeric) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN previous > 0 THEN trim_scale(round((round(figure, 36) - previous) * 100 / previous, 18)) END;
 COMMENT ON FUNCTION change_percent(numeric, numeric) IS
@@ -389,7 +390,7 @@ COMMENT ON FUNCTION change_percent(numeric, numeric) IS
  * Errors:
  *   as measures()
  */
-CREATE FUNCTION indicator_years(indicator text, years integer[], boundary text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION indicator_years(indicator text, years integer[], boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity', OUT year integer, OUT value numeric, OUT unit text, OUT change numeric,
 		OUT missing text)
 	RETURNS SETOF record LANGUAGE sql STABLE
@@ -416,7 +417,8 @@ COMMENT ON FUNCTION indicator_years(text, integer[], text, text, gwp_basis, time
  * Errors:
  *   as measures()
  */
-CREATE FUNCTION emission_years(boundary text, method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity',
+CREATE OR REPLACE FUNCTION emission_years(boundary text, method text, basis gwp_basis,
+		as_of timestamptz DEFAULT 'infinity',
 		OUT year integer, OUT co2e_t numeric, OUT change numeric, OUT missing text)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -448,10 +450,10 @@ COMMENT ON FUNCTION emission_years(text, text, gwp_basis, timestamptz) IS
  *   as measures()
  *   22023 for less than one year
  */
-CREATE FUNCTION emission_peak(boundary text, method text, basis gwp_basis, years_below integer DEFAULT 5,
+CREATE OR REPLACE FUNCTION emission_peak(boundary text, method text, basis gwp_basis, years_below integer DEFAULT 5,
 		as_of timestamptz DEFAULT 'infinity', OUT peak_year integer, OUT co2e_t numeric, OUT first_year integer,
 		OUT last_year integer, OUT reason text)
-	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	RETURNS record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	figures integer[];
@@ -479,8 +481,8 @@ BEGIN
 	END IF;
 	first_year := figures[1];
 	last_year := figures[cardinality(figures)];
-	highest := peak_year(figures, amounts, 0);
-	peak_year := peak_year(figures, amounts, emission_peak.years_below);
+	highest := @carbonms@.peak_year(figures, amounts, 0);
+	peak_year := @carbonms@.peak_year(figures, amounts, emission_peak.years_below);
 	co2e_t := amounts[array_position(figures, highest)];
 	reason := CASE
 		WHEN peak_year IS NULL THEN format('not peaked: %s is the highest, and %s of %s years follow it', highest,

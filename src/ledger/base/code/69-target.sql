@@ -1,13 +1,13 @@
 -- Pathways of targets, what they add up to, progress, and where the trend leads.
 
-SELECT guard_entries('target');
-CREATE TRIGGER lock_activity BEFORE INSERT ON target FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+SELECT guard_entries('target'::regclass);
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON target FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 
 /**
  * Arguments:
  *   as_of: what was recorded later is left out
  */
-CREATE FUNCTION standing_target(as_of timestamptz DEFAULT 'infinity') RETURNS SETOF target
+CREATE OR REPLACE FUNCTION standing_target(as_of timestamptz DEFAULT 'infinity') RETURNS SETOF target
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT * FROM (
@@ -19,7 +19,7 @@ END;
 COMMENT ON FUNCTION standing_target(timestamptz) IS
 	'The targets that stand as of a time: of each code the newest entry, unless it takes the target back.';
 
-CREATE FUNCTION target_value(t target, year integer) RETURNS numeric
+CREATE OR REPLACE FUNCTION target_value(t target, year integer) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN year BETWEEN t.base_year AND t.target_year
 		THEN pathway_target(t.base_year || t.interim_years || t.target_year,
@@ -27,14 +27,14 @@ CREATE FUNCTION target_value(t target, year integer) RETURNS numeric
 COMMENT ON FUNCTION target_value(target, integer) IS
 	'The figure of a year on the pathway of a target; NULL outside of it.';
 
-CREATE FUNCTION between_points(t target, year integer) RETURNS boolean
+CREATE OR REPLACE FUNCTION between_points(t target, year integer) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN year <> ALL (t.base_year || t.interim_years || t.target_year);
 COMMENT ON FUNCTION between_points(target, integer) IS
 	'Whether the figure of a year is interpolated, and so rounded to 18 places.';
 
 -- Ratios do not add up, and neither do levels of a percentage.
-CREATE FUNCTION adds_up(measure text) RETURNS boolean
+CREATE OR REPLACE FUNCTION adds_up(measure text) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN coalesce(
 		(SELECT i.denominator IS NULL AND i.unit <> '%' FROM indicator AS i
@@ -53,7 +53,7 @@ COMMENT ON FUNCTION adds_up(text) IS
  *   gap: what is given to no child, or if negative what they have too much
  *   parts: the children
  */
-CREATE FUNCTION target_gap(as_of timestamptz DEFAULT 'infinity',
+CREATE OR REPLACE FUNCTION target_gap(as_of timestamptz DEFAULT 'infinity',
 		OUT parent text, OUT year integer, OUT value numeric, OUT children numeric, OUT gap numeric, OUT parts text[])
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -84,7 +84,7 @@ COMMENT ON FUNCTION target_gap(timestamptz) IS
 	'Each target that has children of the same measure, beside their exact sum, in each year in which one of '
 	'them has a point.';
 
-CREATE FUNCTION check_target() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_target() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	path text[] := ARRAY[NEW.target];
@@ -135,11 +135,11 @@ $$;
 COMMENT ON FUNCTION check_target() IS
 	'Trigger: refuses a target whose parent is not there, that is a part of itself, or of what is not '
 	'measured; and to take one back that has children. Errors: 23503, 23514, 42704.';
-CREATE TRIGGER check_target BEFORE INSERT ON target FOR EACH ROW EXECUTE FUNCTION check_target();
+CREATE OR REPLACE TRIGGER check_target BEFORE INSERT ON target FOR EACH ROW EXECUTE FUNCTION check_target();
 
 -- Judged when all rows of a statement are there, so that parent and children can be replaced together. Less than the
 -- parent is no contradiction as long as children are being added: target_gap() has it.
-CREATE FUNCTION check_children() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_children() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	g record;
@@ -157,13 +157,13 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION check_children() IS 'Trigger: refuses targets whose children add up to more. Errors: 23514.';
-CREATE TRIGGER check_children AFTER INSERT ON target REFERENCING NEW TABLE AS added
+CREATE OR REPLACE TRIGGER check_children AFTER INSERT ON target REFERENCING NEW TABLE AS added
 	FOR EACH STATEMENT EXECUTE FUNCTION check_children();
 
 -- The figure of an indicator or measure in a year.
-CREATE FUNCTION measured_value(measure text, year integer, boundary text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION measured_value(measure text, year integer, boundary text, method text, basis gwp_basis,
 		as_of timestamptz, OUT value numeric, OUT unit text, OUT missing text, OUT better text)
-	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	RETURNS record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	SELECT i.value, i.unit, i.missing, i.better INTO value, unit, missing, better
@@ -189,7 +189,7 @@ COMMENT ON FUNCTION measured_value(text, integer, text, text, gwp_basis, timesta
 	'better: NULL for an item of statistic_item, which does not say. Errors: as measures().';
 
 -- A target above its base is one of growth; one that holds the base means what is better.
-CREATE FUNCTION upward(t target, better text) RETURNS boolean
+CREATE OR REPLACE FUNCTION upward(t target, better text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN t.target_value <> t.base_value THEN t.target_value > t.base_value ELSE better = 'higher' END;
 COMMENT ON FUNCTION upward(target, text) IS
@@ -208,10 +208,10 @@ COMMENT ON FUNCTION upward(target, text) IS
  *   42704 for an unknown target
  *   as measures()
  */
-CREATE FUNCTION target_progress(target text, as_of timestamptz DEFAULT 'infinity',
+CREATE OR REPLACE FUNCTION target_progress(target text, as_of timestamptz DEFAULT 'infinity',
 		OUT year integer, OUT planned numeric, OUT actual numeric, OUT unit text, OUT gap numeric, OUT progress numeric,
 		OUT on_track boolean, OUT missing text)
-	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	t target := (SELECT s FROM standing_target(target_progress.as_of) AS s WHERE s.target = target_progress.target);
@@ -228,7 +228,7 @@ BEGIN
 			WHEN false THEN v.value <= target_value(t, y.year) END,
 		v.missing
 	FROM generate_series(t.base_year, t.target_year) AS y (year)
-	LEFT JOIN LATERAL measured_value(t.measure, y.year, t.boundary, t.method, t.basis::gwp_basis,
+	LEFT JOIN LATERAL measured_value(t.measure, y.year, t.boundary, t.method, t.basis::@carbonms@.gwp_basis,
 		target_progress.as_of) AS v ON true
 	ORDER BY y.year;
 END
@@ -242,7 +242,8 @@ COMMENT ON FUNCTION target_progress(text, timestamptz) IS
  * Errors:
  *   as measures()
  */
-CREATE FUNCTION check_targets(as_of timestamptz DEFAULT 'infinity', OUT target text, OUT year integer, OUT problem text)
+CREATE OR REPLACE FUNCTION check_targets(as_of timestamptz DEFAULT 'infinity', OUT target text, OUT year integer,
+		OUT problem text)
 	RETURNS SETOF record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -281,10 +282,11 @@ COMMENT ON FUNCTION check_targets(timestamptz) IS
  * Errors:
  *   22023 for negative half widths, figures that are not finite, or another word than higher or lower
  */
-CREATE FUNCTION improvement_proof(before numeric, before_half_width numeric, after numeric, after_half_width numeric,
+CREATE OR REPLACE FUNCTION improvement_proof(before numeric, before_half_width numeric, after numeric,
+		after_half_width numeric,
 		better text DEFAULT 'lower', OUT proven boolean, OUT improvement numeric, OUT uncertainty numeric,
 		OUT reason text)
-	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS
+	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	squares numeric;
@@ -327,10 +329,10 @@ COMMENT ON FUNCTION improvement_proof(numeric, numeric, numeric, numeric, text) 
  *   22023 for less than three years, one of them twice or without a figure, a figure that is not finite, or a
  *     confidence that is not between 0 and 1
  */
-CREATE FUNCTION forecast(years integer[], "values" double precision[], year integer,
+CREATE OR REPLACE FUNCTION forecast(years integer[], "values" double precision[], year integer,
 		confidence double precision DEFAULT 0.95, OUT estimate double precision, OUT lower double precision,
 		OUT upper double precision)
-	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	IF years IS NULL OR "values" IS NULL OR forecast.year IS NULL OR forecast.confidence IS NULL
@@ -353,10 +355,11 @@ BEGIN
 	END IF;
 	SELECT p.estimate, p.lower, p.upper INTO estimate, lower, upper
 	FROM (
-		SELECT baseline_agg(v.figure, ARRAY[v.year]::double precision[]) AS line
+		SELECT @carbonms@.baseline_agg(v.figure, ARRAY[v.year]::double precision[]) AS line
 			FROM unnest(years, "values") AS v (year, figure)
 	) AS b
-	CROSS JOIN LATERAL predict_interval(b.line, ARRAY[forecast.year]::double precision[], forecast.confidence) AS p;
+	CROSS JOIN LATERAL @carbonms@.predict_interval(b.line, ARRAY[forecast.year]::double precision[],
+		forecast.confidence) AS p;
 END
 $$;
 COMMENT ON FUNCTION forecast(integer[], double precision[], integer, double precision) IS
@@ -374,10 +377,10 @@ COMMENT ON FUNCTION forecast(integer[], double precision[], integer, double prec
  *   55000 for less than three years
  *   as forecast() and measures()
  */
-CREATE FUNCTION target_forecast(target text, confidence double precision DEFAULT 0.95,
+CREATE OR REPLACE FUNCTION target_forecast(target text, confidence double precision DEFAULT 0.95,
 		as_of timestamptz DEFAULT 'infinity', OUT year integer, OUT planned numeric, OUT estimate double precision,
 		OUT lower double precision, OUT upper double precision, OUT outlook text)
-	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	t target := (SELECT s FROM standing_target(target_forecast.as_of) AS s WHERE s.target = target_forecast.target);
@@ -392,7 +395,7 @@ BEGIN
 			coalesce(cardinality(known), 0)
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'target_progress() says what the others lack.';
 	END IF;
-	up := upward(t, (measured_value(t.measure, t.base_year, t.boundary, t.method, t.basis::gwp_basis,
+	up := upward(t, (measured_value(t.measure, t.base_year, t.boundary, t.method, t.basis::@carbonms@.gwp_basis,
 		target_forecast.as_of)).better);
 	RETURN QUERY
 	SELECT y.year, target_value(t, y.year), f.estimate, f.lower, f.upper,

@@ -1,12 +1,16 @@
 -- Parameters and observations come by version and in turn; baselines are fitted, and performance held against them.
 
-SELECT guard_entries(t::regclass)
-	FROM unnest(ARRAY['performance_parameter', 'relevant_variable', 'observation', 'baseline_model',
-		'baseline_adjustment']) AS t;
-CREATE TRIGGER lock_activity BEFORE INSERT ON performance_parameter FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
-CREATE TRIGGER lock_activity BEFORE INSERT ON observation FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
-CREATE TRIGGER lock_activity BEFORE INSERT ON baseline_model FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
-CREATE TRIGGER lock_activity BEFORE INSERT ON baseline_adjustment FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+SELECT guard_entries('performance_parameter'::regclass), guard_entries('relevant_variable'::regclass),
+	guard_entries('observation'::regclass), guard_entries('baseline_model'::regclass),
+	guard_entries('baseline_adjustment'::regclass);
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON performance_parameter
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON observation
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON baseline_model
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON baseline_adjustment
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 
 -- ---- parameters ----
 
@@ -14,8 +18,9 @@ CREATE TRIGGER lock_activity BEFORE INSERT ON baseline_adjustment FOR EACH STATE
  * Errors:
  *   42704 if there was none
  */
-CREATE FUNCTION parameter_at(parameter text, as_of timestamptz DEFAULT 'infinity') RETURNS performance_parameter
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION parameter_at(parameter text, as_of timestamptz DEFAULT 'infinity')
+		RETURNS performance_parameter
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	p performance_parameter;
@@ -53,16 +58,17 @@ COMMENT ON FUNCTION parameter_at(text, timestamptz) IS
  *
  * Source: T/CSES guide 6.4.
  */
-CREATE FUNCTION add_parameter(parameter text, name text, unit text, better text, data_source text, frequency text,
+CREATE OR REPLACE FUNCTION add_parameter(parameter text, name text, unit text, better text, data_source text,
+		frequency text,
 		department text, process text, role text, variables text[] DEFAULT '{}', variable_units text[] DEFAULT '{}',
 		additive boolean DEFAULT true, boundary text DEFAULT NULL, method text DEFAULT NULL,
 		factors text[] DEFAULT NULL) RETURNS integer
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	before performance_parameter;
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	SELECT q.* INTO before FROM performance_parameter AS q WHERE q.parameter = add_parameter.parameter
 		ORDER BY q.version DESC LIMIT 1;
 	IF before.unit <> add_parameter.unit OR before.better <> add_parameter.better
@@ -99,8 +105,8 @@ COMMENT ON FUNCTION add_parameter(text, text, text, text, text, text, text, text
 -- ---- observations ----
 
 -- Planned once, when the table may be empty still: without these settings, as if it stayed so.
-CREATE FUNCTION check_observation() RETURNS trigger
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off SET enable_sort = off AS
+CREATE OR REPLACE FUNCTION check_observation() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET enable_seqscan = off SET enable_sort = off AS
 $$
 DECLARE
 	p performance_parameter;
@@ -148,9 +154,11 @@ $$;
 COMMENT ON FUNCTION check_observation() IS
 	'Trigger: fills in the version of the parameter, and refuses observations with too few or too many '
 	'variables, or that overlap others. Errors: 22023, 23503, 23P01.';
-CREATE TRIGGER check_observation BEFORE INSERT ON observation FOR EACH ROW EXECUTE FUNCTION check_observation();
+CREATE OR REPLACE TRIGGER check_observation BEFORE INSERT ON observation
+	FOR EACH ROW EXECUTE FUNCTION check_observation();
 
-CREATE FUNCTION standing_observation(parameter text, period daterange, as_of timestamptz) RETURNS SETOF observation
+CREATE OR REPLACE FUNCTION standing_observation(parameter text, period daterange, as_of timestamptz)
+		RETURNS SETOF observation
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT o.* FROM observation AS o
@@ -169,9 +177,9 @@ COMMENT ON FUNCTION standing_observation(text, daterange, timestamptz) IS
  *   22023 for a period without days or one that cuts an observation
  *   55000 for one with other variables
  */
-CREATE FUNCTION observed(parameter text, period daterange, variables integer, as_of timestamptz)
+CREATE OR REPLACE FUNCTION observed(parameter text, period daterange, variables integer, as_of timestamptz)
 	RETURNS SETOF observation
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	o observation;
@@ -197,7 +205,8 @@ COMMENT ON FUNCTION observed(text, daterange, integer, timestamptz) IS
 
 -- ---- baselines ----
 
-CREATE FUNCTION factors_in_use(method text, factors text[], period daterange, as_of timestamptz) RETURNS text[]
+CREATE OR REPLACE FUNCTION factors_in_use(method text, factors text[], period daterange, as_of timestamptz)
+		RETURNS text[]
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN ARRAY(
 		SELECT format('%s of %s, %s%s: %s (%s)', f.factor, f.factor_set, f.region, coalesce(', ' || f.scope2, ''),
@@ -212,14 +221,14 @@ COMMENT ON FUNCTION factors_in_use(text, text[], daterange, timestamptz) IS
 	'Emission factors of the sets of a method, of these codes (NULL: all), valid on days of a period, as of '
 	'a time: factor, set, region, treatment of scope 2, value and edition of each.';
 
-CREATE FUNCTION missing_days(period daterange, covered daterange[]) RETURNS integer
+CREATE OR REPLACE FUNCTION missing_days(period daterange, covered daterange[]) RETURNS integer
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN (
 		SELECT coalesce(sum(upper(r) - lower(r)), 0)::integer
 		FROM unnest(datemultirange(period) - coalesce((SELECT range_agg(c) FROM unnest(covered) AS c), '{}')) AS r);
 COMMENT ON FUNCTION missing_days(daterange, daterange[]) IS 'How many days of a period are not among those covered.';
 
-CREATE FUNCTION baseline_shortcoming(r2 double precision, cv_rmse double precision, minimum_r2 numeric,
+CREATE OR REPLACE FUNCTION baseline_shortcoming(r2 double precision, cv_rmse double precision, minimum_r2 numeric,
 		maximum_cv_rmse numeric) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN nullif(concat_ws('; ',
@@ -247,17 +256,17 @@ COMMENT ON FUNCTION baseline_shortcoming(double precision, double precision, num
  *
  * Source: T/CSES guide 6.5; thresholds of ASHRAE Guideline 14 (VERIFIED-2).
  */
-CREATE FUNCTION fit_baseline(parameter text, period daterange, kind text, reason text) RETURNS integer
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION fit_baseline(parameter text, period daterange, kind text, reason text) RETURNS integer
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	p performance_parameter;
 	b baseline_model;
-	fitted baseline;
+	fitted @carbonms@.baseline;
 	missing integer;
 	today date := accounting_day(now());
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	p := parameter_at(fit_baseline.parameter);
 	IF coalesce(fit_baseline.reason, '') = '' THEN
 		RAISE EXCEPTION 'reason for a baseline of parameter "%" must not be null or empty', p.parameter
@@ -293,16 +302,16 @@ BEGIN
 				USING ERRCODE = 'object_not_in_prerequisite_state',
 					HINT = 'The policy parameter "baseline minimum observations" says how many a base line needs.';
 		END IF;
-		SELECT baseline_agg(o.value, o.variables) INTO fitted FROM observation AS o
+		SELECT @carbonms@.baseline_agg(o.value, o.variables) INTO fitted FROM observation AS o
 			WHERE o.observation_id = ANY (b.observed);
-		IF problem(fitted) IS NOT NULL THEN
+		IF @carbonms@.problem(fitted) IS NOT NULL THEN
 			RAISE EXCEPTION 'no base line fits parameter "%" in %', p.parameter, fit_baseline.period
-				USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = problem(fitted);
+				USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = @carbonms@.problem(fitted);
 		END IF;
 		b.model := fitted::text;
-		b.r2 := r2(fitted);
-		b.cv_rmse := cv_rmse(fitted);
-		b.durbin_watson := (SELECT durbin_watson(residual(fitted, o.value::double precision,
+		b.r2 := @carbonms@.r2(fitted);
+		b.cv_rmse := @carbonms@.cv_rmse(fitted);
+		b.durbin_watson := (SELECT @carbonms@.durbin_watson(@carbonms@.residual(fitted, o.value::double precision,
 			o.variables::double precision[]) ORDER BY lower(o.period))
 			FROM observation AS o WHERE o.observation_id = ANY (b.observed));
 		b.shortcoming := baseline_shortcoming(b.r2, b.cv_rmse, b.minimum_r2, b.maximum_cv_rmse);
@@ -343,9 +352,10 @@ COMMENT ON FUNCTION fit_baseline(text, daterange, text, text) IS
  * Errors:
  *   P0002 if there was none
  */
-CREATE FUNCTION baseline_at(parameter text, version integer DEFAULT NULL, as_of timestamptz DEFAULT 'infinity')
+CREATE OR REPLACE FUNCTION baseline_at(parameter text, version integer DEFAULT NULL,
+		as_of timestamptz DEFAULT 'infinity')
 	RETURNS baseline_model
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	b baseline_model;
@@ -367,7 +377,7 @@ COMMENT ON FUNCTION baseline_at(text, integer, timestamptz) IS
 	'The baseline of a parameter, of a version, or the latest as of a time: a row of baseline_model.';
 
 -- Shares of neighbouring periods add up to that of both, to the last digit: each is a difference of rounded amounts.
-CREATE FUNCTION day_share(amount numeric, first date, days integer, period daterange) RETURNS numeric
+CREATE OR REPLACE FUNCTION day_share(amount numeric, first date, days integer, period daterange) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN round(amount * (upper(period) - first) * 1.000000000000000000000000 / days, greatest(scale(amount), 6))
 		- round(amount * (lower(period) - first) * 1.000000000000000000000000 / days, greatest(scale(amount), 6));
@@ -375,7 +385,7 @@ COMMENT ON FUNCTION day_share(numeric, date, integer, daterange) IS
 	'What of an amount over so many days from the first on falls to a period, by days; beyond them, as if it '
 	'went on. 0 for no days, NULL for a period without end.';
 
-CREATE FUNCTION non_routine_adjustment(parameter text, version integer, additive boolean, period daterange,
+CREATE OR REPLACE FUNCTION non_routine_adjustment(parameter text, version integer, additive boolean, period daterange,
 		as_of timestamptz) RETURNS numeric
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (
@@ -393,7 +403,8 @@ CREATE FUNCTION non_routine_adjustment(parameter text, version integer, additive
 COMMENT ON FUNCTION non_routine_adjustment(text, integer, boolean, daterange, timestamptz) IS
 	'What decided adjustments add to a baseline over the period of an observation, as of a time.';
 
-CREATE FUNCTION performance_rows(b baseline_model, p performance_parameter, period daterange, as_of timestamptz,
+CREATE OR REPLACE FUNCTION performance_rows(b baseline_model, p performance_parameter, period daterange,
+		as_of timestamptz,
 		OUT observation_id bigint, OUT observed_period daterange, OUT actual numeric, OUT expected numeric,
 		OUT non_routine numeric, OUT adjusted_baseline numeric, OUT improvement numeric, OUT ratio numeric,
 		OUT cusum numeric, OUT extrapolated boolean)
@@ -439,12 +450,12 @@ COMMENT ON FUNCTION performance_rows(baseline_model, performance_parameter, date
  * Source: IPMVP (baseline period use - reporting period use +- adjustments), ISO 50006 (normalisation,
  * cumulative sum); VERIFIED-2.
  */
-CREATE FUNCTION baseline_performance(parameter text, period daterange, version integer DEFAULT NULL,
+CREATE OR REPLACE FUNCTION baseline_performance(parameter text, period daterange, version integer DEFAULT NULL,
 		as_of timestamptz DEFAULT 'infinity',
 		OUT observation_id bigint, OUT observed_period daterange, OUT actual numeric, OUT expected numeric,
 		OUT non_routine numeric, OUT adjusted_baseline numeric, OUT improvement numeric, OUT ratio numeric,
 		OUT cusum numeric, OUT extrapolated boolean)
-	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	b baseline_model := baseline_at(baseline_performance.parameter, baseline_performance.version,
@@ -474,13 +485,13 @@ COMMENT ON FUNCTION baseline_performance(text, daterange, integer, timestamptz) 
  *
  * Source: IPMVP, ISO 50006, as in baseline_performance(); T/CSES guide 10.2 (improvement is proved).
  */
-CREATE FUNCTION baseline_summary(parameter text, period daterange, confidence double precision DEFAULT 0.95,
+CREATE OR REPLACE FUNCTION baseline_summary(parameter text, period daterange, confidence double precision DEFAULT 0.95,
 		version integer DEFAULT NULL, as_of timestamptz DEFAULT 'infinity', OUT baseline_version integer, OUT kind text,
 		OUT observations integer, OUT missing_days integer, OUT extrapolated integer, OUT pending integer,
 		OUT actual numeric, OUT expected numeric, OUT non_routine numeric, OUT adjusted_baseline numeric,
 		OUT improvement numeric, OUT ratio numeric, OUT lower_bound numeric, OUT upper_bound numeric,
 		OUT proven boolean, OUT reason text)
-	RETURNS record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+	RETURNS record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	b baseline_model := baseline_at(baseline_summary.parameter, baseline_summary.version, baseline_summary.as_of);
@@ -510,7 +521,7 @@ BEGIN
 				WHERE d.decides = a.adjustment_id AND d.recorded_at <= baseline_summary.as_of));
 	ratio := CASE WHEN adjusted_baseline > 0 THEN improvement / adjusted_baseline END;
 	IF b.kind = 'base line' THEN
-		SELECT m.* INTO i FROM improvement(b.fit, (SELECT baseline_agg(o.value, o.variables)
+		SELECT m.* INTO i FROM @carbonms@.improvement(b.fit, (SELECT @carbonms@.baseline_agg(o.value, o.variables)
 			FROM observed(b.parameter, baseline_summary.period, p.variables, baseline_summary.as_of) AS o),
 				confidence) AS m;
 		lower_bound := CASE p.better WHEN 'lower' THEN i.lower::numeric + non_routine
@@ -543,7 +554,7 @@ COMMENT ON FUNCTION baseline_summary(text, daterange, double precision, integer,
 	'A period held against the baseline of a parameter, of a version or the latest, as of a time, and '
 	'whether it proves an improvement.';
 
-CREATE FUNCTION check_baselines(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION check_baselines(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT NULL::bigint, format('version %s of the baseline of parameter %s is not that of its observations', b.version,

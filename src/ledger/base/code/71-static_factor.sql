@@ -1,9 +1,10 @@
 -- What asks for an adjustment, and how adjustments are opened and decided.
 
-SELECT guard_entries('static_factor');
-CREATE TRIGGER lock_activity BEFORE INSERT ON static_factor FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+SELECT guard_entries('static_factor'::regclass);
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON static_factor
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 
-CREATE FUNCTION check_static_factor() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_static_factor() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	known text := (SELECT s.unit FROM static_factor AS s WHERE s.parameter = NEW.parameter
@@ -21,13 +22,14 @@ $$;
 COMMENT ON FUNCTION check_static_factor() IS
 	'Trigger: fills in the version of the parameter, and refuses a static factor in another unit than '
 	'before. Errors: 22023, 42704.';
-CREATE TRIGGER check_static_factor BEFORE INSERT ON static_factor FOR EACH ROW EXECUTE FUNCTION check_static_factor();
+CREATE OR REPLACE TRIGGER check_static_factor BEFORE INSERT ON static_factor
+	FOR EACH ROW EXECUTE FUNCTION check_static_factor();
 
 /**
  * Arguments:
  *   as_of: what was recorded later is left out
  */
-CREATE FUNCTION static_factor_history(parameter text, as_of timestamptz DEFAULT 'infinity',
+CREATE OR REPLACE FUNCTION static_factor_history(parameter text, as_of timestamptz DEFAULT 'infinity',
 		OUT static_factor text, OUT valid daterange, OUT value numeric, OUT unit text, OUT tolerance numeric)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -50,10 +52,10 @@ COMMENT ON FUNCTION static_factor_history(text, timestamptz) IS
  * against the policy parameters of the day. The mean of the residuals is left out: a constant difference is
  * what an improvement looks like. Nothing before there are so many observations.
  */
-CREATE FUNCTION model_trigger(b baseline_model, as_of timestamptz,
+CREATE OR REPLACE FUNCTION model_trigger(b baseline_model, as_of timestamptz,
 		OUT clause text, OUT kind text, OUT cause text, OUT since date, OUT baseline_figure numeric,
 		OUT current_figure numeric, OUT threshold numeric, OUT message text)
-	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	day date := policy_day(model_trigger.as_of);
@@ -81,7 +83,7 @@ BEGIN
 		(stddev_pop(o.value - o.predicted) / nullif(abs(avg(o.value)), 0))::double precision AS cv_rmse
 	INTO fits
 	FROM (
-		SELECT s.period, s.value, predict(b.fit, s.variables::double precision[])::numeric AS predicted
+		SELECT s.period, s.value, @carbonms@.predict(b.fit, s.variables::double precision[])::numeric AS predicted
 		FROM standing_observation(b.parameter, daterange(upper(b.period), NULL), model_trigger.as_of) AS s
 		WHERE lower(s.period) >= upper(b.period) AND cardinality(s.variables) = cardinality(b.lowest)
 		ORDER BY lower(s.period) DESC LIMIT wanted::bigint
@@ -116,7 +118,7 @@ COMMENT ON FUNCTION model_trigger(baseline_model, timestamptz) IS
 	'Whether a base line still fits the latest observations after its period.';
 
 -- Compared without division: abs(value x days - sum) > tolerance x abs(sum).
-CREATE FUNCTION static_factor_trigger(b baseline_model, as_of timestamptz,
+CREATE OR REPLACE FUNCTION static_factor_trigger(b baseline_model, as_of timestamptz,
 		OUT clause text, OUT kind text, OUT cause text, OUT since date, OUT baseline_figure numeric,
 		OUT current_figure numeric, OUT threshold numeric, OUT message text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
@@ -151,7 +153,7 @@ COMMENT ON FUNCTION static_factor_trigger(baseline_model, timestamptz) IS
  * version of it, another method; the standard another edition in force; a factor of the method another value or
  * edition.
  */
-CREATE FUNCTION rest_trigger(b baseline_model, as_of timestamptz,
+CREATE OR REPLACE FUNCTION rest_trigger(b baseline_model, as_of timestamptz,
 		OUT clause text, OUT kind text, OUT cause text, OUT since date, OUT baseline_figure numeric,
 		OUT current_figure numeric, OUT threshold numeric, OUT message text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
@@ -237,7 +239,7 @@ COMMENT ON FUNCTION rest_trigger(baseline_model, timestamptz) IS
  *
  * Source: T/CSES guide 6.5; thresholds of ASHRAE Guideline 14 (VERIFIED-2).
  */
-CREATE FUNCTION baseline_trigger(as_of timestamptz DEFAULT 'infinity',
+CREATE OR REPLACE FUNCTION baseline_trigger(as_of timestamptz DEFAULT 'infinity',
 		OUT parameter text, OUT baseline_version integer, OUT clause text, OUT kind text, OUT cause text,
 		OUT since date,
 		OUT baseline_figure numeric, OUT current_figure numeric, OUT threshold numeric, OUT message text)
@@ -267,13 +269,13 @@ COMMENT ON FUNCTION baseline_trigger(timestamptz) IS
  * Errors:
  *   P0002 without a policy parameter
  */
-CREATE FUNCTION open_adjustments() RETURNS integer
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION open_adjustments() RETURNS integer
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	n integer;
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	INSERT INTO baseline_adjustment (parameter, baseline_version, kind, status, cause, reason)
 	SELECT t.parameter, t.baseline_version, t.kind, 'opened', t.cause, format('6.5 %s: %s', t.clause, t.message)
 	FROM baseline_trigger() AS t
@@ -286,7 +288,7 @@ $$;
 COMMENT ON FUNCTION open_adjustments() IS
 	'Opens an adjustment for each row of baseline_trigger() whose cause has none yet; returns how many.';
 
-CREATE FUNCTION check_adjustment() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_adjustment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	IF NEW.decides IS NOT NULL
@@ -301,7 +303,8 @@ END
 $$;
 COMMENT ON FUNCTION check_adjustment() IS
 	'Trigger: refuses a decision of what was not opened for the same baseline. Errors: 23503.';
-CREATE TRIGGER check_adjustment BEFORE INSERT ON baseline_adjustment FOR EACH ROW EXECUTE FUNCTION check_adjustment();
+CREATE OR REPLACE TRIGGER check_adjustment BEFORE INSERT ON baseline_adjustment
+	FOR EACH ROW EXECUTE FUNCTION check_adjustment();
 
 /**
  * Errors:
@@ -310,15 +313,15 @@ CREATE TRIGGER check_adjustment BEFORE INSERT ON baseline_adjustment FOR EACH RO
  *   22004 for adjust without delta and period
  *   23514 for another outcome, no reason, or a delta of another outcome
  */
-CREATE FUNCTION decide_adjustment(adjustment bigint, outcome text, reason text, delta numeric DEFAULT NULL,
+CREATE OR REPLACE FUNCTION decide_adjustment(adjustment bigint, outcome text, reason text, delta numeric DEFAULT NULL,
 		period daterange DEFAULT NULL, evidence text DEFAULT '') RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	a baseline_adjustment;
 	decision bigint;
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	SELECT o.* INTO a FROM baseline_adjustment AS o WHERE o.adjustment_id = decide_adjustment.adjustment
 		AND o.status = 'opened';
 	IF NOT FOUND THEN
@@ -357,15 +360,15 @@ COMMENT ON FUNCTION decide_adjustment(bigint, text, text, numeric, daterange, te
  *   22004 without a delta or period
  *   23514 for an unknown kind or no reason
  */
-CREATE FUNCTION adjust_baseline(parameter text, period daterange, delta numeric, kind text, reason text,
+CREATE OR REPLACE FUNCTION adjust_baseline(parameter text, period daterange, delta numeric, kind text, reason text,
 		evidence text DEFAULT '') RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	b baseline_model;
 	decision bigint;
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	b := baseline_at(adjust_baseline.parameter);
 	IF adjust_baseline.delta IS NULL OR adjust_baseline.period IS NULL THEN
 		RAISE EXCEPTION 'delta and period of an adjustment must not be null' USING ERRCODE = 'null_value_not_allowed';
@@ -382,7 +385,7 @@ COMMENT ON FUNCTION adjust_baseline(text, daterange, numeric, text, text, text) 
 	'Adjusts the latest baseline of a parameter, without one that was opened before: by delta over a period, '
 	'of a kind of baseline_adjustment, and why. Returns the number of the entry.';
 
-CREATE VIEW pending_adjustment AS
+CREATE OR REPLACE VIEW pending_adjustment AS
 SELECT a.adjustment_id, a.parameter, a.baseline_version, a.kind, a.cause, a.reason, a.recorded_at
 FROM baseline_adjustment AS a
 WHERE a.status = 'opened' AND NOT EXISTS (SELECT FROM baseline_adjustment AS d WHERE d.decides = a.adjustment_id);

@@ -1,8 +1,10 @@
 -- What events change in a base year, and how its next version is made.
 
-SELECT guard_entries('base_year'), guard_entries('structural_event'), guard_entries('base_year_event');
-CREATE TRIGGER lock_activity BEFORE INSERT ON base_year FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
-CREATE TRIGGER lock_activity BEFORE INSERT ON structural_event FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+SELECT guard_entries('base_year'::regclass), guard_entries('structural_event'::regclass),
+	guard_entries('base_year_event'::regclass);
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON base_year FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON structural_event
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 
 /**
  * Changes that cancel each other count as cancelled.
@@ -15,42 +17,42 @@ CREATE TRIGGER lock_activity BEFORE INSERT ON structural_event FOR EACH STATEMEN
  * Source: SBTi criterion C27 (cumulative change of 5 % or more of base-year emissions; VERIFIED-2); the GHG
  * Protocol leaves the threshold to the organisation.
  */
-CREATE FUNCTION base_year_change(base co2e, changes co2e[], threshold numeric DEFAULT 0.05,
+CREATE OR REPLACE FUNCTION base_year_change(base co2e, changes co2e[], threshold numeric DEFAULT 0.05,
 		OUT change co2e, OUT absolute_change co2e, OUT fraction numeric, OUT needed boolean)
-	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
-	one co2e;
+	one @carbonms@.co2e;
 	i integer := 0;
 BEGIN
 	IF base IS NULL OR changes IS NULL OR threshold IS NULL THEN
 		RAISE EXCEPTION 'base, changes and threshold of a base year must not be null'
 			USING ERRCODE = 'null_value_not_allowed';
 	END IF;
-	IF sign(base) <= 0 THEN
+	IF @carbonms@.sign(base) <= 0 THEN
 		RAISE EXCEPTION 'base-year emissions must be positive, not %', base USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	IF NOT (threshold > 0 AND threshold <= 1) THEN
 		RAISE EXCEPTION 'threshold must be greater than 0 and at most 1, not %', threshold
 			USING ERRCODE = 'invalid_parameter_value', HINT = '5 % is 0.05.';
 	END IF;
-	change := base * 0;
+	change := base OPERATOR(@carbonms@.*) 0;
 	absolute_change := change;
 	FOREACH one IN ARRAY changes LOOP
 		i := i + 1;
 		IF one IS NULL THEN
 			RAISE EXCEPTION 'change % of the base year must not be null', i USING ERRCODE = 'null_value_not_allowed';
-		ELSIF basis(one)::text IS DISTINCT FROM basis(base)::text THEN
+		ELSIF @carbonms@.basis(one)::text IS DISTINCT FROM @carbonms@.basis(base)::text THEN
 			RAISE EXCEPTION 'change % of the base year has a different GWP basis', i
 				USING ERRCODE = 'data_exception', DETAIL = format('It is %s, the base year is %s.', one, base),
 					HINT = 'Restate it from gas masses with co2e(ghg, gwp_basis).';
 		END IF;
-		change := change + one;
-		absolute_change := absolute_change + abs(one);
+		change := change OPERATOR(@carbonms@.+) one;
+		absolute_change := absolute_change OPERATOR(@carbonms@.+) @carbonms@.abs(one);
 	END LOOP;
-	fraction := abs(change) / base;
+	fraction := @carbonms@.abs(change) OPERATOR(@carbonms@./) base;
 	-- not by the fraction, which is rounded
-	needed := tonnes(abs(change)) >= threshold * tonnes(base);
+	needed := @carbonms@.tonnes(@carbonms@.abs(change)) >= threshold * @carbonms@.tonnes(base);
 END
 $$;
 COMMENT ON FUNCTION base_year_change(co2e, co2e[], numeric) IS
@@ -61,8 +63,8 @@ COMMENT ON FUNCTION base_year_change(co2e, co2e[], numeric) IS
  * Errors:
  *   P0002 if there was none
  */
-CREATE FUNCTION base_year_at(boundary text, as_of timestamptz DEFAULT 'infinity') RETURNS base_year
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION base_year_at(boundary text, as_of timestamptz DEFAULT 'infinity') RETURNS base_year
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	b base_year;
@@ -80,7 +82,7 @@ $$;
 COMMENT ON FUNCTION base_year_at(text, timestamptz) IS
 	'The base year of a boundary as of a time: the row of base_year that was the latest then.';
 
-CREATE FUNCTION open_event(boundary text, as_of timestamptz) RETURNS SETOF structural_event
+CREATE OR REPLACE FUNCTION open_event(boundary text, as_of timestamptz) RETURNS SETOF structural_event
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT e.* FROM structural_event AS e
@@ -108,7 +110,7 @@ COMMENT ON FUNCTION open_event(text, timestamptz) IS
  *   23514 for an effect of what never has one
  *   55000 for superseding what is in a base year already
  */
-CREATE FUNCTION check_event() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	base base_year;
@@ -136,7 +138,8 @@ BEGIN
 		RAISE EXCEPTION 'event "%" states no effect on the base year', NEW.description
 			USING ERRCODE = 'null_value_not_allowed',
 				HINT = 'State what base-year emissions would have been more or less, as in -5000 tCO2e AR6.';
-	ELSIF NEW.stated IS NOT NULL AND basis(NEW.stated::co2e)::text IS DISTINCT FROM basis(base.emissions)::text THEN
+	ELSIF NEW.stated IS NOT NULL AND @carbonms@.basis(NEW.stated::@carbonms@.co2e)::text
+		IS DISTINCT FROM @carbonms@.basis(base.emissions)::text THEN
 		RAISE EXCEPTION 'event "%" has a different GWP basis than the base year', NEW.description
 			USING ERRCODE = 'data_exception',
 				DETAIL = format('It states %s, the base year is %s.', NEW.stated, base.emissions),
@@ -174,7 +177,7 @@ END
 $$;
 COMMENT ON FUNCTION check_event() IS
 	'Trigger: fills in the version of the base year, and refuses events that cannot change it.';
-CREATE TRIGGER check_event BEFORE INSERT ON structural_event FOR EACH ROW EXECUTE FUNCTION check_event();
+CREATE OR REPLACE TRIGGER check_event BEFORE INSERT ON structural_event FOR EACH ROW EXECUTE FUNCTION check_event();
 
 /**
  * Its version, period, method and emissions; how many open events count, and how many never do (organic growth,
@@ -188,7 +191,7 @@ CREATE TRIGGER check_event BEFORE INSERT ON structural_event FOR EACH ROW EXECUT
  * Source: GHG Protocol Corporate Standard, chapter 5 (structural change, methodology, errors; not organic
  * growth), threshold of SBTi criterion C27; both VERIFIED-2.
  */
-CREATE FUNCTION base_year_recalculation(boundary text, as_of timestamptz DEFAULT 'infinity',
+CREATE OR REPLACE FUNCTION base_year_recalculation(boundary text, as_of timestamptz DEFAULT 'infinity',
 		OUT version integer, OUT period daterange, OUT method text, OUT base co2e, OUT events integer,
 		OUT never_counted integer,
 		OUT change co2e, OUT absolute_change co2e, OUT threshold numeric, OUT fraction numeric, OUT needed boolean)
@@ -208,8 +211,8 @@ END;
 COMMENT ON FUNCTION base_year_recalculation(text, timestamptz) IS
 	'Whether the base year of a boundary is to be recalculated, as of a time.';
 
-CREATE FUNCTION append_base_year(b base_year, takes_in bigint[]) RETURNS integer
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION append_base_year(b base_year, takes_in bigint[]) RETURNS integer
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	before base_year;
@@ -217,10 +220,10 @@ DECLARE
 BEGIN
 	IF coalesce(b.reason, '') = '' THEN
 		RAISE EXCEPTION 'reason for a base year must not be null or empty' USING ERRCODE = 'invalid_parameter_value';
-	ELSIF b.stated IS NULL OR sign(b.stated::co2e) <= 0 THEN
+	ELSIF b.stated IS NULL OR @carbonms@.sign(b.stated::@carbonms@.co2e) <= 0 THEN
 		RAISE EXCEPTION 'base-year emissions must be positive, not %', coalesce(b.stated, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value';
-	ELSIF basis(b.stated::co2e) IS NULL THEN
+	ELSIF @carbonms@.basis(b.stated::@carbonms@.co2e) IS NULL THEN
 		RAISE EXCEPTION 'base-year emissions of % have no GWP basis', b.stated
 			USING ERRCODE = 'data_exception', HINT = 'Write, for example, 100000 tCO2e AR6.';
 	END IF;
@@ -237,11 +240,13 @@ BEGIN
 	SELECT string_agg(o.event_id::text, ', ' ORDER BY o.event_id) INTO wrong
 		FROM open_event(b.boundary, 'infinity') AS o
 	WHERE o.effect IS NOT NULL AND o.event_id <> ALL (takes_in)
-		AND (before.period <> b.period OR basis(before.emissions) <> basis(b.stated::co2e));
+		AND (before.period <> b.period OR @carbonms@.basis(before.emissions)
+			OPERATOR(@carbonms@.<>) @carbonms@.basis(b.stated::@carbonms@.co2e));
 	IF wrong IS NOT NULL THEN
 		RAISE EXCEPTION 'open events of boundary "%" are effects on another base year', b.boundary
 			USING ERRCODE = 'object_not_in_prerequisite_state',
-				DETAIL = format('Events %s are effects on %s in %s.', wrong, before.period, basis(before.emissions)),
+				DETAIL = format('Events %s are effects on %s in %s.', wrong, before.period,
+					@carbonms@.basis(before.emissions)),
 				HINT = 'Name them in takes_in; record anew those that the new figure does not have in it.';
 	END IF;
 	INSERT INTO base_year (boundary, version, kind, period, boundary_version, method, scopes, scope2, stated,
@@ -257,8 +262,8 @@ COMMENT ON FUNCTION append_base_year(base_year, bigint[]) IS
 	'Appends a version of a base year, with the events that it has in it; returns its number. Errors: as '
 	'set_base_year().';
 
-CREATE FUNCTION check_scopes(method text, scopes integer[], scope2 text) RETURNS text
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_scopes(method text, scopes integer[], scope2 text) RETURNS text
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	m method := (SELECT m FROM method AS m WHERE m.method = check_scopes.method);
@@ -299,14 +304,15 @@ COMMENT ON FUNCTION check_scopes(text, integer[], text) IS
  *   22000 without a GWP basis
  *   55000 if open events are effects on other days or in another basis
  */
-CREATE FUNCTION set_base_year(boundary text, period daterange, method text, emissions co2e, evidence text, reason text,
+CREATE OR REPLACE FUNCTION set_base_year(boundary text, period daterange, method text, emissions co2e, evidence text,
+		reason text,
 		scopes integer[] DEFAULT '{1,2}', scope2 text DEFAULT NULL, takes_in bigint[] DEFAULT '{}') RETURNS integer
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	b base_year;
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	b.scope2 := check_scopes(set_base_year.method, set_base_year.scopes, set_base_year.scope2);
 	b.boundary := set_base_year.boundary;
 	b.boundary_version := boundary_version(set_base_year.boundary, 'infinity');
@@ -336,15 +342,15 @@ COMMENT ON FUNCTION set_base_year(text, daterange, text, co2e, text, text, integ
  *   42704 for an unknown publication
  *   as set_base_year() with a typed figure
  */
-CREATE FUNCTION set_base_year(publication bigint, reason text, scopes integer[] DEFAULT '{1,2}',
+CREATE OR REPLACE FUNCTION set_base_year(publication bigint, reason text, scopes integer[] DEFAULT '{1,2}',
 		scope2 text DEFAULT NULL, takes_in bigint[] DEFAULT '{}') RETURNS integer
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET jit = off SET row_security = off AS
 $$
 DECLARE
 	p published_inventory;
 	b base_year;
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	SELECT i.* INTO p FROM published_inventory AS i WHERE i.publication_id = set_base_year.publication;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'publication % does not exist', set_base_year.publication
@@ -357,9 +363,10 @@ BEGIN
 	b.period := p.period;
 	b.method := p.method;
 	b.scopes := set_base_year.scopes;
-	b.stated := (SELECT sum(CASE WHEN b.scope2 = p.scope2[1] THEN i.co2e ELSE i.market_co2e END)
-		FROM inventory_from(0, p.period, p.boundary, p.version, find_method(p.method, p.period, p.basis::gwp_basis),
-			p.basis::gwp_basis, 'error', p.as_of) AS i
+	b.stated := (SELECT @carbonms@.sum(CASE WHEN b.scope2 = p.scope2[1] THEN i.co2e ELSE i.market_co2e END)
+		FROM inventory_from(0, p.period, p.boundary, p.version, find_method(p.method, p.period,
+			p.basis::@carbonms@.gwp_basis),
+			p.basis::@carbonms@.gwp_basis, 'error', p.as_of) AS i
 		WHERE i.scope = ANY (b.scopes))::text;
 	b.publication_id := p.publication_id;
 	b.forced := false;
@@ -379,14 +386,15 @@ COMMENT ON FUNCTION set_base_year(bigint, text, integer[], text, bigint[]) IS
  *   55000 without events that count, or below the threshold unless forced
  *   22023 without a reason, or if no emissions were left
  */
-CREATE FUNCTION recalculate_base_year(boundary text, reason text, forced boolean DEFAULT false) RETURNS integer
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION recalculate_base_year(boundary text, reason text, forced boolean DEFAULT false)
+		RETURNS integer
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	b base_year;
 	r record;
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	b := base_year_at(recalculate_base_year.boundary);
 	r := base_year_recalculation(recalculate_base_year.boundary);
 	IF r.events = 0 THEN
@@ -401,7 +409,7 @@ BEGIN
 	END IF;
 	b.kind := 'recalculated';
 	b.boundary_version := boundary_version(b.boundary, 'infinity');
-	b.stated := (r.base + r.change)::text;
+	b.stated := (r.base OPERATOR(@carbonms@.+) r.change)::text;
 	b.publication_id := NULL;
 	b.threshold := r.threshold;
 	b.forced := NOT r.needed;
@@ -416,7 +424,7 @@ COMMENT ON FUNCTION recalculate_base_year(text, text, boolean) IS
 	'Appends the next version of the base year of a boundary: the version before and the effects of all open '
 	'events that count; returns its number.';
 
-CREATE FUNCTION check_base_years(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION check_base_years(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT NULL::bigint, format('version %s of the base year of boundary %s is not the one before and its events',

@@ -1,7 +1,7 @@
 -- Charts drawn by SQL alone: actual against expected figures, and their cumulative difference below, as an SVG that a
 -- browser opens. First its parts, in pixels: a chart is 960 wide, what it shows from 84 to 936.
 
-CREATE FUNCTION xml_text(given text) RETURNS text
+CREATE OR REPLACE FUNCTION xml_text(given text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN replace(replace(replace(replace(replace(regexp_replace(coalesce(given, ''), '[\x01-\x08\x0B\x0C\x0E-\x1F]',
 		'', 'g'),
@@ -9,7 +9,7 @@ CREATE FUNCTION xml_text(given text) RETURNS text
 COMMENT ON FUNCTION xml_text(text) IS
 	'A text as XML has it, in elements and in attributes; control characters, which XML has not, are left out.';
 
-CREATE FUNCTION chart_step(span numeric) RETURNS numeric
+CREATE OR REPLACE FUNCTION chart_step(span numeric) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN (
 		SELECT min(d.digit * 10::numeric ^ e.power)
@@ -20,7 +20,7 @@ COMMENT ON FUNCTION chart_step(numeric) IS
 	'Step of an axis: the smallest of 1, 2, 5, 10 ... of which at most five make up a span.';
 
 -- figure -> y: bottom - (figure - low) * scale
-CREATE FUNCTION chart_axis(figures numeric[], top integer, height integer,
+CREATE OR REPLACE FUNCTION chart_axis(figures numeric[], top integer, height integer,
 		OUT low numeric, OUT scale numeric, OUT bottom integer, OUT drawing text)
 	RETURNS record LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -54,12 +54,12 @@ COMMENT ON FUNCTION chart_axis(numeric[], integer, integer) IS
 	'An upright axis that holds figures, on a chart from top down for a height: its lowest figure, pixels '
 	'per unit, where it ends, and grid and labels as SVG.';
 
-CREATE FUNCTION chart_x(n bigint, columns integer) RETURNS numeric
+CREATE OR REPLACE FUNCTION chart_x(n bigint, columns integer) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN round(84 + (n - 0.5) * 852 / columns, 1);
 COMMENT ON FUNCTION chart_x(bigint, integer) IS 'Where the middle of a column is on a chart of so many.';
 
-CREATE FUNCTION chart_line(figures numeric[], low numeric, scale numeric, bottom integer) RETURNS text
+CREATE OR REPLACE FUNCTION chart_line(figures numeric[], low numeric, scale numeric, bottom integer) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH point AS (
@@ -73,7 +73,7 @@ END;
 COMMENT ON FUNCTION chart_line(numeric[], numeric, numeric, integer) IS
 	'A line through figures as a path; one that is missing interrupts it.';
 
-CREATE FUNCTION chart_bars(figures numeric[], low numeric, scale numeric, bottom integer) RETURNS text
+CREATE OR REPLACE FUNCTION chart_bars(figures numeric[], low numeric, scale numeric, bottom integer) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN (
 		SELECT coalesce(string_agg(format(E'<rect x="%s" y="%s" width="%s" height="%s" class="%s"/>\n',
@@ -90,9 +90,10 @@ COMMENT ON FUNCTION chart_bars(numeric[], numeric, numeric, integer) IS
  *   P0002 without columns
  *   2202E for arrays of different length
  */
-CREATE FUNCTION chart_svg(title text, notes text[], unit text, labels text[], actual numeric[], expected numeric[],
+CREATE OR REPLACE FUNCTION chart_svg(title text, notes text[], unit text, labels text[], actual numeric[],
+		expected numeric[],
 		cumulative numeric[]) RETURNS text
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	n integer := cardinality(labels);
@@ -152,7 +153,7 @@ COMMENT ON FUNCTION chart_svg(text, text[], text, text[], numeric[], numeric[], 
 	'difference as bars below, notes at the foot. A missing figure interrupts a line.';
 
 -- a + b x variable + c x variable ..., as a note under a chart
-CREATE FUNCTION model_text(b baseline_model) RETURNS text
+CREATE OR REPLACE FUNCTION model_text(b baseline_model) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (
 		SELECT string_agg(CASE WHEN c.n = 1 THEN c.text
@@ -176,9 +177,9 @@ COMMENT ON FUNCTION model_text(baseline_model) IS
  *   P0002 for one without a baseline, or without an observation in the period
  *   as baseline_performance() and baseline_summary()
  */
-CREATE FUNCTION baseline_chart_svg(parameter text, period daterange, title text DEFAULT NULL,
+CREATE OR REPLACE FUNCTION baseline_chart_svg(parameter text, period daterange, title text DEFAULT NULL,
 		version integer DEFAULT NULL, as_of timestamptz DEFAULT 'infinity') RETURNS text
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	b baseline_model := baseline_at(baseline_chart_svg.parameter, baseline_chart_svg.version, baseline_chart_svg.as_of);

@@ -5,8 +5,8 @@
  *   42704 if there is none
  *   23505 if it is there already
  */
-CREATE FUNCTION load_rating_scheme(scheme text) RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION load_rating_scheme(scheme text) RETURNS bigint
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	n bigint;
@@ -15,14 +15,14 @@ BEGIN
 		note)
 	SELECT l.scheme, l.edition, l.name, l.name_zh, l.issuer, l.status, l.thresholds_status, l.mode, l.source, l.mark,
 		l.note
-	FROM rating_library() AS l WHERE l.scheme = load_rating_scheme.scheme;
+	FROM @carbonms@.rating_library() AS l WHERE l.scheme = load_rating_scheme.scheme;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'published rating scheme "%" does not exist', load_rating_scheme.scheme
 			USING ERRCODE = 'undefined_object', HINT = 'rating_library() lists them; INSERT makes your own.';
 	END IF;
 	INSERT INTO rating_grade (scheme, edition, grade, rank, name, name_zh, optional_min_count, score_from, score_below)
 	SELECT g.scheme, g.edition, g.grade, g.rank, g.name, g.name_zh, g.optional_min_count, g.score_from, g.score_below
-	FROM rating_grade_library() AS g WHERE g.scheme = load_rating_scheme.scheme;
+	FROM @carbonms@.rating_grade_library() AS g WHERE g.scheme = load_rating_scheme.scheme;
 	INSERT INTO rating_rule (scheme, edition, rule, indicator, name, name_zh, unit, grade, operator, threshold,
 		mandatory, excludable, park_types, class_indicator, class_from, class_below, weight, points, lead,
 		lower_is_better, cap, reference, mark, note)
@@ -30,7 +30,7 @@ BEGIN
 		coalesce(r.mandatory, true), coalesce(r.excludable, false), r.park_types, r.class_indicator, r.class_from,
 			r.class_below,
 		r.weight, r.points, r.lead, coalesce(r.lower_is_better, false), r.cap, r.source, r.mark, r.note
-	FROM rating_rule_library() AS r WHERE r.scheme = load_rating_scheme.scheme;
+	FROM @carbonms@.rating_rule_library() AS r WHERE r.scheme = load_rating_scheme.scheme;
 	GET DIAGNOSTICS n = ROW_COUNT;
 	RETURN n;
 END
@@ -45,8 +45,8 @@ COMMENT ON FUNCTION load_rating_scheme(text) IS
  * Errors:
  *   42704 if there is none
  */
-CREATE FUNCTION scheme_definition(scheme text, edition text) RETURNS jsonb
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION scheme_definition(scheme text, edition text) RETURNS jsonb
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	made jsonb := (
@@ -77,7 +77,7 @@ BEGIN
 				HINT = 'load_rating_scheme() copies a published one; table rating_scheme lists those that are here.';
 	END IF;
 	-- what was published and has been altered here is not official any more
-	IF made ->> 'thresholds_status' = 'official' AND EXISTS (SELECT FROM rating_library() AS l
+	IF made ->> 'thresholds_status' = 'official' AND EXISTS (SELECT FROM @carbonms@.rating_library() AS l
 			WHERE l.scheme = scheme_definition.scheme AND l.edition = scheme_definition.edition
 				AND l.definition <> made) THEN
 		made := jsonb_set(made, '{thresholds_status}', '"user"');
@@ -91,9 +91,10 @@ COMMENT ON FUNCTION scheme_definition(text, text) IS
 /**
  * A scheme that is not sound rates nothing.
  */
-CREATE FUNCTION check_rating_scheme(wanted text DEFAULT NULL, OUT scheme text, OUT edition text, OUT problem text)
+CREATE OR REPLACE FUNCTION check_rating_scheme(wanted text DEFAULT NULL, OUT scheme text, OUT edition text,
+		OUT problem text)
 	RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 #variable_conflict use_column
 DECLARE
@@ -105,7 +106,7 @@ BEGIN
 		ORDER BY s.scheme COLLATE "C", s.edition COLLATE "C"
 	LOOP
 		BEGIN
-			PERFORM carbon_rating(scheme_definition(scheme, edition), '{}');
+			PERFORM @carbonms@.carbon_rating(scheme_definition(scheme, edition), '{}');
 		EXCEPTION WHEN invalid_parameter_value OR program_limit_exceeded THEN
 			GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
 			problem := detail;
@@ -121,8 +122,8 @@ COMMENT ON FUNCTION check_rating_scheme(text) IS
 /*
  * The edition of a scheme that is meant where none is named: there is only one. The newest is never taken by itself.
  */
-CREATE FUNCTION scheme_edition(scheme text, edition text) RETURNS text
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION scheme_edition(scheme text, edition text) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	editions text[] := ARRAY(SELECT s.edition FROM rating_scheme AS s
@@ -146,9 +147,10 @@ COMMENT ON FUNCTION scheme_edition(text, text) IS
 	'The edition that is named, or the only one of a scheme. Errors: 42704 without any, 22023 if there are '
 	'several and none is named.';
 
-SELECT guard_row('park_type', 'withdrawn_at'), guard_row('rating_exclusion', 'withdrawn_at');
+SELECT guard_row('park_type'::regclass, VARIADIC '{withdrawn_at}'::text[]), guard_row('rating_exclusion'::regclass,
+	VARIADIC '{withdrawn_at}'::text[]);
 
-CREATE FUNCTION check_exclusion() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_exclusion() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	IF EXISTS (SELECT FROM rating_rule AS r WHERE r.scheme = NEW.scheme AND r.edition = NEW.edition
@@ -161,9 +163,10 @@ END
 $$;
 COMMENT ON FUNCTION check_exclusion() IS
 	'Trigger: refuses exclusions of rules that the scheme does not let be excluded. Errors: 23514.';
-CREATE TRIGGER check_exclusion BEFORE INSERT ON rating_exclusion FOR EACH ROW EXECUTE FUNCTION check_exclusion();
+CREATE OR REPLACE TRIGGER check_exclusion BEFORE INSERT ON rating_exclusion
+	FOR EACH ROW EXECUTE FUNCTION check_exclusion();
 
-CREATE FUNCTION park_type_of(boundary text, scheme text, period daterange, as_of timestamptz) RETURNS text
+CREATE OR REPLACE FUNCTION park_type_of(boundary text, scheme text, period daterange, as_of timestamptz) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (SELECT t.park_type FROM park_type AS t
 		WHERE t.boundary = park_type_of.boundary AND t.scheme = park_type_of.scheme
@@ -174,7 +177,7 @@ CREATE FUNCTION park_type_of(boundary text, scheme text, period daterange, as_of
 COMMENT ON FUNCTION park_type_of(text, text, daterange, timestamptz) IS
 	'The type of a park in the words of a scheme, for all of a period, as of a time; NULL if none is recorded.';
 
-CREATE FUNCTION exclusions_of(boundary text, scheme text, edition text, period daterange, as_of timestamptz)
+CREATE OR REPLACE FUNCTION exclusions_of(boundary text, scheme text, edition text, period daterange, as_of timestamptz)
 	RETURNS jsonb
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (SELECT coalesce(jsonb_object_agg(x.rule, x.reason ORDER BY x.recorded_at), '{}') FROM rating_exclusion AS x
@@ -186,7 +189,8 @@ COMMENT ON FUNCTION exclusions_of(text, text, text, daterange, timestamptz) IS
 	'Exclusions of a boundary for all of a period, as of a time, as carbon_rating() takes them.';
 
 -- A ratio by definition at a denominator of 0 is a plain value to a rating.
-CREATE FUNCTION indicators_of(definition jsonb, period daterange, boundary text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION indicators_of(definition jsonb, period daterange, boundary text, method text,
+		basis gwp_basis,
 		as_of timestamptz, OUT indicators jsonb, OUT unverified text[])
 	RETURNS record LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -215,7 +219,7 @@ COMMENT ON FUNCTION indicators_of(jsonb, daterange, text, text, gwp_basis, times
  *   22023 if the scheme has several editions and none is named, or is not sound
  *   as indicators()
  */
-CREATE FUNCTION carbon_rating(period daterange, boundary text, scheme text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION carbon_rating(period daterange, boundary text, scheme text, method text, basis gwp_basis,
 		edition text DEFAULT NULL, as_of timestamptz DEFAULT 'infinity', OUT outcome text, OUT grade text,
 		OUT rank integer, OUT score numeric, OUT missing text[], OUT rules jsonb, OUT next_grade text, OUT next jsonb,
 		OUT status text, OUT definition jsonb, OUT indicators jsonb, OUT exclusions jsonb, OUT park_type text,

@@ -1,9 +1,9 @@
 -- Rating a boundary, making a rating anew, and what keeps ratings from being dated back.
 
-SELECT guard_entries('rating');
-CREATE TRIGGER lock_activity BEFORE INSERT ON rating FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+SELECT guard_entries('rating'::regclass);
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON rating FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 
-CREATE FUNCTION rating_digest(r rating) RETURNS bytea
+CREATE OR REPLACE FUNCTION rating_digest(r rating) RETURNS bytea
 	LANGUAGE sql STABLE PARALLEL SAFE SET datestyle = 'ISO, YMD'
 	RETURN sha256(convert_to(payload(r.rating_id::text, r.period::text, r.boundary, r.version::text, r.method, r.basis,
 		r.scheme, r.edition,
@@ -15,7 +15,8 @@ CREATE FUNCTION rating_digest(r rating) RETURNS bytea
 			'UTF8'));
 COMMENT ON FUNCTION rating_digest(rating) IS 'The digest that a row of rating must have.';
 
-CREATE FUNCTION inventory_digest(period daterange, boundary text, method text, basis gwp_basis, as_of timestamptz)
+CREATE OR REPLACE FUNCTION inventory_digest(period daterange, boundary text, method text, basis gwp_basis,
+		as_of timestamptz)
 	RETURNS bytea
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN sha256(convert_to(coalesce((SELECT string_agg(l.content || E'\n', '' ORDER BY l.line)
@@ -33,14 +34,14 @@ COMMENT ON FUNCTION inventory_digest(daterange, text, text, gwp_basis, timestamp
  *   55000 if readings of the period are not posted under the method
  *   42501 for a role that row security shows a part
  */
-CREATE FUNCTION rate(period daterange, boundary text, scheme text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION rate(period daterange, boundary text, scheme text, method text, basis gwp_basis,
 		edition text DEFAULT NULL, note text DEFAULT '')
-	RETURNS bigint LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET row_security = off AS
+	RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET jit = off SET row_security = off AS
 $$
 DECLARE
 	r rating;
 BEGIN
-	PERFORM lock_ledger();
+	PERFORM enter_ledger();
 	r.as_of := ledger_now();
 	PERFORM find_method(rate.method, rate.period, rate.basis);
 	r.version := boundary_version(rate.boundary, r.as_of);
@@ -52,7 +53,8 @@ BEGIN
 	r.basis := rate.basis::text;
 	r.scheme := rate.scheme;
 	r.note := coalesce(rate.note, '');
-	r.rated_by := current_user;
+	r.rated_by := caller();
+	r.session_role := session_role();
 	SELECT c.outcome, c.grade, c.rank, c.score, c.missing, c.rules, c.next_grade, c.next, c.status, c.definition,
 		c.indicators, c.exclusions, c.park_type, c.unverified
 	INTO r.outcome, r.grade, r.rank, r.score, r.missing, r.rules, r.next_grade, r.next, r.status, r.definition,
@@ -78,7 +80,7 @@ COMMENT ON FUNCTION rate(daterange, text, text, text, gwp_basis, text, text) IS
  *   as indicators()
  *   42501 for a role that row security shows a part
  */
-CREATE FUNCTION reproduce_rating(rating_id bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION reproduce_rating(rating_id bigint) RETURNS boolean
 	LANGUAGE sql STABLE SET row_security = off
 BEGIN ATOMIC
 	SELECT r.digest = rating_digest(r) AND r.definition_digest = sha256(convert_to(r.definition::text, 'UTF8'))
@@ -99,8 +101,8 @@ COMMENT ON FUNCTION reproduce_rating(bigint) IS
 	'Makes a rating anew from the ledger as of then, by the definition of the scheme as it was then, and '
 	'says whether indicators, exclusions, grade and inventory are the same.';
 
-CREATE FUNCTION rating_problem(rating_id bigint) RETURNS text
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION rating_problem(rating_id bigint) RETURNS text
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	RETURN CASE WHEN reproduce_rating(rating_problem.rating_id) IS NOT TRUE
@@ -116,7 +118,7 @@ $$;
 COMMENT ON FUNCTION rating_problem(bigint) IS
 	'Why a rating does not come out again; NULL if it does. Errors: 42501 for a role that row security shows a part.';
 
-CREATE FUNCTION check_ratings(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION check_ratings(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT NULL::bigint, format('rating %s does not match its digest', r.rating_id)
@@ -136,7 +138,7 @@ COMMENT ON FUNCTION check_ratings() IS
 -- ---- what ratings rest on is not dated back ----
 
 -- Writers take turns with rate(), so that a time is later than that of every rating that did not see the row.
-CREATE FUNCTION check_withdrawal() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_withdrawal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	IF OLD.withdrawn_at IS NULL AND (NEW.withdrawn_at < now() OR NEW.withdrawn_at <= last_rated()) THEN
@@ -153,16 +155,19 @@ COMMENT ON FUNCTION check_withdrawal() IS
 	'Trigger: refuses to withdraw a row as of a time before this transaction, or before the '
 	'last rating. Errors: 22023.';
 
-DO
-$$
-DECLARE
-	relation text;
-BEGIN
-	FOREACH relation IN ARRAY '{energy_coefficient,indicator,park_type,rating_exclusion}'::text[] LOOP
-		EXECUTE format('CREATE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON %I FOR EACH STATEMENT EXECUTE '
-			'FUNCTION lock_activity()', relation);
-		EXECUTE format('CREATE TRIGGER check_withdrawal BEFORE UPDATE ON %I FOR EACH ROW EXECUTE '
-			'FUNCTION check_withdrawal()', relation);
-	END LOOP;
-END
-$$;
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON energy_coefficient
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON energy_coefficient
+	FOR EACH ROW EXECUTE FUNCTION check_withdrawal();
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON indicator
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON indicator
+	FOR EACH ROW EXECUTE FUNCTION check_withdrawal();
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON park_type
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON park_type
+	FOR EACH ROW EXECUTE FUNCTION check_withdrawal();
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON rating_exclusion
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON rating_exclusion
+	FOR EACH ROW EXECUTE FUNCTION check_withdrawal();

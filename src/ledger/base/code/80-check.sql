@@ -1,18 +1,23 @@
 -- Verification: what an auditor runs. Each function looks at one thing and gives one row a problem.
 
-CREATE FUNCTION check_blocks(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION check_blocks(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH block AS (
-		SELECT b AS row, b.posting_id, b.hash, b.previous, b.entries, b.digest, b.posted_at, b.boundaries,
+		SELECT b.posting_id, b.format, b.hash, b.previous, b.entries, b.digest, b.posted_at, b.boundaries, b.ledger,
+			b.sums, b.content, block_content(b.format, b.ledger, b.posting_id, b.kind, b.method, b.period, b.reverses,
+				b.reason, b.entries, b.digest, b.sums, b.boundaries, b.annex, b.previous, b.posted_at, b.posted_by,
+				b.session_role) AS computed,
 			lag(b.posting_id) OVER w AS id_before, lag(b.hash) OVER w AS hash_before,
-				lag(b.posted_at) OVER w AS time_before
+				lag(b.posted_at) OVER w AS time_before, lag(b.format) OVER w AS format_before
 		FROM posting AS b WINDOW w AS (ORDER BY b.posting_id)
 	),
 	body AS (
 		SELECT e.posting_id, count(*) AS entries,
 			sha256(string_agg(sha256(convert_to(e.payload, 'UTF8')), '' ORDER BY e.line)) AS digest,
-			count(*) FILTER (WHERE e.payload <> emission_payload(e)) AS altered,
+			count(*) FILTER (WHERE e.payload <> line_payload(payload_format(e.payload), e.line, e.day, e.source_id,
+				e.category, e.domain, e.party, e.supplier, e.plot, e.scope2, e.claim_id, e.quantity, e.factor_id,
+				e.factor, e.verified, e.mass, e.begins, e.reason)) AS altered,
 			count(*) FILTER (WHERE f.value IS NULL OR e.factor <> f.value) AS other_factor
 		FROM emission AS e LEFT JOIN factor AS f ON f.factor_id = e.factor_id
 		GROUP BY e.posting_id
@@ -21,7 +26,13 @@ BEGIN ATOMIC
 	FROM block AS b LEFT JOIN body AS y USING (posting_id)
 	CROSS JOIN LATERAL (VALUES
 		(b.posting_id <> coalesce(b.id_before, 0) + 1, 'a posting before it is missing'),
-		(b.hash <> posting_hash(b.row), 'the row of posting was altered'),
+		(b.hash IS DISTINCT FROM block_hash(b.format, b.computed, b.previous)
+			OR b.format IS NOT NULL AND b.content IS DISTINCT FROM b.computed, 'the row of posting was altered'),
+		(b.format IS NOT NULL AND b.ledger IS DISTINCT FROM (SELECT m.ledger FROM ledger_meta AS m),
+			'it is of another ledger'),
+		(b.format IS NULL AND b.format_before IS NOT NULL, 'it is of an older format than the posting before'),
+		(b.format IS NOT NULL AND b.sums IS DISTINCT FROM posting_sums(b.posting_id), 'its sums are others'),
+		(NOT isfinite(b.posted_at) OR b.posted_at > clock_timestamp() + interval '1 day', 'it is of a time to come'),
 		(b.previous <> coalesce(b.hash_before, decode(repeat('00', 32), 'hex')),
 			'it does not follow the posting before'),
 		(b.posted_at <= b.time_before, 'it is not later than the posting before'),
@@ -40,7 +51,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION check_blocks() IS 'Recomputes every hash and payload of the chain.';
 
-CREATE FUNCTION check_figures(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION check_figures(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- the roundings of a row are less than two micrograms
@@ -88,7 +99,7 @@ END;
 COMMENT ON FUNCTION check_figures() IS
 	'Recomputes what was derived: masses, what certificates cover, the rollup, publications.';
 
-CREATE FUNCTION check_readings(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION check_readings(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT NULL::bigint, format('reading %s is of no source', a.activity_id)
@@ -118,7 +129,7 @@ END;
 COMMENT ON FUNCTION check_readings() IS
 	'Looks for readings without a source, that overlap or that are there twice, and for voids of nothing.';
 
-CREATE FUNCTION check_guards(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION check_guards(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- events as pg_trigger.tgtype has them: 1 for each row, 4 insert, 8 delete, 16 update, 32 truncate
@@ -182,7 +193,7 @@ COMMENT ON FUNCTION check_guards() IS
  * Readings and factors are not in the chain: a reading that was altered with the guards off shows as a
  * difference at the next post().
  */
-CREATE FUNCTION check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE SET row_security = off
 BEGIN ATOMIC
 	SELECT * FROM check_blocks()
@@ -200,7 +211,8 @@ COMMENT ON FUNCTION check_chain() IS
 /**
  * Keep it outside of the database: it proves later that nothing was cut off.
  */
-CREATE FUNCTION checkpoint(OUT posting_id bigint, OUT hash text, OUT postings bigint, OUT at timestamptz) RETURNS record
+CREATE OR REPLACE FUNCTION checkpoint(OUT posting_id bigint, OUT hash text, OUT postings bigint, OUT at timestamptz)
+		RETURNS record
 	LANGUAGE sql STABLE PARALLEL SAFE SET row_security = off
 BEGIN ATOMIC
 	SELECT max(b.posting_id), encode((SELECT l.hash FROM posting AS l ORDER BY l.posting_id DESC LIMIT 1), 'hex'),

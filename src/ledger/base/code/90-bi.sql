@@ -4,11 +4,11 @@
 
 -- A function with a setting is planned by itself. Merged into the views it would be planned for hundreds of millions
 -- of rows as long as the small tables have no statistics, and each query compiled (jit) for longer than it runs.
-CREATE FUNCTION current_inventory(OUT boundary text, OUT version integer, OUT method text, OUT month date,
+CREATE OR REPLACE FUNCTION current_inventory(OUT boundary text, OUT version integer, OUT method text, OUT month date,
 		OUT scope integer, OUT direction text, OUT category text, OUT domain text, OUT party text, OUT plot text,
 		OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg,
 		OUT removed_co2e co2e, OUT verified boolean)
-	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	SELECT b.boundary, b.version, m.method, i.*
 	FROM standing_boundary() AS b
@@ -23,7 +23,7 @@ COMMENT ON FUNCTION current_inventory() IS
 /**
  * Each measure may be added up over rows of one boundary and one method; no two measures may be added.
  */
-CREATE VIEW bi_inventory AS
+CREATE OR REPLACE VIEW bi_inventory AS
 SELECT row_number() OVER (ORDER BY i.boundary, m.method, i.month, i.scope, i.direction, i.category, i.domain, i.party,
 	i.plot)::integer AS id, i.boundary, i.version AS boundary_version, m.method, m.standard, m.edition,
 	coalesce(array_to_string(m.gases, ', '), 'all') AS gases, array_to_string(m.factor_sets, ', ') AS factor_sets,
@@ -71,7 +71,7 @@ COMMENT ON COLUMN bi_inventory.co2_biogenic_t_exact IS 'Tonnes of biogenic CO2, 
 COMMENT ON COLUMN bi_inventory.verified IS '1 if every factor and the method are verified, else 0.';
 
 -- A sum of which a part is not known is not known.
-CREATE VIEW bi_emission_monthly AS
+CREATE OR REPLACE VIEW bi_emission_monthly AS
 SELECT row_number() OVER (ORDER BY e.boundary, e.method, e.month, e.scope)::integer AS id,
 	e.boundary, e.method, e.gwp_basis, e.scope2, e.month, e.scope,
 	e.co2e::double precision AS co2e_t, e.co2e AS co2e_t_exact,
@@ -108,7 +108,7 @@ COMMENT ON COLUMN bi_emission_monthly.removed_t IS 'Tonnes of CO2e removed; NULL
 COMMENT ON COLUMN bi_emission_monthly.removed_t_exact IS 'Tonnes of CO2e removed, exact.';
 COMMENT ON COLUMN bi_emission_monthly.verified IS '1 if every factor and the method are verified, else 0.';
 
-CREATE VIEW bi_data_quality AS
+CREATE OR REPLACE VIEW bi_data_quality AS
 SELECT row_number() OVER (ORDER BY s.source, q.month)::integer AS id, s.source,
 	emission_category(s.category) AS category, q.month,
 	q.readings, q.metered, q.invoiced, q.sampled, q.estimated, q.uncalibrated,

@@ -1,12 +1,12 @@
 -- What BI tools read of indicators: for each boundary and natural year that statistics are recorded of, under each
 -- method that something of the year is posted under.
 
-CREATE FUNCTION year_indicators(boundary text, year integer, method text,
+CREATE OR REPLACE FUNCTION year_indicators(boundary text, year integer, method text,
 		OUT version integer, OUT basis text, OUT indicator_id integer, OUT name text, OUT name_zh text,
 		OUT indicator text, OUT value numeric,
 		OUT unit text, OUT numerator numeric, OUT numerator_unit text, OUT denominator numeric,
 		OUT denominator_unit text, OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	SELECT v.version, m.basis, d.indicator_id, d.name, d.name_zh, i.indicator, i.value, i.unit, i.numerator,
 		i.numerator_unit, i.denominator, i.denominator_unit, i.missing, i.verified, i.better, i.mark
@@ -28,7 +28,7 @@ COMMENT ON FUNCTION year_indicators(text, integer, text) IS
 /**
  * It is computed when it is read: ask for a boundary or a method, and the others are not.
  */
-CREATE VIEW bi_indicator AS
+CREATE OR REPLACE VIEW bi_indicator AS
 SELECT ((((SELECT count(*) FROM boundary AS b WHERE b.version = 1 AND b.boundary < i.boundary)
 			* (SELECT count(*) FROM method AS m) + (SELECT count(*) FROM method AS m WHERE m.method < i.method))
 			* (SELECT max(extract(year FROM upper(s.period) - 1)) - min(extract(year FROM lower(s.period))) + 1

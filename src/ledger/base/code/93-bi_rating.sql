@@ -1,6 +1,6 @@
 -- What BI tools read of ratings: the latest of each boundary, period, scheme and method, and its rules.
 
-CREATE FUNCTION latest_rating() RETURNS SETOF rating
+CREATE OR REPLACE FUNCTION latest_rating() RETURNS SETOF rating
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT DISTINCT ON (r.boundary, r.period, r.scheme, r.edition, r.method, r.basis) r.*
@@ -11,7 +11,7 @@ COMMENT ON FUNCTION latest_rating() IS
 	'The latest rating of each boundary, period, edition of a scheme, method and GWP basis.';
 
 -- Rules of one indicator lack the same tonnes: the most of them counts. Those of different indicators add up.
-CREATE FUNCTION lacking_tonnes(next jsonb) RETURNS numeric
+CREATE OR REPLACE FUNCTION lacking_tonnes(next jsonb) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN (
 		SELECT sum(g.tonnes)
@@ -22,7 +22,7 @@ COMMENT ON FUNCTION lacking_tonnes(jsonb) IS
 	'Tonnes by which emissions, or removals and offsets, miss the next grade, of column next of a rating; '
 	'NULL if none of its rules is about tonnes.';
 
-CREATE FUNCTION lacking_text(next jsonb) RETURNS text
+CREATE OR REPLACE FUNCTION lacking_text(next jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN (
 		SELECT coalesce(string_agg(format('%s %s -> %s%s', e.rule ->> 'indicator',
@@ -32,7 +32,7 @@ CREATE FUNCTION lacking_text(next jsonb) RETURNS text
 COMMENT ON FUNCTION lacking_text(jsonb) IS
 	'What the next grade takes, rule by rule, of column next of a rating: indicator, value, threshold and unit.';
 
-CREATE VIEW bi_rating AS
+CREATE OR REPLACE VIEW bi_rating AS
 SELECT r.rating_id::integer AS id, r.boundary, r.version AS boundary_version, lower(r.period) AS period_from,
 	upper(r.period) - 1 AS period_until,
 	extract(year FROM lower(r.period))::integer AS year, r.scheme, r.edition, r.status, r.method, r.basis AS gwp_basis,
@@ -87,7 +87,7 @@ COMMENT ON COLUMN bi_rating.verified IS '1 if factors, method and indicators are
 COMMENT ON COLUMN bi_rating.stale IS
 	'1 if something of its period was posted or recorded since, or the boundary has a newer version, else 0.';
 
-CREATE VIEW bi_rating_rule AS
+CREATE OR REPLACE VIEW bi_rating_rule AS
 SELECT row_number() OVER (ORDER BY r.rating_id, e.n)::integer AS id, r.rating_id::integer AS rating_id, r.boundary,
 	lower(r.period) AS period_from, extract(year FROM lower(r.period))::integer AS year, r.scheme, r.edition, r.method,
 		r.basis AS gwp_basis,

@@ -4,7 +4,7 @@
 /**
  * NULL if nothing is.
  */
-CREATE FUNCTION geometry_problem(shape geometry) RETURNS text
+CREATE OR REPLACE FUNCTION geometry_problem(shape geometry) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
@@ -36,7 +36,7 @@ COMMENT ON FUNCTION geometry_problem(geometry) IS
  * Arguments:
  *   shape: in any known SRID
  */
-CREATE FUNCTION area_problem(shape geometry) RETURNS text
+CREATE OR REPLACE FUNCTION area_problem(shape geometry) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
@@ -49,7 +49,7 @@ END;
 COMMENT ON FUNCTION area_problem(geometry) IS
 	'What is wrong with a polygon in any SRID, or NULL: as geometry_problem(), and its type and SRID.';
 
-CREATE FUNCTION check_geometry() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_geometry() RETURNS trigger LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	problem text := geometry_problem(NEW.geom);
@@ -65,12 +65,13 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION check_geometry() IS 'Trigger: refuses geometries with a problem. Errors: 22023.';
-CREATE TRIGGER check_geometry BEFORE INSERT OR UPDATE ON boundary_geometry
+CREATE OR REPLACE TRIGGER check_geometry BEFORE INSERT OR UPDATE ON boundary_geometry
 	FOR EACH ROW EXECUTE FUNCTION check_geometry();
-CREATE TRIGGER check_geometry BEFORE INSERT OR UPDATE ON placement FOR EACH ROW EXECUTE FUNCTION check_geometry();
+CREATE OR REPLACE TRIGGER check_geometry BEFORE INSERT OR UPDATE ON placement
+	FOR EACH ROW EXECUTE FUNCTION check_geometry();
 
 -- A boundary does not lie in itself, over any number of steps.
-CREATE FUNCTION check_parent() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION check_parent() RETURNS trigger LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	circle text;
@@ -91,7 +92,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION check_parent() IS 'Trigger: refuses parents that lead back. Errors: 23514.';
-CREATE TRIGGER check_parent_added AFTER INSERT ON boundary_geometry REFERENCING NEW TABLE AS added
+CREATE OR REPLACE TRIGGER check_parent_added AFTER INSERT ON boundary_geometry REFERENCING NEW TABLE AS added
 	FOR EACH STATEMENT EXECUTE FUNCTION check_parent();
-CREATE TRIGGER check_parent_changed AFTER UPDATE ON boundary_geometry REFERENCING NEW TABLE AS added
+CREATE OR REPLACE TRIGGER check_parent_changed AFTER UPDATE ON boundary_geometry REFERENCING NEW TABLE AS added
 	FOR EACH STATEMENT EXECUTE FUNCTION check_parent();

@@ -1,6 +1,6 @@
 -- Not on the spheroid: ST_Buffer of a geography is an SQL function, which works only for who may use the schema of
 -- PostGIS.
-CREATE FUNCTION utm_srid(place geometry) RETURNS integer
+CREATE OR REPLACE FUNCTION utm_srid(place geometry) RETURNS integer
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN ST_Y(c.at) < 0 THEN 32700 ELSE 32600 END + least(60, 1 + floor((ST_X(c.at) + 180) / 6))::integer
@@ -12,7 +12,7 @@ COMMENT ON FUNCTION utm_srid(geometry) IS 'The SRID of the UTM zone in which the
  * NULL for a distance that is not a finite number above 0, a place without SRID or with coordinates that are
  * not finite.
  */
-CREATE FUNCTION around(place geometry, metres double precision) RETURNS geometry
+CREATE OR REPLACE FUNCTION around(place geometry, metres double precision) RETURNS geometry
 	LANGUAGE sql STABLE PARALLEL SAFE
 	-- NaN is greater than infinity; GEOS does not survive one
 	RETURN CASE WHEN metres > 0 AND metres < 'infinity' AND ST_SRID(place) > 0

@@ -2,7 +2,7 @@
 
 -- ---- reading ----
 
-CREATE FUNCTION crs_srid(crs jsonb) RETURNS integer
+CREATE OR REPLACE FUNCTION crs_srid(crs jsonb) RETURNS integer
 	LANGUAGE sql STABLE
 	RETURN CASE
 		WHEN crs IS NULL THEN NULL
@@ -17,7 +17,7 @@ COMMENT ON FUNCTION crs_srid(jsonb) IS
 	'SRID of the crs member of a GeoJSON of 2008; NULL without one, -1 if it is not known.';
 
 -- PostGIS reads text that is no number, and null, as 0.
-CREATE FUNCTION geojson_problem(geometry jsonb) RETURNS text
+CREATE OR REPLACE FUNCTION geojson_problem(geometry jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE
 		WHEN coalesce(jsonb_typeof(geometry), '') <> 'object' OR geometry ->> 'type' IS NULL
@@ -35,7 +35,7 @@ CREATE FUNCTION geojson_problem(geometry jsonb) RETURNS text
 COMMENT ON FUNCTION geojson_problem(jsonb) IS
 	'What is wrong with a GeoJSON geometry before its coordinates are looked at, or NULL.';
 
-CREATE FUNCTION geojson_item(document jsonb, code_property text, name_property text, parent_property text,
+CREATE OR REPLACE FUNCTION geojson_item(document jsonb, code_property text, name_property text, parent_property text,
 		weight_property text, boundary text, srid integer) RETURNS SETOF import_item
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -81,18 +81,18 @@ COMMENT ON FUNCTION geojson_item(jsonb, text, text, text, text, text, integer) I
 	'The features of a GeoJSON document, with what is wrong with them at first sight. Arguments as those of '
 	'import_boundary().';
 
-CREATE FUNCTION read_shape(item import_item) RETURNS geometry
+CREATE OR REPLACE FUNCTION read_shape(item import_item) RETURNS geometry
 	LANGUAGE sql STABLE
 	RETURN CASE WHEN item.wkb IS NULL THEN ST_SetSRID(ST_GeomFromGeoJSON((item.geojson - 'crs')::text), item.srid)
 		ELSE ST_GeomFromEWKB(item.wkb) END;
 COMMENT ON FUNCTION read_shape(import_item) IS 'The geometry of a feature. Errors: those of PostGIS.';
 
-CREATE FUNCTION with_srid(shape geometry, srid integer) RETURNS geometry
+CREATE OR REPLACE FUNCTION with_srid(shape geometry, srid integer) RETURNS geometry
 	LANGUAGE sql IMMUTABLE
 	RETURN CASE WHEN ST_SRID(shape) = 0 AND srid IS NOT NULL THEN ST_SetSRID(shape, srid) ELSE shape END;
 COMMENT ON FUNCTION with_srid(geometry, integer) IS 'A geometry with an SRID, if it has none of its own.';
 
-CREATE FUNCTION srid_of(shape geometry) RETURNS integer
+CREATE OR REPLACE FUNCTION srid_of(shape geometry) RETURNS integer
 	LANGUAGE sql IMMUTABLE
 	RETURN ST_SRID(shape);
 COMMENT ON FUNCTION srid_of(geometry) IS 'SRID of a geometry, 0 if it has none.';
@@ -100,14 +100,15 @@ COMMENT ON FUNCTION srid_of(geometry) IS 'SRID of a geometry, 0 if it has none.'
 -- ---- what is wrong with a shape ----
 
 -- A sum over all vertices: a bounding box does not show a NaN in the middle of a ring.
-CREATE FUNCTION is_finite(shape geometry) RETURNS boolean
+CREATE OR REPLACE FUNCTION is_finite(shape geometry) RETURNS boolean
 	LANGUAGE sql IMMUTABLE
 	RETURN ST_Perimeter(shape) < 'infinity' AND ST_XMax(shape) < 'infinity' AND ST_XMin(shape) > '-infinity'
 		AND ST_YMax(shape) < 'infinity' AND ST_YMin(shape) > '-infinity';
 COMMENT ON FUNCTION is_finite(geometry) IS 'Whether all coordinates of a polygon are finite.';
 
 -- OFFSET 0 here and below: what is said is found out once, not once for each column.
-CREATE FUNCTION shape_problem(shape geometry, srid integer, repair boolean, OUT problem text, OUT detail text)
+CREATE OR REPLACE FUNCTION shape_problem(shape geometry, srid integer, repair boolean, OUT problem text,
+		OUT detail text)
 	RETURNS record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -159,7 +160,7 @@ COMMENT ON FUNCTION shape_problem(geometry, integer, boolean) IS
 	'Why a shape cannot be imported, as far as it shows before it is transformed; NULLs if it can. srid: '
 	'what the caller says it is, or NULL.';
 
-CREATE FUNCTION shape_conversion(code text, shape geometry) RETURNS SETOF import_finding
+CREATE OR REPLACE FUNCTION shape_conversion(code text, shape geometry) RETURNS SETOF import_finding
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT shape_conversion.code, 'Z or M', NULL::double precision, 'converted', format('Dropped: %s.',
@@ -178,7 +179,7 @@ END;
 COMMENT ON FUNCTION shape_conversion(text, geometry) IS
 	'What placed_shape() changes, besides the spatial reference system.';
 
-CREATE FUNCTION placed_shape(shape geometry) RETURNS geometry
+CREATE OR REPLACE FUNCTION placed_shape(shape geometry) RETURNS geometry
 	LANGUAGE sql STABLE
 	RETURN ST_Multi(ST_CollectionExtract(in_ledger_srid(ST_CurveToLine(shape)), 3));
 COMMENT ON FUNCTION placed_shape(geometry) IS
@@ -186,7 +187,7 @@ COMMENT ON FUNCTION placed_shape(geometry) IS
 	'of PostGIS, outside of the domain of a projection.';
 
 -- By how much areas in the plane differ from those on the spheroid: squares at the corners and in the middle.
-CREATE FUNCTION plane_error(shape geometry) RETURNS double precision
+CREATE OR REPLACE FUNCTION plane_error(shape geometry) RETURNS double precision
 	LANGUAGE sql STABLE
 	RETURN CASE WHEN @geographic@ THEN 0 ELSE (
 		SELECT max(coalesce(abs(area_of(s.square) / nullif(ST_Area(ST_Transform(s.square, 4326)::geography), 0) - 1),
@@ -199,7 +200,7 @@ COMMENT ON FUNCTION plane_error(geometry) IS
 	'Largest relative error of areas around a shape, as area_of() measures them, against the spheroid: where '
 	'it is not small, the spatial reference system of the ledger is not made for the place.';
 
-CREATE FUNCTION placed_problem(shape geometry, OUT problem text, OUT detail text) RETURNS record
+CREATE OR REPLACE FUNCTION placed_problem(shape geometry, OUT problem text, OUT detail text) RETURNS record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT p.said[1], p.said[2]
@@ -220,30 +221,30 @@ COMMENT ON FUNCTION placed_problem(geometry) IS
 	'Why a shape in the spatial reference system of the ledger cannot be imported, before it is looked at '
 	'whether it is valid; NULLs if it can.';
 
-CREATE FUNCTION invalidity(shape geometry, OUT reason text, OUT place geometry) RETURNS record
+CREATE OR REPLACE FUNCTION invalidity(shape geometry, OUT reason text, OUT place geometry) RETURNS record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT d.reason, ST_SetSRID(d.location, @srid@) FROM ST_IsValidDetail(shape) AS d WHERE NOT d.valid;
 END;
 COMMENT ON FUNCTION invalidity(geometry) IS 'Why, and where, a shape is not valid; NULLs if it is.';
 
-CREATE FUNCTION valid_shape(shape geometry) RETURNS geometry
+CREATE OR REPLACE FUNCTION valid_shape(shape geometry) RETURNS geometry
 	LANGUAGE sql IMMUTABLE
 	RETURN ST_Multi(ST_CollectionExtract(ST_MakeValid(shape), 3));
 COMMENT ON FUNCTION valid_shape(geometry) IS
 	'A valid MultiPolygon made of a shape by ST_MakeValid; lines and points that come out of it are left away.';
 
-CREATE FUNCTION without_repeated(shape geometry) RETURNS geometry
+CREATE OR REPLACE FUNCTION without_repeated(shape geometry) RETURNS geometry
 	LANGUAGE sql IMMUTABLE
 	RETURN ST_RemoveRepeatedPoints(shape);
 COMMENT ON FUNCTION without_repeated(geometry) IS 'A shape without vertices that repeat the one before.';
 
-CREATE FUNCTION repeated_count(shape geometry) RETURNS integer
+CREATE OR REPLACE FUNCTION repeated_count(shape geometry) RETURNS integer
 	LANGUAGE sql IMMUTABLE
 	RETURN ST_NPoints(shape) - ST_NPoints(ST_RemoveRepeatedPoints(shape));
 COMMENT ON FUNCTION repeated_count(geometry) IS 'Number of vertices that repeat the one before.';
 
-CREATE FUNCTION same_shape(shape geometry, kind text, valid daterange) RETURNS text
+CREATE OR REPLACE FUNCTION same_shape(shape geometry, kind text, valid daterange) RETURNS text
 	LANGUAGE sql STABLE
 	RETURN (SELECT min(g.code) FROM boundary_geometry AS g
 		WHERE g.kind = same_shape.kind AND g.valid && same_shape.valid AND ST_Equals(g.geom, shape));
@@ -254,13 +255,13 @@ COMMENT ON FUNCTION same_shape(geometry, text, daterange) IS
  * Arguments:
  *   shape: in the SRID of the ledger
  */
-CREATE FUNCTION thinness(shape geometry) RETURNS double precision
+CREATE OR REPLACE FUNCTION thinness(shape geometry) RETURNS double precision
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN 4 * pi() * area_of(shape) / nullif(length_of(ST_Boundary(shape)) ^ 2, 0);
 COMMENT ON FUNCTION thinness(geometry) IS
 	'Area against the square of the perimeter, 4 pi A / P2: 1 for a circle, 0.785 for a square, near 0 for a sliver.';
 
-CREATE FUNCTION sliver(shape geometry, thin double precision, small double precision, OUT geom geometry,
+CREATE OR REPLACE FUNCTION sliver(shape geometry, thin double precision, small double precision, OUT geom geometry,
 		OUT area double precision, OUT thinness double precision)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -272,13 +273,13 @@ COMMENT ON FUNCTION sliver(geometry, double precision, double precision) IS
 	'The parts of a shape whose thinness() is below a number, or whose area is below one in m2.';
 
 -- STABLE, so that the planner does not compute it for boundaries without holes.
-CREATE FUNCTION hole(shape geometry) RETURNS geometry
+CREATE OR REPLACE FUNCTION hole(shape geometry) RETURNS geometry
 	LANGUAGE sql STABLE
 	RETURN (SELECT ST_Multi(ST_Collect(r.geom)) FROM ST_Dump(shape) AS d CROSS JOIN LATERAL ST_DumpRings(d.geom) AS r
 		WHERE r.path[1] > 0);
 COMMENT ON FUNCTION hole(geometry) IS 'The holes of a MultiPolygon, or NULL.';
 
-CREATE FUNCTION shape_remark(code text, shape geometry, thin double precision, small double precision)
+CREATE OR REPLACE FUNCTION shape_remark(code text, shape geometry, thin double precision, small double precision)
 	RETURNS SETOF import_finding
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -296,7 +297,8 @@ COMMENT ON FUNCTION shape_remark(text, geometry, double precision, double precis
 -- ---- against its neighbours ----
 
 -- What is not more than a square centimetre comes from the rounding of coordinates.
-CREATE FUNCTION common_area(a geometry, b geometry, OUT geom geometry, OUT area double precision) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION common_area(a geometry, b geometry, OUT geom geometry, OUT area double precision)
+		RETURNS SETOF record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT i.geom, i.area
@@ -307,7 +309,8 @@ END;
 COMMENT ON FUNCTION common_area(geometry, geometry) IS
 	'What two boundaries have in common, and its area in m2: no row where that is not more than 1 cm2.';
 
-CREATE FUNCTION area_beyond(a geometry, b geometry, OUT geom geometry, OUT area double precision) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION area_beyond(a geometry, b geometry, OUT geom geometry, OUT area double precision)
+		RETURNS SETOF record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT d.geom, d.area
@@ -320,20 +323,20 @@ COMMENT ON FUNCTION area_beyond(geometry, geometry) IS
 	'What of a boundary lies outside of another (all of it, if that is NULL), and its area in m2: no row '
 	'where that is not more than 1 cm2.';
 
-CREATE FUNCTION cover(shape geometry, kind text, day date) RETURNS geometry
+CREATE OR REPLACE FUNCTION cover(shape geometry, kind text, day date) RETURNS geometry
 	LANGUAGE sql STABLE
 	RETURN (SELECT ST_Union(g.geom) FROM boundary_geometry AS g
 		WHERE g.kind = cover.kind AND g.valid @> day AND ST_Intersects(g.geom, shape));
 COMMENT ON FUNCTION cover(geometry, text, date) IS
 	'The boundaries of a kind that meet a shape on a day, as one; NULL if none does.';
 
-CREATE FUNCTION day_of(valid daterange) RETURNS date
+CREATE OR REPLACE FUNCTION day_of(valid daterange) RETURNS date
 	LANGUAGE sql STABLE
 	RETURN CASE WHEN isfinite(lower(valid)) THEN lower(valid) WHEN isfinite(upper(valid)) THEN upper(valid) - 1
 		ELSE current_date END;
 COMMENT ON FUNCTION day_of(daterange) IS 'A day of a range: the first; if it has none the last; if it has none today.';
 
-CREATE FUNCTION import_neighbours(kind text, valid daterange, codes text[], thin double precision,
+CREATE OR REPLACE FUNCTION import_neighbours(kind text, valid daterange, codes text[], thin double precision,
 		small double precision) RETURNS SETOF import_finding
 	LANGUAGE sql STABLE
 BEGIN ATOMIC

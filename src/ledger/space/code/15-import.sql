@@ -4,14 +4,14 @@
 
 -- ---- one feature after the other ----
 
-CREATE FUNCTION sentence(message text) RETURNS text
+CREATE OR REPLACE FUNCTION sentence(message text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN upper(left(message, 1)) || substr(message, 2) || CASE WHEN right(message, 1) IN ('.', '!') THEN ''
 		ELSE '.' END;
 COMMENT ON FUNCTION sentence(text) IS 'A message as a sentence.';
 
-CREATE FUNCTION read_item(item import_item, repair boolean) RETURNS import_item
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION read_item(item import_item, repair boolean) RETURNS import_item
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	item.shape := with_srid(read_shape(item), item.srid);
@@ -27,8 +27,8 @@ $$;
 COMMENT ON FUNCTION read_item(import_item, boolean) IS
 	'A feature with its geometry, as it came, or what is wrong with it.';
 
-CREATE FUNCTION place_item(item import_item) RETURNS import_item
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION place_item(item import_item) RETURNS import_item
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	item.shape := placed_shape(item.shape);
@@ -47,8 +47,8 @@ $$;
 COMMENT ON FUNCTION place_item(import_item) IS
 	'A feature with its polygons in the spatial reference system of the ledger, or what is wrong with it.';
 
-CREATE FUNCTION insert_item(item import_item, kind text, valid daterange) RETURNS import_item
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION insert_item(item import_item, kind text, valid daterange) RETURNS import_item
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	more text;
@@ -75,9 +75,10 @@ END
 $$;
 COMMENT ON FUNCTION insert_item(import_item, text, daterange) IS 'Inserts a feature, or says what is against it.';
 
-CREATE FUNCTION import_feature(item import_item, kind text, valid daterange, repair boolean, thin double precision,
+CREATE OR REPLACE FUNCTION import_feature(item import_item, kind text, valid daterange, repair boolean,
+		thin double precision,
 		small double precision)
-	RETURNS SETOF import_finding LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	RETURNS SETOF import_finding LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	flaw record;
@@ -139,9 +140,10 @@ $$;
 COMMENT ON FUNCTION import_feature(import_item, text, daterange, boolean, double precision, double precision) IS
 	'Imports a feature and reports on it. Arguments as those of import_boundary().';
 
-CREATE FUNCTION import_items(items import_item[], kind text, valid daterange, repair boolean, dry_run boolean,
+CREATE OR REPLACE FUNCTION import_items(items import_item[], kind text, valid daterange, repair boolean,
+		dry_run boolean,
 		thin double precision, small double precision)
-	RETURNS SETOF import_finding LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS
+	RETURNS SETOF import_finding LANGUAGE plpgsql SET search_path = @ledger@, pg_temp SET jit = off AS
 $$
 DECLARE
 	item import_item;
@@ -203,12 +205,13 @@ COMMENT ON FUNCTION import_items(import_item[], text, daterange, boolean, boolea
  * Errors:
  *   22023 for what is no GeoJSON, has no feature, or an unknown kind
  */
-CREATE FUNCTION import_boundary(geojson jsonb, kind text, parent text DEFAULT NULL, valid daterange DEFAULT '(,)',
+CREATE OR REPLACE FUNCTION import_boundary(geojson jsonb, kind text, parent text DEFAULT NULL,
+		valid daterange DEFAULT '(,)',
 		code_property text DEFAULT 'code', name_property text DEFAULT 'name', parent_property text DEFAULT 'parent',
 		weight_property text DEFAULT 'weight', boundary text DEFAULT NULL, srid integer DEFAULT NULL,
 		repair boolean DEFAULT false, dry_run boolean DEFAULT false, thin double precision DEFAULT 0.01,
 		small double precision DEFAULT 1) RETURNS SETOF import_finding
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	items import_item[];
@@ -248,11 +251,11 @@ COMMENT ON FUNCTION import_boundary(jsonb, text, text, daterange, text, text, te
  * Errors:
  *   22023 for an unknown kind
  */
-CREATE FUNCTION import_boundary(wkb bytea, srid integer, boundary text, kind text, name text DEFAULT NULL,
+CREATE OR REPLACE FUNCTION import_boundary(wkb bytea, srid integer, boundary text, kind text, name text DEFAULT NULL,
 		parent text DEFAULT NULL, valid daterange DEFAULT '(,)', weight double precision DEFAULT 1,
 		repair boolean DEFAULT false, dry_run boolean DEFAULT false, thin double precision DEFAULT 0.01,
 		small double precision DEFAULT 1) RETURNS SETOF import_finding
-	LANGUAGE plpgsql SET search_path FROM CURRENT AS
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	item import_item := ROW(1, nullif(import_boundary.boundary, ''), import_boundary.name, import_boundary.parent,

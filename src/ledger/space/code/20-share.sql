@@ -10,7 +10,7 @@
  * 1 for a point, area in m2 or length in m times the weight of the zone for polygons and lines. Parts smaller
  * than 10^-9 of the source are taken for rounding of coordinates.
  */
-CREATE FUNCTION source_share(zones geometry[], weights double precision[], day date,
+CREATE OR REPLACE FUNCTION source_share(zones geometry[], weights double precision[], day date,
 		OUT source_id integer, OUT zone integer, OUT weight double precision)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC

@@ -2,7 +2,7 @@
 -- apportioned to where it lies, gas by gas and exactly, so that zones and remainder add up to the inventory.
 
 -- The parts of a period in which neither the boundaries of a kind nor the places of sources change.
-CREATE FUNCTION steady_period(kind text, period daterange) RETURNS SETOF daterange
+CREATE OR REPLACE FUNCTION steady_period(kind text, period daterange) RETURNS SETOF daterange
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT daterange(b.day, lead(b.day, 1, upper(period)) OVER (ORDER BY b.day))
@@ -24,7 +24,8 @@ COMMENT ON FUNCTION steady_period(text, daterange) IS
  * Emissions by zone. A source that is not placed is where its plot is, if the zones have that code; else, as
  * what is sold, it is in no zone.
  */
-CREATE FUNCTION zone_emission(zones geometry[], weights double precision[], codes text[], days daterange, after bigint,
+CREATE OR REPLACE FUNCTION zone_emission(zones geometry[], weights double precision[], codes text[], days daterange,
+		after bigint,
 		boundary text, version integer, m method, as_of timestamptz,
 		OUT zone integer, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg,
 		OUT verified boolean)
@@ -63,7 +64,8 @@ COMMENT ON FUNCTION zone_emission(geometry[], double precision[], text[], datera
 	'Masses by zone and scope for days on which nothing moves; zone 0 is what lies in none. Arguments as '
 	'those of source_share() and inventory_from().';
 
-CREATE FUNCTION coded_emission(kind text, period daterange, boundary text, version integer, m method, as_of timestamptz,
+CREATE OR REPLACE FUNCTION coded_emission(kind text, period daterange, boundary text, version integer, m method,
+		as_of timestamptz,
 		OUT code text, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -91,11 +93,11 @@ COMMENT ON FUNCTION coded_emission(text, daterange, text, integer, method, times
  *   as inventory()
  *   P0002 if no boundary of the kind has a geometry
  */
-CREATE FUNCTION emission_by_zone(period daterange, boundary text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION emission_by_zone(period daterange, boundary text, method text, basis gwp_basis,
 		kind text DEFAULT 'plot', as_of timestamptz DEFAULT 'infinity', OUT code text, OUT name text, OUT scope integer,
 		OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg,
 		OUT removed_co2e co2e, OUT verified boolean)
-	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET jit = off AS
 $$
 DECLARE
 	m method := find_method(emission_by_zone.method, emission_by_zone.period, emission_by_zone.basis);
@@ -106,8 +108,9 @@ BEGIN
 			USING ERRCODE = 'no_data_found', HINT = 'import_boundary() loads boundaries.';
 	END IF;
 	RETURN QUERY
-	SELECT e.code, g.name, e.scope, e.mass, co2e(e.mass, basis), e.market_mass, co2e(e.market_mass, basis),
-		e.removed_mass, co2e(e.removed_mass, basis), e.verified
+	SELECT e.code, g.name, e.scope, e.mass, @carbonms@.co2e(e.mass, basis), e.market_mass,
+		@carbonms@.co2e(e.market_mass, basis),
+		e.removed_mass, @carbonms@.co2e(e.removed_mass, basis), e.verified
 	FROM coded_emission(emission_by_zone.kind, emission_by_zone.period, emission_by_zone.boundary, at_version, m,
 		emission_by_zone.as_of) AS e
 	LEFT JOIN (

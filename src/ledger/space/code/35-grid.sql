@@ -1,6 +1,7 @@
 -- Density and neighbourhood: cells of a grid, a polygon that somebody draws, all within a distance.
 
-CREATE FUNCTION grid_cell(shape text, size double precision, extent geometry, OUT cell text, OUT geom geometry)
+CREATE OR REPLACE FUNCTION grid_cell(shape text, size double precision, extent geometry, OUT cell text,
+		OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT format('%s/%s', g.i, g.j), g.geom
@@ -13,7 +14,7 @@ COMMENT ON FUNCTION grid_cell(text, double precision, geometry) IS
 	'Cells of a grid, hexagons or squares with sides of a length in units of the spatial reference system, '
 	'that cover an extent. A cell has the same name and place whatever the extent.';
 
-CREATE FUNCTION placed_extent(margin double precision) RETURNS geometry
+CREATE OR REPLACE FUNCTION placed_extent(margin double precision) RETURNS geometry
 	LANGUAGE sql STABLE
 	RETURN (SELECT ST_SetSRID(ST_Expand(ST_Extent(p.geom), margin)::geometry, @srid@) FROM placement AS p
 		WHERE p.kind = 'source');
@@ -30,12 +31,13 @@ COMMENT ON FUNCTION placed_extent(double precision) IS
  *   22023 for another shape or size
  *   54000 for more than a million cells
  */
-CREATE FUNCTION emission_by_cell(period daterange, boundary text, method text, basis gwp_basis, size double precision,
+CREATE OR REPLACE FUNCTION emission_by_cell(period daterange, boundary text, method text, basis gwp_basis,
+		size double precision,
 		shape text DEFAULT 'hexagon', as_of timestamptz DEFAULT 'infinity',
 		OUT cell text, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
 		OUT removed_mass ghg, OUT removed_co2e co2e, OUT co2e_t_per_ha double precision, OUT verified boolean,
 		OUT geom geometry(Polygon, @srid@))
-	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET jit = off AS
 $$
 DECLARE
 	m method := find_method(emission_by_cell.method, emission_by_cell.period, emission_by_cell.basis);
@@ -51,9 +53,11 @@ BEGIN
 			USING ERRCODE = 'program_limit_exceeded', DETAIL = 'More than a million would cover the sources.';
 	END IF;
 	RETURN QUERY
-	SELECT z.codes[e.zone], e.scope, e.mass, co2e(e.mass, basis), e.market_mass, co2e(e.market_mass, basis),
-		e.removed_mass, co2e(e.removed_mass, basis),
-		(tonnes(co2e(e.mass, basis)) / (area_of(z.zones[e.zone]) / 10000)::numeric)::double precision, e.verified,
+	SELECT z.codes[e.zone], e.scope, e.mass, @carbonms@.co2e(e.mass, basis), e.market_mass,
+		@carbonms@.co2e(e.market_mass, basis),
+		e.removed_mass, @carbonms@.co2e(e.removed_mass, basis),
+		(@carbonms@.tonnes(@carbonms@.co2e(e.mass,
+			basis)) / (area_of(z.zones[e.zone]) / 10000)::numeric)::double precision, e.verified,
 			z.zones[e.zone]
 	FROM (
 		SELECT coalesce(array_agg(g.geom ORDER BY g.cell), '{}') AS zones,
@@ -62,8 +66,8 @@ BEGIN
 		FROM grid_cell(emission_by_cell.shape, emission_by_cell.size, placed_extent(emission_by_cell.size)) AS g
 	) AS z
 	CROSS JOIN LATERAL (
-		SELECT v.zone, v.scope, sum(v.mass) AS mass, sum(v.market_mass) AS market_mass,
-			sum(v.removed_mass) AS removed_mass, bool_and(v.verified) AS verified
+		SELECT v.zone, v.scope, @carbonms@.sum(v.mass) AS mass, @carbonms@.sum(v.market_mass) AS market_mass,
+			@carbonms@.sum(v.removed_mass) AS removed_mass, bool_and(v.verified) AS verified
 		FROM steady_period(NULL, emission_by_cell.period) AS d (days)
 		CROSS JOIN LATERAL zone_emission(z.zones, z.weights, '{}', d.days, rollup_at(emission_by_cell.as_of),
 			emission_by_cell.boundary, at_version, m, emission_by_cell.as_of) AS v
@@ -75,7 +79,7 @@ $$;
 COMMENT ON FUNCTION emission_by_cell(daterange, text, text, gwp_basis, double precision, text, timestamptz) IS
 	'Emissions of a boundary by cell of a grid, and scope, with density: only cells in which something is.';
 
-CREATE FUNCTION cell_count(size double precision, extent geometry) RETURNS double precision
+CREATE OR REPLACE FUNCTION cell_count(size double precision, extent geometry) RETURNS double precision
 	LANGUAGE sql IMMUTABLE
 	RETURN greatest((ST_XMax(extent) - ST_XMin(extent)) / size * ((ST_YMax(extent) - ST_YMin(extent)) / size),
 		-- cells are numbered from 0 on, by integers
@@ -89,11 +93,11 @@ COMMENT ON FUNCTION cell_count(double precision, geometry) IS 'About how many ce
  *   as inventory()
  *   22023 for what is no valid polygon
  */
-CREATE FUNCTION emission_within(area geometry, period daterange, boundary text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION emission_within(area geometry, period daterange, boundary text, method text, basis gwp_basis,
 		as_of timestamptz DEFAULT 'infinity',
 		OUT inside boolean, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
 		OUT removed_mass ghg, OUT removed_co2e co2e, OUT verified boolean)
-	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET jit = off AS
 $$
 DECLARE
 	m method := find_method(emission_within.method, emission_within.period, emission_within.basis);
@@ -105,8 +109,10 @@ BEGIN
 			DETAIL = upper(left(problem, 1)) || substr(problem, 2) || '.';
 	END IF;
 	RETURN QUERY
-	SELECT v.zone = 1, v.scope, sum(v.mass), co2e(sum(v.mass), basis), sum(v.market_mass),
-		co2e(sum(v.market_mass), basis), sum(v.removed_mass), co2e(sum(v.removed_mass), basis), bool_and(v.verified)
+	SELECT v.zone = 1, v.scope, @carbonms@.sum(v.mass), @carbonms@.co2e(@carbonms@.sum(v.mass), basis),
+		@carbonms@.sum(v.market_mass),
+		@carbonms@.co2e(@carbonms@.sum(v.market_mass), basis), @carbonms@.sum(v.removed_mass),
+			@carbonms@.co2e(@carbonms@.sum(v.removed_mass), basis), bool_and(v.verified)
 	FROM steady_period(NULL, emission_within.period) AS d (days)
 	CROSS JOIN LATERAL zone_emission(ARRAY[in_ledger_srid(area)], '{1}', '{}', d.days, rollup_at(emission_within.as_of),
 		emission_within.boundary, at_version, m, emission_within.as_of) AS v
@@ -123,7 +129,8 @@ COMMENT ON FUNCTION emission_within(geometry, daterange, text, text, gwp_basis, 
  * Errors:
  *   as emission_within()
  */
-CREATE FUNCTION emission_near(place geometry, metres double precision, period daterange, boundary text, method text,
+CREATE OR REPLACE FUNCTION emission_near(place geometry, metres double precision, period daterange, boundary text,
+		method text,
 		basis gwp_basis, as_of timestamptz DEFAULT 'infinity', OUT inside boolean, OUT scope integer, OUT mass ghg,
 		OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg, OUT removed_co2e co2e,
 		OUT verified boolean)

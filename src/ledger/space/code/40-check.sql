@@ -1,17 +1,17 @@
 -- Checks of what is on the map, as views that a GIS opens: an integer key, the geometry that offends, areas in
 -- m2. Each row says on which days it is so; a view without rows is good news.
 
-CREATE FUNCTION first_day(days daterange) RETURNS date
+CREATE OR REPLACE FUNCTION first_day(days daterange) RETURNS date
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN isfinite(lower(days)) THEN lower(days) END;
 COMMENT ON FUNCTION first_day(daterange) IS 'First day of a range, NULL if it has none.';
 
-CREATE FUNCTION last_day(days daterange) RETURNS date
+CREATE OR REPLACE FUNCTION last_day(days daterange) RETURNS date
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN isfinite(upper(days)) THEN upper(days) - 1 END;
 COMMENT ON FUNCTION last_day(daterange) IS 'Last day of a range, NULL if it has none.';
 
-CREATE FUNCTION steady_days(valid daterange, kind text, shape geometry) RETURNS SETOF daterange
+CREATE OR REPLACE FUNCTION steady_days(valid daterange, kind text, shape geometry) RETURNS SETOF daterange
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT daterange(b.day, coalesce(lead(b.day) OVER (ORDER BY b.day), upper(steady_days.valid)))
@@ -29,7 +29,8 @@ COMMENT ON FUNCTION steady_days(daterange, text, geometry) IS
 /*
  * No row where that is not more than 10^-4 and 10^-9 of the whole.
  */
-CREATE FUNCTION part_beyond(a geometry, b geometry, OUT geom geometry, OUT size double precision) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION part_beyond(a geometry, b geometry, OUT geom geometry, OUT size double precision)
+		RETURNS SETOF record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT d.geom, size_of(d.geom, ST_Dimension(a))
@@ -42,7 +43,7 @@ COMMENT ON FUNCTION part_beyond(geometry, geometry) IS
 	'What of a point, line or polygon lies outside of an area (all of it, if that is NULL), and its length '
 	'in m or area in m2, 0 for a point.';
 
-CREATE VIEW plot_overlap AS
+CREATE OR REPLACE VIEW plot_overlap AS
 SELECT row_number() OVER (ORDER BY a.kind, a.code, b.code, a.valid * b.valid)::integer AS id, a.kind, a.code,
 	b.code AS other,
 	a.name, b.name AS other_name, first_day(a.valid * b.valid) AS first_day, last_day(a.valid * b.valid) AS last_day,
@@ -69,7 +70,7 @@ COMMENT ON COLUMN plot_overlap.share IS 'That area as a share of the smaller one
 COMMENT ON COLUMN plot_overlap.thinness IS '4 pi A / P2 of the common area: near 0 for a sliver along a border.';
 COMMENT ON COLUMN plot_overlap.geom IS 'The common area.';
 
-CREATE VIEW plot_outside AS
+CREATE OR REPLACE VIEW plot_outside AS
 SELECT row_number() OVER (ORDER BY c.kind, c.code, c.valid, p.kind)::integer AS id, c.kind, c.code, c.name,
 	p.kind AS parent_kind, c.parent, first_day(c.valid * p.valid) AS first_day, last_day(c.valid * p.valid) AS last_day,
 	d.area AS area_m2, d.area / area_of(c.geom) AS share, d.geom::geometry(MultiPolygon, @srid@) AS geom
@@ -92,7 +93,7 @@ COMMENT ON COLUMN plot_outside.share IS 'That area as a share of the whole: 1 if
 COMMENT ON COLUMN plot_outside.geom IS 'The part outside.';
 
 -- Parents of plots, and their parents.
-CREATE FUNCTION plot_parent() RETURNS SETOF text
+CREATE OR REPLACE FUNCTION plot_parent() RETURNS SETOF text
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH RECURSIVE up (code) AS (
@@ -104,7 +105,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION plot_parent() IS 'Codes of the boundaries that plots lie in, over any number of steps.';
 
-CREATE VIEW plot_gap AS
+CREATE OR REPLACE VIEW plot_gap AS
 SELECT row_number() OVER (ORDER BY p.kind, p.code, s.days)::integer AS id, p.kind, p.code, p.name,
 	first_day(s.days) AS first_day, last_day(s.days) AS last_day, d.area AS area_m2, d.area / area_of(p.geom) AS share,
 	ST_NumGeometries(d.geom) AS parts, d.geom::geometry(MultiPolygon, @srid@) AS geom
@@ -126,7 +127,7 @@ COMMENT ON COLUMN plot_gap.share IS 'That area as a share of the whole.';
 COMMENT ON COLUMN plot_gap.parts IS 'Number of parts of it.';
 COMMENT ON COLUMN plot_gap.geom IS 'What is not covered.';
 
-CREATE VIEW source_outside AS
+CREATE OR REPLACE VIEW source_outside AS
 SELECT row_number() OVER (ORDER BY p.code, s.days)::integer AS id, p.code AS source, o.description,
 	first_day(s.days) AS first_day, last_day(s.days) AS last_day,
 	ST_Dimension(p.geom)::integer AS dimension, d.size, CASE WHEN ST_Dimension(p.geom) = 0 THEN 1
@@ -153,7 +154,7 @@ COMMENT ON COLUMN source_outside.geom IS 'What of it lies outside.';
 /**
  * Boundaries without a geometry of their kind (organisational ones: accounting) are not looked at.
  */
-CREATE VIEW party_outside AS
+CREATE OR REPLACE VIEW party_outside AS
 SELECT row_number() OVER (ORDER BY b.boundary, f.party, f.facility, i.days, g.valid)::integer AS id, b.boundary,
 	b.version AS boundary_version, f.party, y.name AS party_name,
 	f.facility, f.name AS facility_name, first_day(i.days * g.valid) AS first_day,
@@ -184,7 +185,7 @@ COMMENT ON COLUMN party_outside.area_m2 IS 'Area outside, in m2.';
 COMMENT ON COLUMN party_outside.share IS 'That area as a share of the land of the facility.';
 COMMENT ON COLUMN party_outside.geom IS 'The land outside.';
 
-CREATE VIEW boundary_sliver AS
+CREATE OR REPLACE VIEW boundary_sliver AS
 SELECT row_number() OVER (ORDER BY g.kind, g.code, g.valid, s.area)::integer AS id, g.kind, g.code, g.name,
 	first_day(g.valid) AS first_day, last_day(g.valid) AS last_day, s.area AS area_m2, s.thinness,
 	s.geom::geometry(Polygon, @srid@) AS geom
@@ -202,13 +203,13 @@ COMMENT ON COLUMN boundary_sliver.area_m2 IS 'Area of the part, in m2.';
 COMMENT ON COLUMN boundary_sliver.thinness IS '4 pi A / P2 of the part: 1 for a circle, near 0 for a sliver.';
 COMMENT ON COLUMN boundary_sliver.geom IS 'The part.';
 
-CREATE FUNCTION boundary_difference(a geometry, b geometry) RETURNS geometry
+CREATE OR REPLACE FUNCTION boundary_difference(a geometry, b geometry) RETURNS geometry
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN ST_Multi(ST_CollectionExtract(ST_SymDifference(a, b), 3));
 COMMENT ON FUNCTION boundary_difference(geometry, geometry) IS
 	'What lies in one of two boundaries and not in the other.';
 
-CREATE FUNCTION boundary_pair(OUT earlier boundary_geometry, OUT later boundary_geometry, OUT geom geometry)
+CREATE OR REPLACE FUNCTION boundary_pair(OUT earlier boundary_geometry, OUT later boundary_geometry, OUT geom geometry)
 	RETURNS SETOF record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -220,13 +221,13 @@ END;
 COMMENT ON FUNCTION boundary_pair() IS
 	'Each version of each boundary with each later one, and what lies in one and not in the other.';
 
-SELECT load_policy('space');
+SELECT load_policy('space'::text);
 
 /**
  * Neighbouring versions, and those further apart, so that small steps do not hide a large change since the
  * baseline. A row asks for a review of the baseline.
  */
-CREATE VIEW boundary_change AS
+CREATE OR REPLACE VIEW boundary_change AS
 SELECT row_number() OVER (ORDER BY (p.later).kind, (p.later).code, (p.earlier).valid, (p.later).valid)::integer AS id,
 	(p.later).kind, (p.later).code, (p.later).name, last_day((p.earlier).valid) AS last_day_before,
 		first_day((p.later).valid) AS first_day_after,

@@ -2,7 +2,7 @@
 -- tools read of the map. A plot on which nothing was emitted has no figure: NULL, not 0.
 
 -- Boundaries of a kind as they are in a period: of one that changed, the last.
-CREATE FUNCTION zone_place(kind text, period daterange) RETURNS SETOF boundary_geometry
+CREATE OR REPLACE FUNCTION zone_place(kind text, period daterange) RETURNS SETOF boundary_geometry
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT g.* FROM boundary_geometry AS g
@@ -12,7 +12,7 @@ END;
 COMMENT ON FUNCTION zone_place(text, daterange) IS
 	'The boundary geometries of a kind in a period, one for each code: the last.';
 
-CREATE FUNCTION source_place(period daterange) RETURNS SETOF placement
+CREATE OR REPLACE FUNCTION source_place(period daterange) RETURNS SETOF placement
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT p.* FROM placement AS p
@@ -39,13 +39,14 @@ COMMENT ON FUNCTION source_place(daterange) IS 'Where sources are in a period, o
  * Errors:
  *   22000 for such a gas if missing is error
  */
-CREATE FUNCTION zone_figure(kind text, period daterange, boundary text, version integer, m method, basis gwp_basis,
+CREATE OR REPLACE FUNCTION zone_figure(kind text, period daterange, boundary text, version integer, m method,
+		basis gwp_basis,
 		missing text, as_of timestamptz,
 		OUT geometry_id integer, OUT code text, OUT name text, OUT area_ha numeric, OUT scope1 numeric,
 		OUT scope2 numeric,
 		OUT scope3 numeric, OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean,
 		OUT geom geometry)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH part AS (
 		SELECT coalesce(e.code, '') AS code, e.scope, e.mass IS NOT NULL AS emits,
@@ -77,11 +78,12 @@ END;
 COMMENT ON FUNCTION zone_figure(text, daterange, text, integer, method, gwp_basis, text, timestamptz) IS
 	'Tonnes of CO2e of a version of a boundary by boundary geometry of a kind.';
 
-CREATE FUNCTION source_figure(period daterange, boundary text, version integer, m method, basis gwp_basis, missing text,
+CREATE OR REPLACE FUNCTION source_figure(period daterange, boundary text, version integer, m method, basis gwp_basis,
+		missing text,
 		as_of timestamptz, OUT placement_id integer, OUT source text, OUT description text, OUT category text,
 		OUT scope integer, OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean,
 		OUT geom geometry)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH amount AS (
 		SELECT c.source_id, sum(c.mass)
@@ -106,9 +108,9 @@ COMMENT ON FUNCTION source_figure(daterange, text, integer, method, gwp_basis, t
 	'Tonnes of CO2e of a version of a boundary by placed source: every one that is there in the period, NULL '
 	'where nothing of it counts. What is sold is at no source. Arguments as those of zone_figure().';
 
-CREATE FUNCTION map_year(OUT number integer, OUT numbers integer, OUT boundary text, OUT version integer,
+CREATE OR REPLACE FUNCTION map_year(OUT number integer, OUT numbers integer, OUT boundary text, OUT version integer,
 		OUT method text, OUT year integer)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 20 SET search_path FROM CURRENT SET jit = off
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 20 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH latest AS (
 		SELECT b.boundary, b.version, EXISTS (SELECT FROM boundary_geometry AS g
@@ -131,7 +133,7 @@ COMMENT ON FUNCTION map_year() IS
 	'What the layers show, numbered from 0: the latest version of each boundary that is on the map (of all '
 	'if none is) under each method in each calendar year that something was posted for.';
 
-CREATE VIEW gis_plot_emission AS
+CREATE OR REPLACE VIEW gis_plot_emission AS
 SELECT f.geometry_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
 	m.basis AS gwp_basis, m.scope2[1] AS scope2, y.year, f.code, f.name, f.area_ha::double precision AS area_ha,
 	f.scope1::double precision AS scope1_t, f.scope2::double precision AS scope2_t,
@@ -153,7 +155,7 @@ COMMENT ON VIEW gis_plot_emission IS
  * Each measure but co2e_t_per_ha may be added up over rows of one boundary, method and year; no two measures
  * may be added, but the three scopes are co2e_t.
  */
-CREATE VIEW bi_emission_by_plot AS
+CREATE OR REPLACE VIEW bi_emission_by_plot AS
 SELECT f.geometry_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
 	m.basis AS gwp_basis, m.scope2[1] AS scope2, y.year, f.code, f.name,
 	f.area_ha::double precision AS area_ha, f.area_ha AS area_ha_exact,
@@ -176,7 +178,7 @@ COMMENT ON VIEW bi_emission_by_plot IS
 
 -- A filter of the reader's (geom && window, geom IS NOT NULL) may be asked before that of the view, of places of every
 -- dimension. So it is not the filter that keeps the others from the cast.
-CREATE VIEW gis_source_point AS
+CREATE OR REPLACE VIEW gis_source_point AS
 SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
 	m.basis AS gwp_basis,
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
@@ -192,7 +194,7 @@ COMMENT ON VIEW gis_source_point IS
 	'Emissions by source that is a point, as of now, for each boundary, method and calendar year. Energy '
 	'that is sold is at no source.';
 
-CREATE VIEW gis_source_line AS
+CREATE OR REPLACE VIEW gis_source_line AS
 SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
 	m.basis AS gwp_basis,
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
@@ -208,7 +210,7 @@ COMMENT ON VIEW gis_source_line IS
 	'Emissions by source that is a line (roads, pipes), as of now, for each boundary, method and calendar '
 	'year. Energy that is sold is at no source.';
 
-CREATE VIEW gis_source_polygon AS
+CREATE OR REPLACE VIEW gis_source_polygon AS
 SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS boundary_version, y.method,
 	m.basis AS gwp_basis,
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
@@ -224,7 +226,7 @@ COMMENT ON VIEW gis_source_polygon IS
 	'Emissions by source that is an area (landfills, green land), as of now, for each boundary, method and '
 	'calendar year. Energy that is sold is at no source.';
 
-CREATE VIEW gis_boundary AS
+CREATE OR REPLACE VIEW gis_boundary AS
 SELECT g.geometry_id AS id, g.kind, g.code, g.name, g.parent,
 	CASE WHEN isfinite(lower(g.valid)) THEN lower(g.valid) END AS valid_from, CASE
 		WHEN isfinite(upper(g.valid)) THEN upper(g.valid) END AS valid_until,
@@ -246,7 +248,8 @@ COMMENT ON COLUMN gis_boundary.note IS 'Source of the geometry, remarks.';
 COMMENT ON COLUMN gis_boundary.geom IS 'The geometry, in EPSG:@srid@.';
 
 -- The columns that the views share are said once.
-DO $$
+CREATE OR REPLACE FUNCTION comment_layers() RETURNS void LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+$$
 DECLARE
 	item record;
 BEGIN
@@ -288,4 +291,5 @@ BEGIN
 	END LOOP;
 END
 $$;
-SELECT secure_views();
+COMMENT ON FUNCTION comment_layers() IS 'Says what the columns are that the views of the map share.';
+SELECT comment_layers();

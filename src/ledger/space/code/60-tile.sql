@@ -9,9 +9,10 @@
  *   P0002 if there is nothing to show
  *   22023 for a year beyond 1900 to 2200
  */
-CREATE FUNCTION map_default(year integer, boundary text, method text, OUT shown_year integer, OUT shown_boundary text,
+CREATE OR REPLACE FUNCTION map_default(year integer, boundary text, method text, OUT shown_year integer,
+		OUT shown_boundary text,
 		OUT shown_method text)
-	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	RETURNS record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	shown_boundary := coalesce(map_default.boundary, (
@@ -39,7 +40,7 @@ $$;
 COMMENT ON FUNCTION map_default(integer, text, text) IS
 	'Year, boundary and method of a map, those given or else the defaults.';
 
-CREATE FUNCTION method_of_year(method text, year integer) RETURNS method
+CREATE OR REPLACE FUNCTION method_of_year(method text, year integer) RETURNS method
 	LANGUAGE sql STABLE
 	RETURN find_method(method_of_year.method, calendar_year(method_of_year.year),
 		(SELECT k.basis::gwp_basis FROM method AS k WHERE k.method = method_of_year.method));
@@ -48,7 +49,7 @@ COMMENT ON FUNCTION method_of_year(text, integer) IS
 
 -- ST_TileEnvelope, of which nothing may depend: update scripts of PostGIS drop it by mistake (3.3.2), and stop if they
 -- cannot.
-CREATE FUNCTION tile_envelope(z integer, x integer, y integer, margin double precision) RETURNS geometry
+CREATE OR REPLACE FUNCTION tile_envelope(z integer, x integer, y integer, margin double precision) RETURNS geometry
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN ST_MakeEnvelope(
 		-20037508.342789244 + 40075016.685578488 / (1::bigint << z) * (x - margin * least(z, 1)),
@@ -58,7 +59,7 @@ CREATE FUNCTION tile_envelope(z integer, x integer, y integer, margin double pre
 COMMENT ON FUNCTION tile_envelope(integer, integer, integer, double precision) IS
 	'A tile in Web Mercator (EPSG:3857), with a margin as a share of its width, as ST_TileEnvelope has it.';
 
-CREATE FUNCTION tile_area(z integer, x integer, y integer) RETURNS geometry
+CREATE OR REPLACE FUNCTION tile_area(z integer, x integer, y integer) RETURNS geometry
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	-- only within the extent of the plots: a projection need not hold for the whole of a tile
@@ -84,7 +85,8 @@ COMMENT ON FUNCTION tile_area(integer, integer, integer) IS
 	'A rectangle, in the spatial reference system of the ledger, that covers what a tile shows of the plots, '
 	'with a margin; empty if that is nothing.';
 
-CREATE FUNCTION draw_tile(z integer, x integer, y integer, year integer, boundary text, version integer, m method)
+CREATE OR REPLACE FUNCTION draw_tile(z integer, x integer, y integer, year integer, boundary text, version integer,
+		m method)
 	RETURNS bytea
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -129,9 +131,10 @@ COMMENT ON FUNCTION draw_tile(integer, integer, integer, integer, text, integer,
  *   42704 for an unknown boundary
  *   P0002 if nothing was posted, under this method if one is given
  */
-CREATE FUNCTION emission_tile_of(z integer, x integer, y integer, year integer DEFAULT NULL, boundary text DEFAULT NULL,
+CREATE OR REPLACE FUNCTION emission_tile_of(z integer, x integer, y integer, year integer DEFAULT NULL,
+		boundary text DEFAULT NULL,
 		method text DEFAULT NULL)
-	RETURNS bytea LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
+	RETURNS bytea LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET jit = off AS
 $$
 DECLARE
 	shown record;
@@ -163,8 +166,8 @@ COMMENT ON FUNCTION emission_tile_of(integer, integer, integer, integer, text, t
  *   42704 for an unknown boundary
  *   P0002 if nothing was posted, under this method if one is given
  */
-CREATE FUNCTION emission_tile(z integer, x integer, y integer, query_params json DEFAULT '{}') RETURNS bytea
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION emission_tile(z integer, x integer, y integer, query_params json DEFAULT '{}') RETURNS bytea
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	given text := query_params ->> 'year';
@@ -177,28 +180,36 @@ BEGIN
 END
 $$;
 -- martin takes what is JSON here into its TileJSON
-DO $$
-BEGIN
-	EXECUTE format('COMMENT ON FUNCTION emission_tile(integer, integer, integer, json) IS %L',
-		jsonb_pretty(jsonb_build_object(
-		'name', 'Emissions by plot',
-		'description', 'Emissions by plot as a vector tile, a function source of martin: '
-			'.../emission_tile/{z}/{x}/{y}?year=2025&boundary=...&method=...',
-		'vector_layers', jsonb_build_array(jsonb_build_object('id', 'gis_plot_emission', 'fields', (
-			SELECT jsonb_object_agg(f.name, f.content) FROM (VALUES
-				('boundary', 'Code of the accounting boundary'), ('method', 'Code of the method'), ('gwp_basis',
-					'GWP basis of the CO2e'),
-				('year', 'Calendar year'), ('code', 'Code of the plot'), ('name', 'Name of the plot'), ('area_ha',
-					'Area in hectares'),
-				('scope1_t', 'Tonnes of CO2e of scope 1'), ('scope2_t', 'Tonnes of CO2e of scope 2'), ('scope3_t',
-					'Tonnes of CO2e of scope 3'),
-				('co2e_t', 'Tonnes of CO2e of all scopes'), ('co2e_market_t', 'The same with scope 2 by the market'),
-				('removed_t', 'Tonnes of CO2e removed, not deducted'), ('co2e_t_per_ha', 'Tonnes of CO2e per hectare'),
-				('verified', '1 if all factors are verified, else 0')) AS f (name, content)))))));
-END
-$$;
+COMMENT ON FUNCTION emission_tile(integer, integer, integer, json) IS
+'{
+    "name": "Emissions by plot",
+    "description": "Emissions by plot as a vector tile, a function source of martin: '
+'.../emission_tile/{z}/{x}/{y}?year=2025&boundary=...&method=...",
+    "vector_layers": [
+        {
+            "id": "gis_plot_emission",
+            "fields": {
+                "code": "Code of the plot",
+                "name": "Name of the plot",
+                "year": "Calendar year",
+                "co2e_t": "Tonnes of CO2e of all scopes",
+                "method": "Code of the method",
+                "area_ha": "Area in hectares",
+                "boundary": "Code of the accounting boundary",
+                "scope1_t": "Tonnes of CO2e of scope 1",
+                "scope2_t": "Tonnes of CO2e of scope 2",
+                "scope3_t": "Tonnes of CO2e of scope 3",
+                "verified": "1 if all factors are verified, else 0",
+                "gwp_basis": "GWP basis of the CO2e",
+                "removed_t": "Tonnes of CO2e removed, not deducted",
+                "co2e_market_t": "The same with scope 2 by the market",
+                "co2e_t_per_ha": "Tonnes of CO2e per hectare"
+            }
+        }
+    ]
+}';
 
-CREATE FUNCTION plot_feature(year integer, boundary text, version integer, m method, OUT geometry_id integer,
+CREATE OR REPLACE FUNCTION plot_feature(year integer, boundary text, version integer, m method, OUT geometry_id integer,
 		OUT feature jsonb)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -223,9 +234,10 @@ COMMENT ON FUNCTION plot_feature(integer, text, integer, method) IS
  *   42704 for an unknown boundary
  *   P0002 if nothing was posted, under this method if one is given
  */
-CREATE FUNCTION emission_geojson(year integer DEFAULT NULL, boundary text DEFAULT NULL, method text DEFAULT NULL)
+CREATE OR REPLACE FUNCTION emission_geojson(year integer DEFAULT NULL, boundary text DEFAULT NULL,
+		method text DEFAULT NULL)
 	RETURNS jsonb
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET jit = off AS
 $$
 DECLARE
 	shown record := map_default(emission_geojson.year, emission_geojson.boundary, emission_geojson.method);

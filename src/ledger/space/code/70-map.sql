@@ -1,7 +1,7 @@
 -- A map drawn by SQL alone: an SVG that a browser opens. First what it shows, in pixels; then its parts; then the
 -- sheet.
 
-CREATE FUNCTION map_number(figure double precision) RETURNS text
+CREATE OR REPLACE FUNCTION map_number(figure double precision) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE
 		WHEN abs(figure) >= 1e15 THEN figure::text
@@ -12,7 +12,7 @@ CREATE FUNCTION map_number(figure double precision) RETURNS text
 COMMENT ON FUNCTION map_number(double precision) IS
 	'A number as it stands on a map: whole from 100, one place from 1, two digits below. NULL for a NULL.';
 
-CREATE FUNCTION two_digits(figure double precision, up boolean) RETURNS double precision
+CREATE OR REPLACE FUNCTION two_digits(figure double precision, up boolean) RETURNS double precision
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN figure = 0 THEN 0
 		WHEN up THEN (ceil(figure::numeric / 10 ^ (floor(log(abs(figure)::numeric)) - 1))
@@ -23,7 +23,8 @@ COMMENT ON FUNCTION two_digits(double precision, boolean) IS 'A number rounded t
 /*
  * None if the figures are equal or missing.
  */
-CREATE FUNCTION map_limits(figures double precision[], classes integer, steps text) RETURNS double precision[]
+CREATE OR REPLACE FUNCTION map_limits(figures double precision[], classes integer, steps text)
+		RETURNS double precision[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH v AS (
@@ -50,7 +51,7 @@ COMMENT ON FUNCTION map_limits(double precision[], integer, text) IS
 	'Limits between at most so many classes of figures, rounded to two digits: quantile (about as many '
 	'figures in each class) or equal (steps of equal size). A figure on a limit is in the upper class.';
 
-CREATE FUNCTION map_colour(class integer, classes integer) RETURNS text
+CREATE OR REPLACE FUNCTION map_colour(class integer, classes integer) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- from pale yellow to dark red, lightness falling throughout, so that it can be read in grey
@@ -64,13 +65,13 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION map_colour(integer, integer) IS 'Colour of a class, 1 and up, of so many.';
 
-CREATE FUNCTION map_width(given text) RETURNS integer
+CREATE OR REPLACE FUNCTION map_width(given text) RETURNS integer
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN length(given) + length(regexp_replace(given, '[\x01-\u2FFF]', '', 'g'));
 COMMENT ON FUNCTION map_width(text) IS 'How wide a text is, in letters, of which Chinese ones count as two.';
 
-CREATE FUNCTION map_wrap(given text, width integer) RETURNS text[]
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION map_wrap(given text, width integer) RETURNS text[]
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	lines text[] := '{}';
@@ -97,7 +98,7 @@ COMMENT ON FUNCTION map_wrap(text, integer) IS
 /*
  * NULLs if there is nothing to show.
  */
-CREATE FUNCTION map_frame(kind text, period daterange, boundary text,
+CREATE OR REPLACE FUNCTION map_frame(kind text, period daterange, boundary text,
 		OUT fit double precision[], OUT height double precision, OUT metres_per_pixel double precision)
 	RETURNS record LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -135,13 +136,14 @@ COMMENT ON FUNCTION map_frame(text, daterange, text) IS
 	'How boundary geometries of a kind and the outline of a boundary fit on the sheet: factors and offsets, '
 	'the height of the map in pixels, and metres per pixel in the middle of the map.';
 
-CREATE FUNCTION on_sheet(shape geometry, fit double precision[]) RETURNS geometry
+CREATE OR REPLACE FUNCTION on_sheet(shape geometry, fit double precision[]) RETURNS geometry
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN ST_Affine(shape, fit[1], 0, 0, 0, fit[2], 0, 0, 0, 1, fit[3], fit[4], 0);
 COMMENT ON FUNCTION on_sheet(geometry, double precision[]) IS
 	'A geometry in pixels of the sheet, with y upwards; ST_AsSVG turns it over.';
 
-CREATE FUNCTION map_zone(kind text, period daterange, boundary text, version integer, m method, basis gwp_basis,
+CREATE OR REPLACE FUNCTION map_zone(kind text, period daterange, boundary text, version integer, m method,
+		basis gwp_basis,
 		as_of timestamptz, fit double precision[], OUT code text, OUT name text, OUT total numeric, OUT removed numeric,
 		OUT per_ha numeric, OUT verified boolean, OUT path text, OUT x double precision, OUT y double precision,
 		OUT room double precision)
@@ -158,7 +160,7 @@ COMMENT ON FUNCTION map_zone(text, daterange, text, integer, method, gwp_basis, 
 	'What a map shows of boundary geometries of a kind: figures of zone_figure(), the path in pixels, a '
 	'place for the label and how far it is from the edge. The remainder has no path.';
 
-CREATE FUNCTION map_source(period daterange, boundary text, version integer, m method, basis gwp_basis,
+CREATE OR REPLACE FUNCTION map_source(period daterange, boundary text, version integer, m method, basis gwp_basis,
 		as_of timestamptz, fit double precision[], OUT source text, OUT description text, OUT total numeric,
 		OUT dimension integer, OUT path text, OUT x double precision, OUT y double precision)
 	RETURNS SETOF record LANGUAGE sql STABLE
@@ -174,7 +176,7 @@ END;
 COMMENT ON FUNCTION map_source(daterange, text, integer, method, gwp_basis, timestamptz, double precision[]) IS
 	'What a map shows of placed sources: figures of source_figure(), lines as paths and points as places in pixels.';
 
-CREATE FUNCTION map_outline(boundary text, period daterange, fit double precision[]) RETURNS text
+CREATE OR REPLACE FUNCTION map_outline(boundary text, period daterange, fit double precision[]) RETURNS text
 	LANGUAGE sql STABLE
 	RETURN (SELECT ST_AsSVG(on_sheet(z.geom, map_outline.fit), 0, 1)
 		FROM zone_place('accounting', map_outline.period) AS z

@@ -4,7 +4,8 @@
  * Limits and members of the classes, plots without a figure, the highest figures, and tonnes of CO2e on plots,
  * on none and removed. * is for figures with factors that are not verified.
  */
-CREATE FUNCTION map_drawing(kind text, period daterange, boundary text, version integer, m method, basis gwp_basis,
+CREATE OR REPLACE FUNCTION map_drawing(kind text, period daterange, boundary text, version integer, m method,
+		basis gwp_basis,
 		as_of timestamptz, fit double precision[], measure text, classes integer, steps text,
 		OUT limits double precision[], OUT members integer[], OUT missing integer, OUT most double precision,
 		OUT unverified integer, OUT placed numeric, OUT remainder numeric, OUT removed numeric, OUT highest text[],
@@ -61,7 +62,7 @@ COMMENT ON FUNCTION map_drawing(text, daterange, text, integer, method, gwp_basi
 	text, integer, text) IS
 	'Plots and their labels as SVG, with what the legend says of them.';
 
-CREATE FUNCTION map_points(period daterange, boundary text, version integer, m method, basis gwp_basis,
+CREATE OR REPLACE FUNCTION map_points(period daterange, boundary text, version integer, m method, basis gwp_basis,
 		as_of timestamptz, fit double precision[], OUT most double precision, OUT points text)
 	RETURNS record LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -88,7 +89,8 @@ COMMENT ON FUNCTION map_points(daterange, text, integer, method, gwp_basis, time
 	'Sources that are points, as circles whose area is their emissions, and lines, as SVG; and the tonnes of '
 	'CO2e of the largest circle.';
 
-CREATE FUNCTION map_text(lines text[], x double precision, y double precision, step double precision) RETURNS text
+CREATE OR REPLACE FUNCTION map_text(lines text[], x double precision, y double precision, step double precision)
+		RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (SELECT string_agg(format(E'<text x="%s" y="%s">%s</text>\n', map_text.x,
 		map_text.y + (l.n - 1) * map_text.step, xml_text(l.line)), '' ORDER BY l.n)
@@ -96,7 +98,7 @@ CREATE FUNCTION map_text(lines text[], x double precision, y double precision, s
 COMMENT ON FUNCTION map_text(text[], double precision, double precision, double precision) IS
 	'Lines of text as SVG, from a place on the sheet down.';
 
-CREATE FUNCTION map_scale(metres_per_pixel double precision, y double precision) RETURNS text
+CREATE OR REPLACE FUNCTION map_scale(metres_per_pixel double precision, y double precision) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH bar AS (
@@ -120,9 +122,10 @@ COMMENT ON FUNCTION map_scale(double precision, double precision) IS
 	'A scale bar, the longest of 1, 2, 5, 10 ... metres or kilometres that is at most 180 pixels, and an '
 	'arrow to the north, as SVG.';
 
-CREATE FUNCTION map_legend(drawing record, steps text, unit text, kind text, outlined boolean, most double precision,
+CREATE OR REPLACE FUNCTION map_legend(drawing record, steps text, unit text, kind text, outlined boolean,
+		most double precision,
 		OUT legend text, OUT bottom double precision)
-	RETURNS record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+	RETURNS record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	n integer := cardinality(drawing.limits) + 1;
@@ -170,7 +173,7 @@ $$;
 COMMENT ON FUNCTION map_legend(record, text, text, text, boolean, double precision) IS
 	'The legend of a map as SVG, and where it ends. drawing: of map_drawing().';
 
-CREATE FUNCTION map_facts(period daterange, boundary text, version integer, m method, basis gwp_basis,
+CREATE OR REPLACE FUNCTION map_facts(period daterange, boundary text, version integer, m method, basis gwp_basis,
 		as_of timestamptz) RETURNS text[]
 	LANGUAGE sql STABLE
 	RETURN (
@@ -190,7 +193,7 @@ CREATE FUNCTION map_facts(period daterange, boundary text, version integer, m me
 COMMENT ON FUNCTION map_facts(daterange, text, integer, method, gwp_basis, timestamptz) IS
 	'What a map rests on, in lines.';
 
-CREATE FUNCTION map_sums(placed numeric, remainder numeric, removed numeric, unverified integer, kind text)
+CREATE OR REPLACE FUNCTION map_sums(placed numeric, remainder numeric, removed numeric, unverified integer, kind text)
 	RETURNS text[]
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN map_wrap(format('On a %s: %s t CO2e. Remainder, on no %s: %s. Total: %s t CO2e.%s', kind,
@@ -217,10 +220,10 @@ COMMENT ON FUNCTION map_sums(numeric, numeric, numeric, integer, text) IS
  *   22023 for a measure, steps or number of classes that is none
  *   P0002 if no boundary of the kind has a geometry in the period
  */
-CREATE FUNCTION emission_map_svg(period daterange, boundary text, method text, basis gwp_basis,
+CREATE OR REPLACE FUNCTION emission_map_svg(period daterange, boundary text, method text, basis gwp_basis,
 		measure text DEFAULT 'per hectare', steps text DEFAULT 'quantile', classes integer DEFAULT 5,
 		title text DEFAULT NULL, kind text DEFAULT 'plot', as_of timestamptz DEFAULT 'infinity')
-	RETURNS text LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off AS
+	RETURNS text LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET jit = off AS
 $$
 DECLARE
 	m method := find_method(emission_map_svg.method, emission_map_svg.period, emission_map_svg.basis);
@@ -271,7 +274,7 @@ COMMENT ON FUNCTION emission_map_svg(daterange, text, text, gwp_basis, text, tex
 	'A map of the emissions of a boundary by plot, or by boundary geometry of another kind, as SVG, to be '
 	'written to a file in UTF-8.';
 
-CREATE FUNCTION map_sheet() RETURNS text
+CREATE OR REPLACE FUNCTION map_sheet() RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN $$<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1100 %1$s" width="1100" height="%1$s" role="img" aria-labelledby="carbonms-title carbonms-desc">
 <title id="carbonms-title">%2$s</title>

@@ -1,0 +1,33 @@
+-- What older layouts had and this one has not goes where nobody uses it.
+
+/*
+ * What users have made with it stays, and so does it then, with a notice of what that is.
+ */
+CREATE OR REPLACE FUNCTION let_go(identity text) RETURNS void
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	routine regprocedure;
+	users text;
+BEGIN
+	SELECT p.oid INTO routine
+	FROM pg_proc AS p
+	WHERE p.pronamespace = (SELECT c.relnamespace FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass)
+		AND @carbonms@.function_identity(p.oid) = let_go.identity
+		AND EXISTS (SELECT FROM ledger_object AS o WHERE o.kind = 'function' AND o.identity = let_go.identity);
+	IF routine IS NULL THEN
+		RETURN;
+	END IF;
+	EXECUTE format('DROP FUNCTION %s RESTRICT', routine);
+EXCEPTION WHEN dependent_objects_still_exist THEN
+	GET STACKED DIAGNOSTICS users = PG_EXCEPTION_DETAIL;
+	RAISE NOTICE 'function % is of an older version of carbonms, and is kept for what uses it', routine
+		USING DETAIL = users;
+END
+$$;
+COMMENT ON FUNCTION let_go(text) IS
+	'Drops a function of an older layout, unless something of a user depends on it: then it says what.';
+
+SELECT let_go('unescape(text)'::text), let_go('posting_hash(posting)'::text),
+	let_go('emission_payload(emission)'::text), let_go('check_certificates(posting)'::text),
+	let_go('next_posting(text, text, daterange, text, int8)'::text), let_go('seal_posting(posting, int8)'::text);

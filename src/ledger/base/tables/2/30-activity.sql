@@ -1,0 +1,11 @@
+-- Who acted is recorded beside the role that acted. Readings are many: what is computed of each is kept short.
+
+ALTER TABLE activity ADD COLUMN session_role text;
+ALTER TABLE activity ALTER session_role SET DEFAULT nullif(session_user::text, current_user::text);
+COMMENT ON COLUMN activity.session_role IS 'The role that had logged in, where it acted as another one.';
+
+ALTER TABLE activity_void
+	ALTER voided_by SET DEFAULT caller(),
+	ADD COLUMN session_role text;
+ALTER TABLE activity_void ALTER session_role SET DEFAULT session_role();
+COMMENT ON COLUMN activity_void.session_role IS 'The role that had logged in, where it acted as another one.';

@@ -1,0 +1,102 @@
+-- Modules of a ledger: their tables are migrated from layout to layout, their code is replaced
+--
+-- Functions in PL/pgSQL run with search_path = pg_catalog, pg_temp and name what is in the ledger, or in the
+-- schema of an extension, in dynamic SQL: the extensions may be in any schema, and may move.
+
+/*
+ * Statements that make objects find types and operators of the extension and of those that it requires; bodies in
+ * PL/pgSQL do not: they have SET search_path = @ledger@, pg_temp, and name the rest by @carbonms@. Who may create
+ * objects in the schema of an extension could otherwise put functions into the place of PostgreSQL's.
+ */
+CREATE FUNCTION run_ledger_script(ledger name, extension name, script text, parameters jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	parameter record;
+	path text;
+BEGIN
+	SELECT string_agg(quote_ident(n.nspname), ', ' ORDER BY e.extname <> 'carbonms', e.oid DESC) INTO path
+	FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+	WHERE e.extname = extension OR e.oid IN (SELECT d.refobjid FROM pg_depend AS d
+		WHERE d.classid = 'pg_extension'::regclass AND d.refclassid = 'pg_extension'::regclass
+			AND d.objid = (SELECT x.oid FROM pg_extension AS x WHERE x.extname = extension));
+	FOR parameter IN
+		SELECT p.key, p.value FROM jsonb_each_text(parameters) AS p
+		UNION ALL SELECT 'ledger', quote_ident(ledger)
+		UNION ALL SELECT 'carbonms', quote_ident(n.nspname)
+		FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'carbonms'
+	LOOP
+		-- it stands in bodies that two dollars end
+		IF position('$' || '$' IN parameter.value) > 0 THEN
+			RAISE EXCEPTION 'schema name % must not contain two dollars in a row', parameter.value
+				USING ERRCODE = 'invalid_name';
+		END IF;
+		script := replace(script, '@' || parameter.key || '@', parameter.value);
+	END LOOP;
+	-- until the end of this function, whose SET clause then restores the path of the caller
+	PERFORM set_config('search_path', format('%I, %s, pg_temp', ledger, path), true);
+	EXECUTE script;
+END
+$$;
+COMMENT ON FUNCTION run_ledger_script(name, name, text, jsonb) IS
+	'Runs a text of a module in a ledger, with its parameters filled in. Errors: 42602 for a schema with two dollars '
+	'in its name.';
+
+CREATE FUNCTION ledger_as_owner(ledger name, query text) RETURNS text
+	AS 'MODULE_PATHNAME', 'carbonms_as_owner' LANGUAGE C VOLATILE STRICT;
+COMMENT ON FUNCTION ledger_as_owner(name, text) IS
+	'Runs a query with the rights of the owner of a ledger and none of the caller''s own, and returns its first value as '
+	'text. Errors: 42501 for who does not have the rights of the owner, 42704 without a ledger.';
+
+/**
+ * A module is two functions of its extension, ledger_<module>_tables(layout) and ledger_<module>_code(). Returns the
+ * layout that the ledger has of it then.
+ *
+ * Arguments:
+ *   layout: what the ledger has of it, 0 if nothing
+ *   parameters: name and value of what stands as @name@ in its texts
+ */
+CREATE FUNCTION install_module(ledger name, module text, extension name, parameters jsonb, layout integer)
+	RETURNS integer LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	home name;
+	version text;
+	script text;
+	before text[];
+BEGIN
+	SELECT n.nspname, e.extversion INTO home, version
+	FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = extension;
+	IF home IS NULL THEN
+		RAISE EXCEPTION 'extension "%" does not exist', extension
+			USING ERRCODE = 'undefined_object',
+				DETAIL = format('Ledger "%s" has its module %s.', ledger, module),
+				HINT = format('CREATE EXTENSION %s.', extension);
+	END IF;
+	EXECUTE format('SELECT coalesce(array_agg(c.kind || c.identity), %L) FROM %I.ledger_catalog($1) AS c', '{}',
+		carbonms)
+	INTO before USING ledger;
+	LOOP
+		EXECUTE format('SELECT %I.%I($1)', home, format('ledger_%s_tables', module)) INTO script USING layout + 1;
+		EXIT WHEN script IS NULL;
+		EXECUTE format('SELECT %I.run_ledger_script($1, $2, $3, $4)', carbonms)
+		USING ledger, extension, script, parameters;
+		layout := layout + 1;
+	END LOOP;
+	EXECUTE format('SELECT %I.run_ledger_script($1, $2, %I.%I(), $3)', carbonms, home, format('ledger_%s_code', module))
+	USING ledger, extension, parameters;
+	EXECUTE format('INSERT INTO %I.ledger_module AS m (module, extension, layout, version, parameters) '
+		'VALUES ($1, $2, $3, $4, $5) ON CONFLICT (module) DO UPDATE SET layout = excluded.layout, '
+		'version = excluded.version, parameters = excluded.parameters, changed_at = excluded.changed_at '
+		'WHERE (m.layout, m.version, m.parameters) <> (excluded.layout, excluded.version, excluded.parameters)', ledger)
+	USING module, extension, layout, version, parameters;
+	EXECUTE format('SELECT %I.record_manifest($1, $2, $3)', carbonms) USING ledger, module, before;
+	EXECUTE format('SELECT %1$I.secure_views(), %1$I.close_doors()', ledger);
+	RETURN layout;
+END
+$$;
+COMMENT ON FUNCTION install_module(name, text, name, jsonb, integer) IS
+	'Brings a module of a ledger to the newest layout, and makes or replaces its code. Called by create_ledger(), '
+	'upgrade_ledger() and the add_...() functions. Errors: 42704 without its extension.';

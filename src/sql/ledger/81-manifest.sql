@@ -1,0 +1,106 @@
+-- The manifest of a ledger: what was made for it, told from what its users added
+
+/*
+ * Neither an oid nor a name of a schema: the same after a dump, a renaming, a move of the extension.
+ */
+CREATE FUNCTION function_identity(function oid) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	RETURN (SELECT format('%s(%s)', p.proname, (SELECT string_agg(t.typname, ', ' ORDER BY a.n)
+			FROM unnest(p.proargtypes) WITH ORDINALITY AS a (type, n) JOIN pg_type AS t ON t.oid = a.type))
+		FROM pg_proc AS p WHERE p.oid = function);
+COMMENT ON FUNCTION function_identity(oid) IS 'Name of a function and types of its arguments, without schemas.';
+
+/*
+ * Bodies of SQL functions and of views are left out: they are deparsed, by each major version in its own words, and
+ * are made anew by upgrade_ledger(). Keys of NOT NULL are columns here, constraints in some versions. Partitions are
+ * what add_partitions() makes of their parent: they come and go.
+ */
+CREATE FUNCTION ledger_catalog(ledger name, OUT kind text, OUT identity text, OUT definition text) RETURNS SETOF record
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	WITH home AS (
+		SELECT n.oid, quote_ident(n.nspname) || '.' AS name,
+			quote_ident(c.nspname) || '.' AS carbonms
+		FROM pg_namespace AS n, pg_extension AS e JOIN pg_namespace AS c ON c.oid = e.extnamespace
+		WHERE n.nspname = ledger AND e.extname = 'carbonms'
+	),
+	relation AS (
+		SELECT c.*, h.name, h.carbonms FROM home AS h JOIN pg_class AS c ON c.relnamespace = h.oid
+		WHERE c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition
+	),
+	found (kind, identity, definition) AS (
+		SELECT CASE r.relkind WHEN 'v' THEN 'view' ELSE 'table' END, r.relname::text,
+			concat_ws(' ', r.relkind, r.relpersistence)
+		FROM relation AS r
+		UNION ALL
+		SELECT 'column', format('%s.%s', r.relname, a.attname),
+			concat_ws(' ', format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'not null' END,
+				nullif(a.attidentity, '')::text, nullif(a.attgenerated, '')::text, pg_get_expr(d.adbin, d.adrelid))
+		FROM relation AS r
+		JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+		LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+		UNION ALL
+		SELECT 'constraint', format('%s.%s', r.relname, c.conname), pg_get_constraintdef(c.oid)
+		FROM relation AS r JOIN pg_constraint AS c ON c.conrelid = r.oid AND c.contype NOT IN ('n', 't')
+		UNION ALL
+		SELECT 'index', format('%s.%s', r.relname, x.relname), pg_get_indexdef(i.indexrelid)
+		FROM relation AS r JOIN pg_index AS i ON i.indrelid = r.oid JOIN pg_class AS x ON x.oid = i.indexrelid
+		WHERE NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u',
+			'x'))
+		UNION ALL
+		SELECT 'trigger', format('%s.%s', r.relname, t.tgname), concat_ws(' ', t.tgenabled, pg_get_triggerdef(t.oid))
+		FROM relation AS r JOIN pg_trigger AS t ON t.tgrelid = r.oid AND NOT t.tgisinternal
+		UNION ALL
+		SELECT 'policy', format('%s.%s', r.relname, p.polname),
+			concat_ws(' ', p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid),
+				pg_get_expr(p.polwithcheck, p.polrelid))
+		FROM relation AS r JOIN pg_policy AS p ON p.polrelid = r.oid
+		UNION ALL
+		SELECT 'type', t.typname::text, concat_ws(' ', t.typtype, (SELECT string_agg(concat_ws(' ', a.attname,
+				format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
+				FROM pg_attribute AS a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
+		FROM home AS h JOIN pg_type AS t ON t.typnamespace = h.oid
+		LEFT JOIN pg_class AS c ON c.oid = t.typrelid
+		WHERE t.typtype IN ('c', 'd', 'e', 'r') AND coalesce(c.relkind, 'c') = 'c'
+		UNION ALL
+		SELECT 'function', function_identity(p.oid), concat_ws(' ', pg_get_function_result(p.oid), l.lanname,
+			p.provolatile, CASE WHEN p.prosecdef THEN 'security definer' END,
+			(SELECT string_agg(o, ' ' ORDER BY o COLLATE "C") FROM unnest(p.proconfig) AS o), nullif(p.prosrc, ''))
+		FROM home AS h JOIN pg_proc AS p ON p.pronamespace = h.oid JOIN pg_language AS l ON l.oid = p.prolang
+		-- those of a range belong to it
+		WHERE NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+			AND d.deptype = 'i')
+	)
+	SELECT f.kind, f.identity,
+		replace(replace(replace(f.definition, h.name, ''), h.carbonms, ''), 'search_path=' || rtrim(h.name, '.') || ',',
+			'search_path=')
+	FROM home AS h CROSS JOIN found AS f;
+END;
+COMMENT ON FUNCTION ledger_catalog(name) IS
+	'The objects in the schema of a ledger, those of its users included, with definitions that do not depend on the '
+	'names of schemas.';
+
+/*
+ * Lists what is there now and was not before, and how all that is listed is now; what is there no more is taken off.
+ */
+CREATE FUNCTION record_manifest(ledger name, module text, before text[]) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+BEGIN
+	EXECUTE format('WITH present AS MATERIALIZED (SELECT c.* FROM %1$I.ledger_catalog($1) AS c), '
+		'gone AS (DELETE FROM %2$I.ledger_object AS o WHERE NOT EXISTS (SELECT FROM present AS c '
+			'WHERE c.kind = o.kind AND c.identity = o.identity)) '
+		'INSERT INTO %2$I.ledger_object AS o (kind, identity, module, definition) '
+		'SELECT c.kind, c.identity, $2, c.definition FROM present AS c '
+		'WHERE c.kind || c.identity <> ALL ($3) OR EXISTS (SELECT FROM %2$I.ledger_object AS l '
+			'WHERE l.kind = c.kind AND l.identity = c.identity) '
+		'ON CONFLICT (kind, identity) DO UPDATE SET definition = excluded.definition '
+		'WHERE o.definition <> excluded.definition', carbonms, ledger)
+	USING ledger, module, before;
+END
+$$;
+COMMENT ON FUNCTION record_manifest(name, text, text[]) IS
+	'Brings the manifest of a ledger up to date after a module was made, or made anew.';

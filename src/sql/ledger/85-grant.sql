@@ -1,0 +1,148 @@
+-- Who may do what in a ledger
+
+/*
+ * Partitions among them, which have rights of their own. A column that a kind may set may be granted to anybody by hand.
+ */
+CREATE FUNCTION stray_privilege(ledger name, OUT role text, OUT relation name, OUT verbs text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	may jsonb := '[]';
+	module text;
+	more jsonb;
+BEGIN
+	FOR module IN EXECUTE format('SELECT m.module FROM %I.ledger_module AS m', ledger) LOOP
+		EXECUTE format('SELECT jsonb_agg(p) FROM %I.%I() AS p', ledger, module || '_table_privilege') INTO more;
+		may := may || coalesce(more, '[]');
+	END LOOP;
+	RETURN QUERY EXECUTE format($q$
+		SELECT coalesce(r.rolname, 'public')::text, c.relname, string_agg(DISTINCT a.privilege_type, ', ')
+		FROM pg_class AS c
+		JOIN %I.ledger_object AS o ON o.kind = 'table' AND (o.identity = c.relname
+			OR c.relispartition AND starts_with(c.relname, o.identity || '_'))
+		CROSS JOIN LATERAL (
+			SELECT x.grantee, x.privilege_type, NULL::name AS attname FROM aclexplode(c.relacl) AS x
+			UNION ALL SELECT x.grantee, x.privilege_type, t.attname
+			FROM pg_attribute AS t CROSS JOIN LATERAL aclexplode(t.attacl) AS x WHERE t.attrelid = c.oid
+		) AS a
+		LEFT JOIN pg_roles AS r ON r.oid = a.grantee
+		WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1) AND a.grantee <> c.relowner
+			AND a.privilege_type NOT IN ('SELECT', 'REFERENCES')
+			AND NOT EXISTS (SELECT FROM jsonb_array_elements($2) AS m (p)
+				WHERE m.p ->> 'relation' = c.relname AND m.p ->> 'verb' = a.privilege_type
+					AND (m.p -> 'columns' = 'null' OR m.p -> 'columns' ? a.attname::text))
+		GROUP BY 1, 2 ORDER BY 2, 1$q$, ledger)
+	USING ledger, may;
+END
+$$;
+COMMENT ON FUNCTION stray_privilege(name) IS
+	'What roles may write in a ledger, by hand or by an older version of carbonms, that no kind of role may.';
+
+/*
+ * With the rights of the owner, who may be called by a role with more: see ledger_as_owner(). Doors are closed anew,
+ * since a restore without privileges opens them.
+ */
+CREATE FUNCTION grant_kind(ledger name, role name, kind text, party text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	kinds text[] := CASE kind WHEN 'accountant' THEN '{accountant,recorder}' ELSE ARRAY[kind] END;
+	home oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = ledger);
+	relations text;
+	module text;
+	command text;
+BEGIN
+	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger, role);
+	-- not on partitions: a policy of the parent does not hold there
+	EXECUTE format('SELECT string_agg(format(%L, %L, o.identity), %L) FROM %I.ledger_object AS o '
+		'WHERE o.kind IN (%L, %L) AND to_regclass(format(%L, %L, o.identity)) IS NOT NULL', '%I.%I', ledger, ', ', ledger,
+		'table', 'view', '%I.%I', ledger)
+	INTO relations;
+	EXECUTE format('GRANT SELECT ON %s TO %I', relations, role);
+	FOR module IN EXECUTE format('SELECT m.module FROM %I.ledger_module AS m', ledger) LOOP
+		FOR command IN
+			EXECUTE format('SELECT format(%L, p.verb || coalesce(%L || (SELECT string_agg(quote_ident(c), %L) '
+				'FROM unnest(p.columns) AS c) || %L, %L), $1, p.relation, $2) FROM %I.%I() AS p WHERE p.kind = ANY ($3)',
+				'GRANT %s ON %I.%I TO %I', ' (', ', ', ')', '', ledger, module || '_table_privilege')
+			USING ledger, role, kinds
+		LOOP
+			EXECUTE command;
+		END LOOP;
+		FOR command IN
+			EXECUTE format('SELECT format(%L, f.oid::regprocedure, $1) FROM %I.%I() AS p JOIN pg_proc AS f '
+				'ON f.pronamespace = $2 AND f.prosecdef AND f.proname = p.function WHERE p.kind = ANY ($3)',
+				'GRANT EXECUTE ON FUNCTION %s TO %I', ledger, module || '_function_privilege')
+			USING role, home, kinds
+		LOOP
+			EXECUTE command;
+		END LOOP;
+	END LOOP;
+	EXECUTE format('SELECT %I.close_doors()', ledger);
+	EXECUTE format('INSERT INTO %I.ledger_role AS r (role, kind, party) VALUES ($1, $2, $3) ON CONFLICT (role) '
+		'DO UPDATE SET kind = excluded.kind, party = excluded.party, granted_at = excluded.granted_at, '
+		'granted_by = excluded.granted_by WHERE (r.kind, r.party) IS DISTINCT FROM (excluded.kind, excluded.party)', ledger)
+	USING role, kind, party;
+END
+$$;
+COMMENT ON FUNCTION grant_kind(name, name, text, text) IS
+	'What grant_ledger() does: grants a role what its kind may do, closes what nobody may, and remembers it.';
+
+CREATE FUNCTION revoke_kind(ledger name, role name) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', ledger, role);
+	EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA %I FROM %I', ledger, role);
+	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', ledger, role);
+	EXECUTE format('DELETE FROM %I.ledger_role AS r WHERE r.role = $1', ledger) USING role;
+END
+$$;
+COMMENT ON FUNCTION revoke_kind(name, name) IS 'What revoke_ledger() does, with the rights of the owner.';
+
+/**
+ * Arguments:
+ *   kind: reader (reads all), recorder (also adds and voids readings, adds statistics and observations) or
+ *     accountant (also calls what posts, publishes and rates, and keeps reference rows)
+ *
+ * Errors:
+ *   42704 if there is no ledger in the schema or no such role
+ *   42501 for who does not have the rights of the owner
+ *   22023 for another kind
+ */
+CREATE FUNCTION grant_ledger(schema name, role name, kind text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+BEGIN
+	IF kind IS NULL OR kind NOT IN ('reader', 'recorder', 'accountant') THEN
+		RAISE EXCEPTION 'unrecognized kind of grant: "%"', kind
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'A reader reads; a recorder also adds readings, statistics and observations; an accountant also '
+					'posts and keeps reference rows.';
+	END IF;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2)', carbonms)
+	USING coalesce(schema, ''), format('SELECT %I.grant_kind(%L, %L, %L, NULL)', carbonms, schema, role, kind);
+END
+$$;
+COMMENT ON FUNCTION grant_ledger(name, name, text) IS
+	'Grants a role what it needs in a ledger, as a reader, recorder or accountant.';
+
+/**
+ * Errors:
+ *   42704 if there is no ledger in the schema or no such role
+ *   42501 for who does not have the rights of the owner
+ */
+CREATE FUNCTION revoke_ledger(schema name, role name) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+BEGIN
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2)', carbonms)
+	USING coalesce(schema, ''), format('SELECT %I.revoke_kind(%L, %L)', carbonms, schema, role);
+END
+$$;
+COMMENT ON FUNCTION revoke_ledger(name, name) IS 'Takes from a role all that it was granted in a ledger.';
