@@ -47,6 +47,15 @@ FROM unnest(ARRAY[
 	$$sum(decode(repeat('01000100000000000000000000000000', 1000), 'hex')::ghg) FROM generate_series(1, 2)$$,
 	$$decode('19000000' || repeat('01000100000000000000000000000000', 1000), 'hex')::emission_factor * 2$$]) AS expression;
 
+-- two vectors that are as long as one may be, of tags that no gas has, and of which none is in both: a sum has no room
+CREATE TEMP TABLE long AS
+SELECT r.remainder, decode(string_agg(lpad(to_hex(i % 256), 2, '0') || lpad(to_hex(i / 256), 2, '0') || rpad('01', 28, '0'), '' ORDER BY i), 'hex')::ghg AS g
+FROM (VALUES (0), (1)) AS r (remainder), generate_series(1, 2 * (SELECT count(*)::integer + (SELECT count(DISTINCT basis)::integer FROM gwp_table()) FROM gas_table())) AS i
+WHERE i % 2 = r.remainder GROUP BY r.remainder;
+SELECT is(pg_temp.said(command), 'XX001: corrupt value of type ghg', command)
+FROM unnest(ARRAY['SELECT a.g + b.g FROM long AS a, long AS b WHERE a.remainder = 0 AND b.remainder = 1',
+	'SELECT a.g - b.g FROM long AS a, long AS b WHERE a.remainder = 0 AND b.remainder = 1', 'SELECT sum(g) FROM long']) AS command;
+
 -- a baseline: variables, flags, first + 64, words, rows; the words are those of the length
 CREATE CAST (bytea AS baseline) WITHOUT FUNCTION;
 SELECT throws_ok(format($$SELECT %s FROM (SELECT decode('%s', 'hex')::baseline AS b) s$$, expression, bytes), 'XX001', NULL, expression || ' of ' || bytes)

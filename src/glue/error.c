@@ -276,6 +276,10 @@ carbonms_raise(cm_status status, const char *type)
 				 status == CM_NO_WEIGHT
 				 ? errdetail("No weight is more than zero.")
 				 : errdetail("A weight is negative, infinite or not a number.")));
+	if (status == CM_CORRUPT)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("corrupt value of type %s", type)));
 	elog(ERROR, "unexpected status %d", (int) status);
 }
 

@@ -46,6 +46,8 @@ cm_ghg_put(cm_ghg *g, cm_value entry)
 			delete_entry(g, i);
 		return status;
 	}
+	if (g->n == CM_GHG_MAX)
+		return CM_CORRUPT;
 	memmove(&g->entries[i + 1], &g->entries[i], (size_t) (g->n - i) * CM_ENTRY_SIZE);
 	g->entries[i] = entry;
 	g->n++;
@@ -90,8 +92,11 @@ cm_ghg_add(cm_ghg *g, const void *b, int nb, int sign)
 		}
 		if (status != CM_OK)
 			return status;
-		if (cm_amount(entry) != 0)
-			sum.entries[sum.n++] = entry;
+		if (cm_amount(entry) == 0)
+			continue;
+		if (sum.n == CM_GHG_MAX)
+			return CM_CORRUPT;
+		sum.entries[sum.n++] = entry;
 	}
 	cm_ghg_load(g, sum.entries, sum.n);
 	return CM_OK;

@@ -34,7 +34,10 @@ typedef struct cm_ghg
 
 extern void cm_ghg_load(cm_ghg *g, const void *entries, int n);
 
-/* Add one entry (any known tag, zero allowed). */
+/*
+ * Add one entry (any known tag, zero allowed).  Here and in sums CM_CORRUPT, if
+ * there are more entries than any vector has: some have tags of nothing.
+ */
 extern cm_status cm_ghg_put(cm_ghg *g, cm_value entry);
 
 /* g += sign * b, sign is 1 or -1. */

@@ -293,6 +293,34 @@ test_check(void)
 	}
 }
 
+/* Stored bytes are trusted to be known tags, but not to leave room: what has too many entries is no vector. */
+static void
+test_room(void)
+{
+	cm_ghg		even;
+	cm_ghg		odd;
+	cm_ghg		sum;
+
+	even.n = odd.n = CM_GHG_MAX;
+	for (int i = 0; i < CM_GHG_MAX; i++)
+	{
+		even.entries[i] = cm_value_make(1, 2 * (unsigned) i + 2);
+		odd.entries[i] = cm_value_make(1, 2 * (unsigned) i + 1);
+	}
+	for (int sign = -1; sign <= 1; sign += 2)
+	{
+		sum = even;
+		CHECK(cm_ghg_add(&sum, odd.entries, odd.n, sign) == CM_CORRUPT, "no room for a sum, sign %d", sign);
+		CHECK(same_vector(sum.entries, sum.n, even.entries, even.n), "unchanged, sign %d", sign);
+		CHECK(cm_ghg_add(&sum, even.entries, even.n, sign) == CM_OK && sum.n == (sign > 0 ? CM_GHG_MAX : 0),
+			  "a sum that has room, sign %d", sign);
+	}
+	sum = even;
+	CHECK(cm_ghg_put(&sum, cm_value_make(1, 1)) == CM_CORRUPT, "no room for an entry");
+	CHECK(same_vector(sum.entries, sum.n, even.entries, even.n), "unchanged");
+	CHECK(cm_ghg_put(&sum, cm_value_make(1, 2)) == CM_OK && sum.n == CM_GHG_MAX, "an entry that is there");
+}
+
 /* The order of the operator class: total, and equal only for equal bytes. */
 static void
 test_order(void)
@@ -334,6 +362,7 @@ main(void)
 	test_oracle();
 	test_sums();
 	test_check();
+	test_room();
 	test_order();
 	return check_done();
 }
