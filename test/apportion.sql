@@ -19,6 +19,15 @@ SELECT is(pg_temp.said(format('SELECT apportion(ghg ''1 t CO2'', %L::double prec
 	('{Infinity}', '22023: cannot apportion an amount by these weights | A weight is negative, infinite or not a number.'),
 	('{1,NULL}', '22004: weights must not contain NULL')) AS v (weights, error);
 
+-- more shares than a call makes, refused before anything is allocated
+SET LOCAL statement_timeout = '60 s';
+SELECT is(pg_temp.said(format('SELECT cardinality(apportion(%s, array_fill(1::double precision, ARRAY[%s])))', amount, n)),
+	format('54000: too many shares | There are %s weights for %s gases or amounts; a call makes at most 10000000 shares.', n, amounts), amount)
+FROM (VALUES ('(SELECT sum(ghg(gas, 1)) FROM gas_table())', 1000000, (SELECT count(*) FROM gas_table())), (E'ghg \'1 t CO2, 1 t CH4\'', 5000001, 2),
+	(E'ghg \'0 t\'', 10000001, 1), (E'co2e \'1 tCO2e AR6\'', 10000001, 1), (E'quantity \'1 kWh\'', 10000001, 1)) AS v (amount, n, amounts);
+SELECT is(cardinality(apportion(ghg '1 t CO2, 1 t CH4', array_fill(1::double precision, ARRAY[1000000]))), 1000000, 'a million shares of two gases');
+SET LOCAL statement_timeout = 0;
+
 -- any mass, any weights: the shares add up, gas by gas, and each is within a microgram of its due
 SELECT setseed(0.25);
 CREATE TEMPORARY TABLE trial AS

@@ -14,6 +14,9 @@
 #include "value/ghg.h"
 #include "value/value.h"
 
+/* Most shares of a call, those of different gases counted each. */
+#define MOST_SHARES 10000000
+
 /* The weights of a call, and room for the shares of one amount. */
 typedef struct shares
 {
@@ -25,11 +28,19 @@ typedef struct shares
 } shares;
 
 static void
-begin_shares(shares *s, ArrayType *array, const char *type)
+begin_shares(shares *s, ArrayType *array, int amounts, const char *type)
 {
+	int			n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
 	Datum	   *elements;
 	double	   *given;
 	Size		room;
+
+	if ((int64) n * amounts > MOST_SHARES)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many shares"),
+				 errdetail("There are %d weights for %d gases or amounts; a call makes at most %d shares.",
+						   n, amounts, MOST_SHARES)));
 
 	if (array_contains_nulls(array))
 		ereport(ERROR,
@@ -76,7 +87,7 @@ carbonms_value_apportion(PG_FUNCTION_ARGS)
 	shares		s;
 	Datum	   *elements;
 
-	begin_shares(&s, PG_GETARG_ARRAYTYPE_P(1), "an amount");
+	begin_shares(&s, PG_GETARG_ARRAYTYPE_P(1), 1, "an amount");
 	share_out(&s, whole);
 	elements = palloc(sizeof(Datum) * (Size) s.n);
 	for (int i = 0; i < s.n; i++)
@@ -95,8 +106,8 @@ carbonms_ghg_apportion(PG_FUNCTION_ARGS)
 	int		   *count;
 	Datum	   *elements;
 
-	begin_shares(&s, PG_GETARG_ARRAYTYPE_P(1), "an amount");
-	entries = palloc_extended(sizeof(cm_value) * (Size) s.n * (Size) Max(whole.n, 1), MCXT_ALLOC_HUGE);
+	begin_shares(&s, PG_GETARG_ARRAYTYPE_P(1), Max(whole.n, 1), "an amount");
+	entries = palloc(sizeof(cm_value) * (Size) s.n * (Size) Max(whole.n, 1));
 	count = palloc0(sizeof(int) * (Size) s.n);
 	for (int j = 0; j < whole.n; j++)
 	{
@@ -107,6 +118,9 @@ carbonms_ghg_apportion(PG_FUNCTION_ARGS)
 	}
 	elements = palloc(sizeof(Datum) * (Size) s.n);
 	for (int i = 0; i < s.n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		elements[i] = carbonms_ghg_datum(&entries[(Size) i * (Size) whole.n], count[i]);
+	}
 	return result(fcinfo, elements, s.n);
 }

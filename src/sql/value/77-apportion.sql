@@ -8,6 +8,7 @@
  * Errors:
  *   22004 for a NULL weight
  *   22023 for one that is negative, infinite or not a number, or if none is more than 0
+ *   54000 for more than 10 000 000 shares, those of different gases counted each
  *
  * Source: method of largest remainder (Hamilton).
  */
