@@ -140,6 +140,10 @@ SELECT is(pg_temp.report($$'{"type": "Polygon", "coordinates": [[[123, 30], [123
 	'g | 10695.687 | imported | Transformed from EPSG:4326. Area 10695.687 m2, measured in the plane of EPSG:4550.', 'CRS84 is WGS84');
 SELECT is(pg_temp.report($$'{"type": "Polygon", "coordinates": [[[123, 30], [123.001, 30], [123.001, 30.001], [123, 30.001], [123, 30]]], "crs": {"type": "name", "properties": {"name": "EPSG:999"}}}'::jsonb, 'plot', boundary => 'g', dry_run => true$$),
 	'g | wrong SRID | refused | Its crs is not known: {"type": "name", "properties": {"name": "EPSG:999"}}.', 'an unknown one is refused');
+SET LOCAL statement_timeout = '20s';
+SELECT is(pg_temp.report(format($$'{"type": "Polygon", "coordinates": [[[123, 30], [123.001, 30], [123.001, 30.001], [123, 30.001], [123, 30]]], "crs": {"type": "name", "properties": {"name": "EPSG:%s"}}}'::jsonb, 'plot', boundary => 'g', dry_run => true$$, repeat('1', 1000000))),
+	format('g | wrong SRID | refused | Its crs is not known: {"type": "name", "properties": {"name": "EPSG:%s.', repeat('1', 154)), 'nor is a name without end, which is not looked up for minutes');
+SET LOCAL statement_timeout = 0;
 SELECT is(pg_temp.report($$'{"type": "Polygon", "coordinates": [[[123, 30], [123.001, 30], [123.001, 30.001], [123, 30.001], [123, 30]]], "crs": null}'::jsonb, 'plot', boundary => 'g', dry_run => true$$),
 	'g | wrong SRID | refused | Its crs is not known: null.', 'so is a null one');
 SELECT is(pg_temp.report($$'{"type": "Polygon", "coordinates": [[[123, 30], [123.001, 30], [123.001, 30.001], [123, 30.001], [123, 30]]], "crs": {"type": "name", "properties": {"name": "EPSG:4490"}}}'::jsonb, 'plot', boundary => 'g', srid => 4326, dry_run => true$$),

@@ -2,17 +2,22 @@
 
 -- ---- reading ----
 
+-- The name is read once, not for each row of spatial_ref_sys, and none that anybody knows has 100 characters.
 CREATE OR REPLACE FUNCTION crs_srid(crs jsonb) RETURNS integer
 	LANGUAGE sql STABLE
-	RETURN CASE
+BEGIN ATOMIC
+	SELECT CASE
 		WHEN crs IS NULL THEN NULL
-		WHEN crs -> 'properties' ->> 'name' ~* 'CRS:?84$' THEN 4326
+		WHEN c.name LIKE '%CRS84' OR c.name LIKE '%CRS:84' THEN 4326
 		ELSE coalesce((SELECT s.srid FROM spatial_ref_sys AS s
-			WHERE s.auth_name = 'EPSG'
-				AND s.auth_srid::text = substring(upper(crs -> 'properties' ->> 'name')
-				FROM '^(?:URN:OGC:DEF:CRS:)?EPSG:(?:[0-9.]*:)?([0-9]+)$')
-			ORDER BY s.srid LIMIT 1), -1)
-	END;
+			WHERE s.auth_name = 'EPSG' AND s.auth_srid = c.code ORDER BY s.srid LIMIT 1), -1)
+	END
+	FROM (
+		SELECT n.name, substring(n.name FROM '^(?:URN:OGC:DEF:CRS:)?EPSG:(?:[0-9.]*:)?([1-9][0-9]{0,8})$')::integer
+			AS code
+		FROM (SELECT upper(left(crs -> 'properties' ->> 'name', 100)) AS name) AS n OFFSET 0
+	) AS c;
+END;
 COMMENT ON FUNCTION crs_srid(jsonb) IS
 	'SRID of the crs member of a GeoJSON of 2008; NULL without one, -1 if it is not known.';
 
@@ -71,7 +76,7 @@ BEGIN ATOMIC
 		WHEN coalesce(jsonb_typeof(i.geometry), 'null') = 'null'
 			THEN ARRAY['null', format('Feature %s has no geometry.', i.no)]
 		WHEN geojson_problem(i.geometry) IS NOT NULL THEN ARRAY['unreadable', geojson_problem(i.geometry)]
-		WHEN i.crs_srid = -1 THEN ARRAY['wrong SRID', format('Its crs is not known: %s.', i.crs)]
+		WHEN i.crs_srid = -1 THEN ARRAY['wrong SRID', format('Its crs is not known: %s.', left(i.crs::text, 200))]
 		WHEN i.crs_srid <> geojson_item.srid
 			THEN ARRAY['wrong SRID', format('Its crs says %s, the argument %s.', i.crs_srid, geojson_item.srid)]
 	END AS said OFFSET 0) AS p
