@@ -202,6 +202,16 @@ SELECT is(pg_temp.wkt('POLYGON((500000 3320000,500100 3320100,500100 3320000,500
 SELECT is(pg_temp.wkt('POLYGON((500000 3320000,500100 3320100,500100 3320000,500000 3320100,500000 3320000))', 4550, 'repair => true, dry_run => true'),
 	'w | invalid | 5000.000 | repaired | Self-intersection. ST_MakeValid was applied: area 0.000 m2 before, 5000.000 m2 after.
 w | 5000.000 | imported | Area 5000.000 m2, measured in the plane of EPSG:4550.', 'and repaired where that is asked for');
+-- a star of n points, whose edges all cross each other: n (n - 3) / 2 crossings
+CREATE FUNCTION pg_temp.star(n integer) RETURNS text LANGUAGE sql AS
+$$ SELECT format('POLYGON((%s))', string_agg(format('%s %s', 500000 + 100 * cos(2 * pi() * (i % n) * (n / 2) / n), 3320000 + 100 * sin(2 * pi() * (i % n) * (n / 2) / n)), ',' ORDER BY i)) FROM pg_catalog.generate_series(0, n) AS i $$;
+SET LOCAL statement_timeout = '20s';
+SELECT is(pg_temp.wkt(pg_temp.star(3001), 4550, 'repair => true'), 'w | invalid | refused | Self-intersection. Its edges cross each other more than 1000 times, and repair => true mends no more: look at how it was drawn, or simplify it.', 'what GEOS would untangle for minutes is refused');
+SELECT matches(pg_temp.wkt(pg_temp.star(21), 4550, 'repair => true, dry_run => true'), 'w \| invalid \| [0-9.]+ \| repaired \| Self-intersection. ST_MakeValid was applied', 'a star of 189 crossings is repaired');
+SET LOCAL statement_timeout = 0;
+SELECT is(ARRAY(SELECT crossing_count(gis.ST_GeomFromText(wkt), 5) FROM (VALUES ('POLYGON((0 0,1 0,1 1,0 1,0 0))'), ('POLYGON((0 0,1 1,1 0,0 1,0 0))'), (pg_temp.star(5)), (pg_temp.star(7)),
+	('POLYGON((0 0,4 0,4 4,0 4,0 0),(3 1,5 1,5 3,3 3,3 1))'), ('MULTIPOLYGON(((0 0,2 0,2 2,0 2,0 0)),((1 1,3 1,3 3,1 3,1 1)))'), ('MULTIPOLYGON(((0 0,2 0,2 2,0 2,0 0)),((2 0,4 0,4 2,2 2,2 0)))')) AS v (wkt)),
+	'{0,1,5,5,2,2,0}', 'crossings are counted in rings, between rings and between polygons, up to the number; what touches does not cross');
 SELECT is(pg_temp.wkt('POLYGON((500000 3320000,500100 3320000,500100 3320100,500000 3320100,500000 3320000),(500200 3320200,500210 3320200,500210 3320210,500200 3320200))'),
 	'w | invalid | 9950.000 | refused | Hole lies outside shell; repair => true makes it valid, and says how.', 'a hole outside of its shell');
 SELECT is(pg_temp.wkt('POLYGON((500000 3320000,500100 3320000,500100 3320100,500000 3320100,500000 3320000),(500200 3320200,500210 3320200,500210 3320210,500200 3320200))', 4550, 'repair => true, dry_run => true'),

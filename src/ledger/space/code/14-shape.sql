@@ -233,6 +233,67 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION invalidity(geometry) IS 'Why, and where, a shape is not valid; NULLs if it is.';
 
+CREATE OR REPLACE FUNCTION shape_edge(shape geometry, OUT x1 double precision[], OUT y1 double precision[],
+		OUT x2 double precision[], OUT y2 double precision[])
+	RETURNS record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT array_agg(e.x1 ORDER BY e.x1), array_agg(e.y1 ORDER BY e.x1), array_agg(e.x2 ORDER BY e.x1),
+		array_agg(e.y2 ORDER BY e.x1)
+	FROM (
+		SELECT least(v.x, v.next_x) AS x1, CASE WHEN v.x <= v.next_x THEN v.y ELSE v.next_y END AS y1,
+			greatest(v.x, v.next_x) AS x2, CASE WHEN v.x <= v.next_x THEN v.next_y ELSE v.y END AS y2
+		FROM (
+			SELECT ST_X(d.geom) AS x, ST_Y(d.geom) AS y, lead(ST_X(d.geom)) OVER ring AS next_x,
+				lead(ST_Y(d.geom)) OVER ring AS next_y
+			FROM ST_DumpPoints(shape) AS d
+			WINDOW ring AS (PARTITION BY d.path[:array_upper(d.path, 1) - 1] ORDER BY d.path[array_upper(d.path, 1)])
+		) AS v
+		WHERE v.next_x IS NOT NULL
+	) AS e;
+END;
+COMMENT ON FUNCTION shape_edge(geometry) IS
+	'The edges of a shape: where each begins and ends from west to east, by where it begins.';
+
+CREATE OR REPLACE FUNCTION side_of(x1 double precision, y1 double precision, x2 double precision, y2 double precision,
+		x double precision, y double precision) RETURNS double precision
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN sign((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1));
+COMMENT ON FUNCTION side_of(double precision, double precision, double precision, double precision, double precision,
+	double precision) IS 'On which side of an edge a point lies: 1 left, -1 right, 0 on it.';
+
+/**
+ * From west to east: an edge is compared with those that begin before it ends. Edges that touch do not cross.
+ */
+CREATE OR REPLACE FUNCTION crossing_count(shape geometry, most integer) RETURNS integer
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	e record;
+	edges integer;
+	found integer := 0;
+BEGIN
+	SELECT * INTO e FROM shape_edge(shape);
+	edges := coalesce(cardinality(e.x1), 0);
+	FOR i IN 1 .. edges LOOP
+		FOR j IN i + 1 .. edges LOOP
+			EXIT WHEN e.x1[j] > e.x2[i];
+			IF side_of(e.x1[i], e.y1[i], e.x2[i], e.y2[i], e.x1[j], e.y1[j])
+					* side_of(e.x1[i], e.y1[i], e.x2[i], e.y2[i], e.x2[j], e.y2[j]) < 0
+				AND side_of(e.x1[j], e.y1[j], e.x2[j], e.y2[j], e.x1[i], e.y1[i])
+					* side_of(e.x1[j], e.y1[j], e.x2[j], e.y2[j], e.x2[i], e.y2[i]) < 0 THEN
+				found := found + 1;
+				IF found >= most THEN
+					RETURN found;
+				END IF;
+			END IF;
+		END LOOP;
+	END LOOP;
+	RETURN found;
+END
+$$;
+COMMENT ON FUNCTION crossing_count(geometry, integer) IS
+	'How often edges of a shape cross each other, counted up to a number.';
+
 CREATE OR REPLACE FUNCTION valid_shape(shape geometry) RETURNS geometry
 	LANGUAGE sql IMMUTABLE
 	RETURN ST_Multi(ST_CollectionExtract(ST_MakeValid(shape), 3));

@@ -96,7 +96,13 @@ BEGIN
 	END IF;
 	IF item.problem IS NULL THEN
 		SELECT i.reason, i.place INTO flaw FROM invalidity(item.shape) AS i;
-		IF flaw.reason IS NOT NULL AND repair THEN
+		-- ST_MakeValid takes minutes for many crossings, and cannot be interrupted
+		IF flaw.reason IS NOT NULL AND repair AND crossing_count(item.shape, 1001) > 1000 THEN
+			RETURN QUERY SELECT item.code, 'invalid', NULL::double precision, 'refused',
+				flaw.reason || '. Its edges cross each other more than 1000 times, and repair => true mends no more: '
+				'look at how it was drawn, or simplify it.', flaw.place;
+			RETURN;
+		ELSIF flaw.reason IS NOT NULL AND repair THEN
 			mended := valid_shape(item.shape);
 			RETURN QUERY SELECT item.code, 'invalid', area_of(mended), 'repaired',
 				format('%s. ST_MakeValid was applied: area %s m2 before, %s m2 after.', flaw.reason,
@@ -198,7 +204,7 @@ COMMENT ON FUNCTION import_items(import_item[], text, daterange, boolean, boolea
  *   boundary: code of a geometry or feature that has none
  *   srid: of the coordinates; without it, that of a "crs" member, or else 4326
  *   repair: make invalid polygons valid (ST_MakeValid) and remove duplicate vertices, instead of refusing and
- *     keeping them
+ *     keeping them; what has more than 1000 crossings is refused all the same
  *   dry_run: report, and leave the table as it is (it needs the right to insert all the same)
  *   thin, small: thinness (4 pi A / P2), or area in m2, below which a part is a sliver
  *
