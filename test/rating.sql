@@ -248,6 +248,18 @@ FROM (VALUES
 	('index', '{rules,2,cap}', '0', 'Rule "waste": its cap is not above 0.'),
 	('index', '{rules}', '[]', 'Of the scheme: no rule gives a score.'),
 	('index', '{rules}', '[{"rule": "r", "indicator": "x", "lead": 1, "weight": 0}]', 'Of the scheme: no rule has a weight above 0.')) AS v (s, path, piece, error);
+-- JSON of another type than a key has, in every key of a scheme, a grade, a rule and a step
+SELECT is(left(pg_temp.said(format('SELECT carbon_rating(%L, ''{}'')', pg_temp.patched(s, path || key, piece::jsonb))), 31 + length(s)), '22023: invalid rating scheme "' || s || '"', format('%s %s %s: %s', s, path, key, piece))
+FROM (VALUES ('grades', '{}'::text[], '{scheme,edition,name,name_zh,issuer,status,thresholds_status,source,mark,note,mode,park_types,grades,rules}'::text[]),
+	('grades', '{grades,0}', '{grade,rank,name,name_zh,note,optional_min_count,score_from,score_below}'),
+	('grades', '{rules,0}', '{rule,indicator,name,name_zh,unit,category,source,mark,note,grade,operator,threshold,mandatory,excludable,park_types,class_indicator,class_from,class_below}'),
+	('points', '{rules,0}', '{rule,indicator,unit,weight,points,excludable}'), ('points', '{rules,0,points,0}', '{at_least,points}'),
+	('index', '{rules,2}', '{rule,indicator,unit,weight,lead,lower_is_better,cap}')) AS v (s, path, keys),
+	unnest(keys) AS key, unnest(ARRAY['[]', '[[1]]', '{}', '{"a": {}}']) AS piece
+-- a name that is not read is not in the message, and an empty list of grades, types or points has its own
+WHERE NOT (path = '{}' AND key = 'scheme');
+SELECT is(pg_temp.said(format('SELECT carbon_rating(%L, ''{}'')', pg_temp.patched('grades', path::text[], '[]'))), '22023: invalid rating scheme "grades" | ' || error, path)
+FROM (VALUES ('{rules,0,unit}', 'Rule "C x": "unit" is not a text.'), ('{grades,0,note}', 'Grade "A": "note" is not a text.'), ('{issuer}', 'Of the scheme: "issuer" is not a text.')) AS v (path, error);
 SELECT is(pg_temp.said($$SELECT carbon_rating('[]', '{}')$$), '22023: invalid rating scheme "?" | Of the scheme: it is not an object.', 'not an object');
 SELECT is(pg_temp.said($$SELECT carbon_rating('{"shceme": "x"}', '{}')$$), '22023: invalid rating scheme "?" | Of the scheme: "scheme" is missing.', 'no name');
 SELECT is(pg_temp.said(format('SELECT carbon_rating(%L, ''{}'')', pg_temp.patched('grades', '{rules}', (SELECT jsonb_agg(1) FROM generate_series(1, 501))))),

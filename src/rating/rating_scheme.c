@@ -16,6 +16,11 @@
 #define MOST_STEPS 1000
 #define MOST_COUNT 1000
 
+/* What only people read: whether it is text is all that is asked. */
+static const char *const scheme_texts[] = {"name", "name_zh", "issuer", "source", "mark", "note", NULL};
+static const char *const grade_texts[] = {"name", "name_zh", "note", NULL};
+static const char *const rule_texts[] = {"name", "name_zh", "unit", "category", "source", "mark", "note", NULL};
+
 /* What is being read, for messages. */
 typedef struct place
 {
@@ -79,6 +84,18 @@ read_text(const place *at, const char *key)
 	if (v->type != jbvString || v->val.string.len == 0)
 		refuse(at, psprintf("\"%s\" is not a text, or is empty", key));
 	return carbonms_json_text(v);
+}
+
+static void
+check_texts(const place *at, const char *const *keys)
+{
+	for (; *keys != NULL; keys++)
+	{
+		JsonbValue *v = find(at, *keys);
+
+		if (v != NULL && v->type != jbvString)
+			refuse(at, psprintf("\"%s\" is not a text", *keys));
+	}
 }
 
 static const char *
@@ -229,6 +246,7 @@ read_grades(const place *scheme, JsonbContainer *list, cm_rating_scheme *s)
 		g->name = at.name = need_text(&at, "grade");
 		at.what = "Grade";
 		check_keys(&at, grade_keys);
+		check_texts(&at, grade_texts);
 		if ((g->rank = read_count(&at, "rank", -1)) < 0)
 			refuse(&at, "\"rank\" is missing");
 		g->optional_min = read_count(&at, "optional_min_count", 0);
@@ -339,6 +357,7 @@ read_rule(place *at, cm_rating_scheme *s, bool add_types, cm_rating_rule *r)
 	r->name = at->name = need_text(at, "rule");
 	at->what = "Rule";
 	check_keys(at, rule_keys);
+	check_texts(at, rule_texts);
 	r->indicator = index_of(s->indicators, &s->n_indicators, need_text(at, "indicator"));
 	condition = find(at, "operator") != NULL;
 	points = find(at, "points") != NULL;
@@ -418,6 +437,7 @@ read_scheme(Jsonb *jsonb, rating_scheme *rs)
 		refuse(&at, "it is not an object");
 	rs->name = at.scheme = need_text(&at, "scheme");
 	check_keys(&at, scheme_keys);
+	check_texts(&at, scheme_texts);
 	rs->scheme = CStringGetTextDatum(rs->name);
 	rs->edition = CStringGetTextDatum(need_text(&at, "edition"));
 	status = need_choice(&at, "status", statuses, lengthof(statuses));
