@@ -28,7 +28,8 @@ SELECT ok(xml_is_well_formed_document(pg_temp.chart(l, a, e, c, t)), 'well forme
 FROM (VALUES ('one column', '{2025}'::text[], '{3}'::numeric[], '{4}'::numeric[], '{-1}'::numeric[], 'x'),
 	('nothing known', '{1,2}', '{NULL,NULL}', '{NULL,NULL}', '{NULL,NULL}', 'x'),
 	('a gap', '{1,2,3}', '{1,NULL,3}', '{1,2,3}', '{0,NULL,0}', 'x'),
-	('text that is markup', '{<a>,&,"\""}', '{1,2,3}', '{3,2,1}', '{1,1,1}', E'</title><script>\x01"''&')) AS v (what, l, a, e, c, t);
+	('text that is markup', '{<a>,&,"\""}', '{1,2,3}', '{3,2,1}', '{1,1,1}', E'</title><script>\x01"''&'),
+	('what is no character of XML', ARRAY[E'\uFFFE', E'a\uFFFFb', E'\x1f'], '{1,2,3}', '{3,2,1}', '{1,1,1}', E'\uFFFE\uFFFF')) AS v (what, l, a, e, c, t);
 SELECT ok(s LIKE '%<path d="M 297.0 346.0 L 723.0 96.0 L 723.0 221.0 L 297.0 221.0 Z" class="f"/>%' AND s LIKE '%class="a"%' AND s LIKE '%class="x"%'
 	AND s LIKE '%>a note</text>%' AND s LIKE '%&lt;b&gt; &amp; &quot;more&quot;%', 'lines, what lies between them, and the notes')
 	FROM pg_temp.chart('{2024,2025}', '{0,10}', '{5,5}', '{-5,0}') AS s;
@@ -36,6 +37,8 @@ SELECT is(count(*), 12::bigint, 'at most twelve labels') FROM (SELECT regexp_mat
 	(SELECT array_agg('L' || n) FROM generate_series(1, 36) AS n), (SELECT array_agg(n::numeric) FROM generate_series(1, 36) AS n),
 	(SELECT array_agg(n::numeric) FROM generate_series(1, 36) AS n), (SELECT array_agg(0::numeric) FROM generate_series(1, 36) AS n)), 'class="m">L', 'g')) AS m;
 
+SELECT is_empty($$SELECT to_hex(n) FROM generate_series(1, 70000) AS n WHERE n NOT BETWEEN 55296 AND 57343
+	AND (xml_text(chr(n)) <> '') <> (n IN (9, 10, 13) OR n BETWEEN 32 AND 65533 OR n >= 65536)$$, 'characters are those of XML 1.0: the rest is left out, and nothing else');
 SELECT throws_ok($$SELECT pg_temp.chart('{}', '{}', '{}', '{}')$$, 'P0002', 'chart must have at least one column');
 SELECT throws_ok($$SELECT pg_temp.chart('{a,b}', '{1,2}', '{1}', '{1,2}')$$, '2202E', 'chart must have a label and figures for each column');
 

@@ -155,7 +155,7 @@ FROM jsonb_array_elements(emission_geojson() -> 'features') AS f JOIN boundary_g
 -- ---- maps ----
 
 SELECT ok(xml_is_well_formed_document(emission_map_svg('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6', measure, steps, classes, title)), format('a map: %s, %s, %s', measure, steps, classes)) FROM (VALUES
-	('per hectare', 'quantile', 5, NULL), ('total', 'equal', 9, E'<x> & "y" \x01 ''z'' \u56ed\u533a'), ('total', 'quantile', 1, ''), ('per hectare', 'equal', 2, 'x')) AS v (measure, steps, classes, title);
+	('per hectare', 'quantile', 5, NULL), ('total', 'equal', 9, E'<x> & "y" \x01 ''z'' \u56ed\u533a'), ('total', 'quantile', 1, E'\uFFFE \uFFFF'), ('total', 'quantile', 1, ''), ('per hectare', 'equal', 2, 'x')) AS v (measure, steps, classes, title);
 SELECT matches(emission_map_svg('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6', title => '<x> & "y"'), '<title id="carbonms-title">&lt;x&gt; &amp; &quot;y&quot;</title>', 'texts are escaped');
 SELECT matches(emission_map_svg('[2024-12-01,2025-02-01)', 'PARK', 'GHG-Protocol', 'AR5'), 'per hectare, 2024-12-01 to 2025-01-31.*GWP basis: AR5', 'of another period and basis');
 SELECT matches(emission_map_svg('[2019-01-01,2020-01-01)', 'PARK', 'GHG-Protocol', 'AR6'), 'no figure \(5\)', 'of a year in which nothing was emitted');

@@ -3,11 +3,12 @@
 
 CREATE OR REPLACE FUNCTION xml_text(given text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN replace(replace(replace(replace(replace(regexp_replace(coalesce(given, ''), '[\x01-\x08\x0B\x0C\x0E-\x1F]',
-		'', 'g'),
+	RETURN replace(replace(replace(replace(replace(regexp_replace(coalesce(given, ''),
+		E'[\\x01-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]', '', 'g'),
 		'&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;');
 COMMENT ON FUNCTION xml_text(text) IS
-	'A text as XML has it, in elements and in attributes; control characters, which XML has not, are left out.';
+	'A text as XML 1.0 has it, in elements and in attributes; characters that XML has not are left out: control '
+	'characters, U+FFFE and U+FFFF.';
 
 CREATE OR REPLACE FUNCTION chart_step(span numeric) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
