@@ -233,12 +233,12 @@ BEGIN ATOMIC
 		JOIN factor AS f ON f.factor_id = e.factor_id
 	)
 	SELECT g.version, b.approach,
-		(SELECT array_agg(DISTINCT i.party ORDER BY i.party) FROM boundary_party AS i
+		(SELECT array_agg(DISTINCT i.party COLLATE "C" ORDER BY i.party COLLATE "C") FROM boundary_party AS i
 		 WHERE i.boundary = b.boundary AND i.version = b.version AND i.valid && period),
 		(g.m).standard, (g.m).edition, (g.m).gases, (g.m).scope2, basis::text,
-		(SELECT array_agg(DISTINCT format('%s (%s)', u.factor_set, u.edition)
-			ORDER BY format('%s (%s)', u.factor_set, u.edition)) FROM used AS u),
-		(SELECT array_agg(t.what ORDER BY t.what) FROM (
+		(SELECT array_agg(DISTINCT format('%s (%s)', u.factor_set, u.edition) COLLATE "C"
+			ORDER BY format('%s (%s)', u.factor_set, u.edition) COLLATE "C") FROM used AS u),
+		(SELECT array_agg(t.what ORDER BY t.what COLLATE "C") FROM (
 			SELECT format('factor %s of %s, %s', u.factor, u.factor_set, u.region) AS what FROM used AS u
 				WHERE NOT u.verified
 			UNION ALL SELECT format('method %s', (g.m).method) WHERE NOT (g.m).verified) AS t),

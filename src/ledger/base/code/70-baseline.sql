@@ -210,7 +210,7 @@ CREATE OR REPLACE FUNCTION factors_in_use(method text, factors text[], period da
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN ARRAY(
 		SELECT format('%s of %s, %s%s: %s (%s)', f.factor, f.factor_set, f.region, coalesce(', ' || f.scope2, ''),
-			f.published, f.edition)
+			f.published, f.edition) COLLATE "C"
 		FROM method AS m JOIN factor AS f ON f.factor_set = ANY (m.factor_sets)
 		WHERE m.method = factors_in_use.method
 			AND (factors_in_use.factors IS NULL OR f.factor = ANY (factors_in_use.factors))

@@ -211,8 +211,8 @@ BEGIN ATOMIC
 			WHEN f.come IS NULL THEN 'withdrawn' ELSE 'now ' || f.come END)
 	FROM (
 		SELECT split_part(coalesce(w.line, n.line), ': ', 1) AS factor,
-			string_agg(substr(w.line, strpos(w.line, ': ') + 2), ', ' ORDER BY w.line) AS was,
-			string_agg(substr(n.line, strpos(n.line, ': ') + 2), ', ' ORDER BY n.line)
+			string_agg(substr(w.line, strpos(w.line, ': ') + 2), ', ' ORDER BY w.line COLLATE "C") AS was,
+			string_agg(substr(n.line, strpos(n.line, ': ') + 2), ', ' ORDER BY n.line COLLATE "C")
 				FILTER (WHERE w.line IS NULL) AS come,
 			bool_or(w.line IS NULL OR n.line IS NULL) AS changed
 		FROM unnest((b).factors) AS w (line)

@@ -60,8 +60,8 @@ BEGIN
 			basis)) / (area_of(z.zones[e.zone]) / 10000)::numeric)::double precision, e.verified,
 			z.zones[e.zone]
 	FROM (
-		SELECT coalesce(array_agg(g.geom ORDER BY g.cell), '{}') AS zones,
-			coalesce(array_agg(g.cell ORDER BY g.cell), '{}') AS codes,
+		SELECT coalesce(array_agg(g.geom ORDER BY g.cell COLLATE "C"), '{}') AS zones,
+			coalesce(array_agg(g.cell ORDER BY g.cell COLLATE "C"), '{}') AS codes,
 			coalesce(array_agg(1.0::double precision), '{}') AS weights
 		FROM grid_cell(emission_by_cell.shape, emission_by_cell.size, placed_extent(emission_by_cell.size)) AS g
 	) AS z
@@ -73,7 +73,7 @@ BEGIN
 			emission_by_cell.boundary, at_version, m, emission_by_cell.as_of) AS v
 		GROUP BY v.zone, v.scope
 	) AS e
-	ORDER BY z.codes[e.zone], e.scope;
+	ORDER BY z.codes[e.zone] COLLATE "C", e.scope;
 END
 $$;
 COMMENT ON FUNCTION emission_by_cell(daterange, text, text, gwp_basis, double precision, text, timestamptz) IS
