@@ -118,5 +118,20 @@ SELECT results_eq($$SELECT source, month, readings, metered, invoiced, uncalibra
 	('s1', '2025-04-01', 1, 1, 0, 0, 3, 30), ('s1', '2025-05-01', 1, 1, 0, 1, 3, 31)$$, 'quality by source and month');
 SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
 
+-- ---- a session that reads backslashes in plain strings, as PostgreSQL did until 9.1 ----
+
+SELECT create_ledger('old');
+SET LOCAL standard_conforming_strings = off;
+SET LOCAL search_path = old, public;
+INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A');
+INSERT INTO source (source, category, factor, region) VALUES ('s1', 'purchased_electricity', 'electricity', 'CN');
+INSERT INTO source_owner (source_id, party, valid) SELECT source_id, 'A', '[2025-01-01,)' FROM source;
+INSERT INTO activity_staging (source, start_at, end_at, reading, quality) VALUES ('s1', '2025-01-01', '2025-02-01', '1 MWh', 1), ('s1', 'now', '2025-03-01', '1 MWh', 1), ('s1', '2025-04-01', '2025-03-01', '1 MWh', 1);
+SELECT is(load_activity(), ROW(1::bigint, 2::bigint), 'what is sound is accepted all the same');
+SELECT is((SELECT string_agg(reason, '; ' ORDER BY row_no) FROM activity_staging), 'a time does not begin with a digit; end must be after start', 'and what is not refused for the same reasons');
+SET LOCAL standard_conforming_strings = on;
+SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang WHERE p.pronamespace = 'old'::regnamespace AND l.lanname = 'plpgsql'
+	AND regexp_replace(regexp_replace(p.prosrc, '--[^\n]*', '', 'g'), 'E''(?:[^'']|'''')*''(?:\s*\n\s*''(?:[^'']|'''')*'')*', '', 'g') LIKE '%\\%'$$, 'no function has a backslash in a string that is not E''''');
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -113,6 +113,9 @@ SELECT is_empty($$SELECT f.what FROM pg_temp.f JOIN pg_language AS l ON l.oid = 
 SELECT is_empty($$SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'led'::regnamespace AND c.relkind = 'v' AND pg_get_viewdef(c.oid) ~* '\mis (not )?distinct from\M|\mnullif\(|\musing\s*\('$$,
 	'views have nothing that is dumped without the schema of its operator');
 
+SELECT is_empty($$SELECT what FROM pg_temp.g WHERE lanname = 'plpgsql'
+	AND regexp_replace(regexp_replace(prosrc, '--[^\n]*', '', 'g'), 'E''(?:[^'']|'''')*''(?:\s*\n\s*''(?:[^'']|'''')*'')*', '', 'g') LIKE '%\\%'$$,
+	'no function has a backslash in a string that is not E'''': standard_conforming_strings would change it');
 SELECT is_empty($$SELECT what FROM pg_temp.g WHERE lanname = 'plpgsql' AND prosrc ~ 'ORDER BY \w+\.(cell|codes)\M(?!.{0,12} COLLATE)'$$, 'cells are in the same order in every database');
 
 -- ---- promises ----

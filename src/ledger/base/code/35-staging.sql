@@ -37,7 +37,7 @@ BEGIN
 		UPDATE activity_staging AS g SET verdict = 'refused', reason = CASE
 			WHEN state = '23502' THEN missing || ' is missing'
 			WHEN state = '23514' AND broken <> '' 
-				THEN regexp_replace(replace(broken, '_', ' '), ' is( not)?', ' must\1 be')
+				THEN regexp_replace(replace(broken, '_', ' '), ' is( not)?', E' must\\1 be')
 			ELSE concat_ws('. ', message, nullif(detail, ''))
 		END
 		WHERE g.row_no = first AND g.verdict = 'taken';
@@ -76,7 +76,7 @@ BEGIN
 		WHEN NOT EXISTS (SELECT FROM source AS s WHERE s.source = t.source)
 			THEN format('source "%s" does not exist', left(t.source, 100))
 		-- words such as now and tomorrow are times, too
-		WHEN t.start_at !~ '^\s*\d' OR t.end_at !~ '^\s*\d' THEN 'a time does not begin with a digit'
+		WHEN t.start_at !~ E'^\\s*\\d' OR t.end_at !~ E'^\\s*\\d' THEN 'a time does not begin with a digit'
 	END AS reason) AS r
 	WHERE t.verdict = 'taken' AND g.row_no = t.row_no AND r.reason IS NOT NULL;
 	accepted := coalesce(load_activity_rows(first, last), 0);

@@ -85,7 +85,7 @@ BEGIN
 		END IF;
 		RETURN NEW;
 	END IF;
-	IF (NEW.reading ~ '%\s*$') <> (i.unit = '%') THEN
+	IF (NEW.reading ~ E'%\\s*$') <> (i.unit = '%') THEN
 		RAISE EXCEPTION 'statistic item "%" must be given in %, not as %', NEW.item, i.unit, NEW.reading
 			USING ERRCODE = 'check_violation';
 	ELSIF i.unit = '%' THEN

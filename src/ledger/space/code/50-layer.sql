@@ -287,7 +287,7 @@ BEGIN
 			'gis_source_line'::regclass, 'gis_source_polygon'::regclass)
 	LOOP
 		EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', item.view, item.name,
-			CASE WHEN item.name LIKE '%\_exact' THEN rtrim(item.comment, '.') || '; exact.' ELSE item.comment END);
+			CASE WHEN item.name LIKE E'%\\_exact' THEN rtrim(item.comment, '.') || '; exact.' ELSE item.comment END);
 	END LOOP;
 END
 $$;

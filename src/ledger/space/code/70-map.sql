@@ -67,7 +67,7 @@ COMMENT ON FUNCTION map_colour(integer, integer) IS 'Colour of a class, 1 and up
 
 CREATE OR REPLACE FUNCTION map_width(given text) RETURNS integer
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN length(given) + length(regexp_replace(given, '[\x01-\u2FFF]', '', 'g'));
+	RETURN length(given) + length(regexp_replace(given, E'[\\x01-\\u2FFF]', '', 'g'));
 COMMENT ON FUNCTION map_width(text) IS 'How wide a text is, in letters, of which Chinese ones count as two.';
 
 CREATE OR REPLACE FUNCTION map_wrap(given text, width integer) RETURNS text[]
@@ -79,7 +79,7 @@ DECLARE
 	word text;
 BEGIN
 	-- words with the spaces after them; Chinese may be broken anywhere and is twice as wide
-	FOR word IN SELECT w[1] FROM regexp_matches(given, '([\x21-\u2FFF]{1,40}\s*|.)', 'g') AS w LOOP
+	FOR word IN SELECT w[1] FROM regexp_matches(given, E'([\\x21-\\u2FFF]{1,40}\\s*|.)', 'g') AS w LOOP
 		IF line <> '' AND map_width(line || rtrim(word)) > width THEN
 			lines := lines || rtrim(line);
 			line := '';
