@@ -2,7 +2,9 @@
 
 /**
  * Errors:
+ *   22023 for a day that is not finite
  *   23514 if such rows are in the rest already
+ *   54000 for more than 240 months: each holds locks until the transaction ends
  */
 CREATE OR REPLACE FUNCTION add_partitions(first date, last date) RETURNS integer
 	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp SET datestyle = 'ISO, YMD' AS
@@ -13,6 +15,14 @@ DECLARE
 	suffix text;
 	n integer := 0;
 BEGIN
+	IF (isfinite(first) AND isfinite(last)) IS NOT true THEN
+		RAISE EXCEPTION 'first and last day of partitions must be finite'
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Write, for example, add_partitions(''2025-01-01'', ''2026-01-01'').';
+	ELSIF last > month + interval '240 months' THEN
+		RAISE EXCEPTION 'cannot add more than 240 months of partitions at once'
+			USING ERRCODE = 'program_limit_exceeded', HINT = 'Call it for a few years at a time.';
+	END IF;
 	WHILE month < last LOOP
 		suffix := to_char(month, 'YYYY_MM');
 		IF to_regclass(format('%I.%I', current_schema(), 'activity_' || suffix)) IS NULL THEN
@@ -27,6 +37,10 @@ BEGIN
 		month := month + interval '1 month';
 	END LOOP;
 	RETURN n;
+EXCEPTION WHEN check_violation THEN
+	RAISE EXCEPTION 'cannot add partitions of %', to_char(month, 'YYYY-MM')
+		USING ERRCODE = 'check_violation', DETAIL = upper(left(SQLERRM, 1)) || substr(SQLERRM, 2) || '.',
+			HINT = 'Rows of that month are in the rest already; they can only be moved by dump and restore.';
 END
 $$;
 COMMENT ON FUNCTION add_partitions(date, date) IS
