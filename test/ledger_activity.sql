@@ -129,6 +129,25 @@ SELECT is(pg_temp.advised(format('SELECT add_partitions(%L, %L)', first, last)),
 	AS v (first, last, said);
 SELECT is(add_partitions('2030-01-15', '2030-03-02'), 3, 'the months of all days');
 
+-- ---- numbers that are none: NaN is greater than infinity, and so than every limit from below ----
+
+SELECT is(left(pg_temp.said(command), 7 + length(said)), '23514: ' || said, command) FROM (VALUES
+	($$INSERT INTO activity (source_id, start_at, end_at, reading, uncertainty) VALUES (1, '2031-01-01', '2031-01-02', '1 MWh', 'NaN')$$, 'new row for relation "activity_rest" violates check constraint "uncertainty_is_finite"'),
+	($$INSERT INTO activity (source_id, start_at, end_at, reading, uncertainty) VALUES (1, '2030-02-01', '2030-02-02', '1 MWh', 'Infinity')$$, 'new row for relation "activity_2030_02" violates check constraint "uncertainty_is_finite"'),
+	($$UPDATE policy_parameter SET value = 'NaN'$$, 'new row for relation "policy_parameter" violates check constraint "value_is_finite"'),
+	($$INSERT INTO indicator (indicator, name, unit, better, numerator, denominator, numerator_unit, denominator_unit, at_zero, reference, mark)
+		SELECT 'x', 'x', unit, better, numerator, denominator, numerator_unit, denominator_unit, 'NaN', reference, mark FROM indicator WHERE denominator IS NOT NULL LIMIT 1$$, 'new row for relation "indicator" violates check constraint "at_zero_is_finite"'),
+	($$INSERT INTO rating_grade (scheme, edition, grade, rank, name, score_from) VALUES ('x', 'x', 'x', 99, 'x', 'NaN')$$, 'new row for relation "rating_grade" violates check constraint "scores_are_finite"'),
+	($$INSERT INTO rating_rule (scheme, edition, rule, name, indicator, operator, threshold, grade, source, mark) VALUES ('x', 'x', 'x', 'x', 'x', '>=', 'NaN', 'x', 'x', 'UNVERIFIED')$$, 'new row for relation "rating_rule" violates check constraint "numbers_are_finite"')) AS v (command, said);
+SELECT is_empty($$SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+	WHERE c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p') AND a.atttypid IN ('numeric'::regtype, 'double precision'::regtype, 'numeric[]'::regtype)
+		-- what the ledger computes, and what check_statistic() looks at
+		AND c.relname NOT IN ('baseline_model', 'base_year', 'rating') AND (c.relname, a.attname) <> ('statistic', 'percent')
+		AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE k.conrelid = c.oid AND k.contype = 'c' AND a.attnum = ANY (k.conkey))$$, 'every number that people give has a check');
+INSERT INTO activity_staging (source, start_at, end_at, reading, uncertainty) VALUES ('s1', '2031-01-01', '2031-01-02', '1 MWh', 'NaN');
+SELECT is(load_activity(), ROW(0::bigint, 1::bigint), 'a staged one is refused');
+SELECT is((SELECT reason FROM activity_staging WHERE uncertainty = 'NaN'), 'uncertainty must be finite', 'and the reason says so');
+
 -- ---- a session that reads backslashes in plain strings, as PostgreSQL did until 9.1 ----
 
 SELECT create_ledger('old');
