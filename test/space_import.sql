@@ -120,6 +120,18 @@ SELECT is(pg_temp.report($$pg_temp.features(pg_temp.feature('A', pg_temp.box(200
 	'A | 10000.000 | imported | Area 10000.000 m2, measured in the plane of EPSG:4550.
 B | constraint | refused | Parents of boundaries must not form a circle. B in A in B.
 A | no parent | kept | Its parent "B" has no geometry on these days.', 'a circle of parents is refused');
+-- two boundaries on each of 24 steps, each of which lies in the one and later in the other of the next: 2 to the 24 ways up
+SET LOCAL statement_timeout = '20s';
+SAVEPOINT diamonds;
+INSERT INTO boundary_geometry (kind, code, valid, name, parent, geom)
+SELECT 'zone', format('%s%s', side, step), half::daterange, 'diamond', format('%s%s', CASE WHEN half = '[2025-01-01,)' THEN side WHEN side = 'a' THEN 'b' ELSE 'a' END, step + 1),
+	gis.ST_Multi(gis.ST_MakeEnvelope(500000 + step, 3320000, 500001 + step, 3320001, 4550))
+FROM pg_catalog.generate_series(1, 24) AS step, unnest('{a,b}'::text[]) AS side, unnest(ARRAY['(,2025-01-01)', '[2025-01-01,)']) AS half ORDER BY step;
+SELECT is(count(*), 96::bigint, 'diamonds of parents are looked through once') FROM boundary_geometry WHERE name = 'diamond';
+SELECT matches(pg_temp.said($$UPDATE boundary_geometry SET parent = 'a1' WHERE code = 'b24' AND valid @> date '2025-01-01'$$),
+	'^23514: parents of boundaries must not form a circle . ([ab]\d+)( in [ab]\d+){23} in \1\.$', 'and a circle in them is told as it is');
+ROLLBACK TO diamonds;
+SET LOCAL statement_timeout = 0;
 SELECT is(pg_temp.report($$pg_temp.box(200, 0, 300, 100), 'plot', srid => 4550$$),
 	'? | no code | refused | Feature 1 has no property "code" that is text or a number.', 'a bare geometry needs a code');
 SELECT is(pg_temp.report($$pg_temp.box(200, 0, 300, 100), 'plot', boundary => 'bare', srid => 4550, dry_run => true$$),

@@ -70,6 +70,39 @@ CREATE OR REPLACE TRIGGER check_geometry BEFORE INSERT OR UPDATE ON boundary_geo
 CREATE OR REPLACE TRIGGER check_geometry BEFORE INSERT OR UPDATE ON placement
 	FOR EACH ROW EXECUTE FUNCTION check_geometry();
 
+/*
+ * A way from a boundary up to itself, a shortest one. It remembers from where it came to each parent, once: ways are as
+ * many as 2 to the number of steps where boundaries have two parents on different days.
+ */
+CREATE OR REPLACE FUNCTION parent_circle(code text) RETURNS text
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	below jsonb := '{}';
+	step jsonb := jsonb_build_object(code, NULL);
+	at text := code;
+	circle text := code;
+BEGIN
+	WHILE step IS NOT NULL AND NOT below ? code LOOP
+		SELECT jsonb_object_agg(u.parent, u.code) INTO step
+		FROM (
+			SELECT DISTINCT ON (g.parent) g.parent, g.code
+			FROM boundary_geometry AS g
+			WHERE step ? g.code AND g.parent IS NOT NULL AND NOT below ? g.parent
+			ORDER BY g.parent, g.code COLLATE "C"
+		) AS u;
+		below := below || coalesce(step, '{}');
+	END LOOP;
+	WHILE below ? code LOOP
+		at := below ->> at;
+		circle := at || ' in ' || circle;
+		EXIT WHEN at = code;
+	END LOOP;
+	RETURN CASE WHEN below ? code THEN circle END;
+END
+$$;
+COMMENT ON FUNCTION parent_circle(text) IS 'How a boundary lies in itself: "A in B in A"; NULL if it does not.';
+
 -- A boundary does not lie in itself, over any number of steps.
 CREATE OR REPLACE FUNCTION check_parent() RETURNS trigger LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
@@ -77,13 +110,13 @@ DECLARE
 	circle text;
 BEGIN
 	WITH RECURSIVE up AS (
-		SELECT a.code, a.parent, ARRAY[a.code] AS path FROM added AS a WHERE a.parent IS NOT NULL
-		UNION ALL
-		SELECT u.code, g.parent, u.path || g.code
+		SELECT a.code, a.parent FROM added AS a WHERE a.parent IS NOT NULL
+		UNION
+		SELECT u.code, g.parent
 		FROM up AS u JOIN boundary_geometry AS g ON g.code = u.parent
-		WHERE g.parent IS NOT NULL AND NOT g.code = ANY (u.path)
+		WHERE g.parent IS NOT NULL
 	)
-	SELECT array_to_string(u.path || u.parent, ' in ') INTO circle FROM up AS u WHERE u.parent = u.code LIMIT 1;
+	SELECT parent_circle(u.code) INTO circle FROM up AS u WHERE u.parent = u.code LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION 'parents of boundaries must not form a circle'
 			USING ERRCODE = 'check_violation', DETAIL = format('%s.', circle);
