@@ -140,7 +140,7 @@ SELECT is_empty($$SELECT s.what FROM pg_temp.spoken AS s JOIN pg_temp.g ON g.wha
 	AND EXISTS (SELECT FROM pg_class AS c WHERE c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND s.code ~ ('(FROM|JOIN|INTO|UPDATE)\s+' || c.relname || '\M'))$$,
 	'which reads no table either');
 SELECT set_eq($$SELECT proname::text FROM pg_temp.g WHERE provolatile = 'v'$$,
-	ARRAY['check_geometry', 'check_parent', 'import_boundary', 'import_feature', 'import_items', 'insert_item'], 'VOLATILE is what writes, and triggers');
+	ARRAY['check_geometry', 'check_parent', 'keep_record', 'import_boundary', 'import_feature', 'import_items', 'insert_item'], 'VOLATILE is what writes, and triggers');
 SELECT is_empty($$SELECT what FROM pg_temp.g WHERE provolatile = 'v' AND proparallel <> 'u'$$, 'none of it in parallel');
 
 -- ---- in a database without boundaries, the rest of a ledger depends on nothing of this ----

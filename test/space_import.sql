@@ -132,6 +132,14 @@ SELECT matches(pg_temp.said($$UPDATE boundary_geometry SET parent = 'a1' WHERE c
 	'^23514: parents of boundaries must not form a circle . ([ab]\d+)( in [ab]\d+){23} in \1\.$', 'and a circle in them is told as it is');
 ROLLBACK TO diamonds;
 SET LOCAL statement_timeout = 0;
+SELECT is(pg_temp.said(format('UPDATE boundary_geometry SET %s', change)), said, change) FROM (VALUES
+	('recorded_at = ''2020-01-01''', '23000: cannot update columns recorded_at and recorded_by of table "boundary_geometry" | They say when a row was recorded, and by whom.'),
+	('recorded_by = ''somebody''', '23000: cannot update columns recorded_at and recorded_by of table "boundary_geometry" | They say when a row was recorded, and by whom.'),
+	('recorded_at = recorded_at, note = ''looked at''', 'no error')) AS v (change, said);
+SELECT is_empty($$SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p')
+	AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname IN ('recorded_at', 'recorded_by'))
+	AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname IN ('refuse_change', 'keep_row', 'keep_record') AND t.tgenabled = 'A')$$,
+	'wherever it is recorded when and by whom, it stays');
 SELECT is(pg_temp.report($$pg_temp.box(200, 0, 300, 100), 'plot', srid => 4550$$),
 	'? | no code | refused | Feature 1 has no property "code" that is text or a number.', 'a bare geometry needs a code');
 SELECT is(pg_temp.report($$pg_temp.box(200, 0, 300, 100), 'plot', boundary => 'bare', srid => 4550, dry_run => true$$),

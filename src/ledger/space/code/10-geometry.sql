@@ -129,3 +129,17 @@ CREATE OR REPLACE TRIGGER check_parent_added AFTER INSERT ON boundary_geometry R
 	FOR EACH STATEMENT EXECUTE FUNCTION check_parent();
 CREATE OR REPLACE TRIGGER check_parent_changed AFTER UPDATE ON boundary_geometry REFERENCING NEW TABLE AS added
 	FOR EACH STATEMENT EXECUTE FUNCTION check_parent();
+
+-- When and by whom it was recorded is not changed with it.
+CREATE OR REPLACE FUNCTION keep_record() RETURNS trigger LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+$$
+BEGIN
+	RAISE EXCEPTION 'cannot update columns recorded_at and recorded_by of table "%"', TG_TABLE_NAME
+		USING ERRCODE = 'integrity_constraint_violation', DETAIL = 'They say when a row was recorded, and by whom.';
+END
+$$;
+COMMENT ON FUNCTION keep_record() IS 'Trigger: refuses another time or name in a row. Errors: 23000.';
+CREATE OR REPLACE TRIGGER keep_record BEFORE UPDATE ON boundary_geometry FOR EACH ROW
+	WHEN (OLD.recorded_at IS DISTINCT FROM NEW.recorded_at OR OLD.recorded_by IS DISTINCT FROM NEW.recorded_by)
+	EXECUTE FUNCTION keep_record();
+ALTER TABLE boundary_geometry ENABLE ALWAYS TRIGGER keep_record;
