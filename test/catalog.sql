@@ -52,6 +52,11 @@ SELECT is_empty($$SELECT what FROM f WHERE prosrc IN ('carbonms_value_add', 'car
 
 -- ---- functions ----
 
+SELECT is_empty($$SELECT what FROM f WHERE length(proname) < 3 AND obj_description(oid, 'pg_proc') NOT LIKE 'Deprecated: %'$$, 'no function has a name of one or two letters, but those of 0.1.0, which are deprecated');
+SELECT set_eq($$SELECT old.proname::text AS old, new.proname::text AS new FROM f AS old JOIN f AS new ON new.prosrc = old.prosrc AND new.proargtypes = old.proargtypes AND new.prorettype = old.prorettype
+	WHERE obj_description(old.oid, 'pg_proc') = format('Deprecated: %s(%s) by a short name.', new.proname, format_type(new.proargtypes[0], NULL))$$,
+	$$VALUES ('se', 'standard_error'), ('t', 't_statistic'), ('p', 'p_value'), ('r2', 'r_squared'), ('kg', 'kilograms')$$, 'which name the function that they are');
+
 SELECT cmp_ok(count(*), '>', 150::bigint, 'there are functions to look at') FROM f;
 SELECT cmp_ok(count(*), '>', 50::bigint, '... and operators') FROM o;
 

@@ -138,7 +138,7 @@ SELECT is(left(pg_temp.said(command), 7 + length(said)), '23514: ' || said, comm
 	($$INSERT INTO indicator (indicator, name, unit, better, numerator, denominator, numerator_unit, denominator_unit, at_zero, reference, mark)
 		SELECT 'x', 'x', unit, better, numerator, denominator, numerator_unit, denominator_unit, 'NaN', reference, mark FROM indicator WHERE denominator IS NOT NULL LIMIT 1$$, 'new row for relation "indicator" violates check constraint "at_zero_is_finite"'),
 	($$INSERT INTO rating_grade (scheme, edition, grade, rank, name, score_from) VALUES ('x', 'x', 'x', 99, 'x', 'NaN')$$, 'new row for relation "rating_grade" violates check constraint "scores_are_finite"'),
-	($$INSERT INTO rating_rule (scheme, edition, rule, name, indicator, operator, threshold, grade, source, mark) VALUES ('x', 'x', 'x', 'x', 'x', '>=', 'NaN', 'x', 'x', 'UNVERIFIED')$$, 'new row for relation "rating_rule" violates check constraint "numbers_are_finite"')) AS v (command, said);
+	($$INSERT INTO rating_rule (scheme, edition, rule, name, indicator, operator, threshold, grade, reference, mark) VALUES ('x', 'x', 'x', 'x', 'x', '>=', 'NaN', 'x', 'x', 'UNVERIFIED')$$, 'new row for relation "rating_rule" violates check constraint "numbers_are_finite"')) AS v (command, said);
 SELECT is_empty($$SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 	WHERE c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p') AND a.atttypid IN ('numeric'::regtype, 'double precision'::regtype, 'numeric[]'::regtype)
 		-- what the ledger computes, and what check_statistic() looks at

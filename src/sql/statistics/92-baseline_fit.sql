@@ -25,21 +25,21 @@ COMMENT ON FUNCTION coef(baseline) IS
 	'Coefficients of the ordinary least squares fit: of the intercept (not through the origin), then of each '
 	'variable. Each is the exact solution of the normal equations, rounded once.';
 
-CREATE FUNCTION se(baseline) RETURNS double precision[]
+CREATE FUNCTION standard_error(baseline) RETURNS double precision[]
 	AS 'MODULE_PATHNAME', 'carbonms_baseline_se' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION se(baseline) IS
+COMMENT ON FUNCTION standard_error(baseline) IS
 	'Standard errors of coef(), in its order. Errors: as coef().';
 
-CREATE FUNCTION t(baseline) RETURNS double precision[]
+CREATE FUNCTION t_statistic(baseline) RETURNS double precision[]
 	AS 'MODULE_PATHNAME', 'carbonms_baseline_t' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION t(baseline) IS
-	't statistics: coef() over se(). Infinite where the fit is perfect, NaN where the coefficient is 0 '
+COMMENT ON FUNCTION t_statistic(baseline) IS
+	't statistics: coef() over standard_error(). Infinite where the fit is perfect, NaN where the coefficient is 0 '
 	'then. Errors: as coef().';
 
-CREATE FUNCTION p(baseline) RETURNS double precision[]
+CREATE FUNCTION p_value(baseline) RETURNS double precision[]
 	AS 'MODULE_PATHNAME', 'carbonms_baseline_p' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION p(baseline) IS
-	'Two-sided p values of t(): the probability of a |t| as large if the coefficient were 0, by Student''s '
+COMMENT ON FUNCTION p_value(baseline) IS
+	'Two-sided p values of t_statistic(): the probability of a |t| as large if the coefficient were 0, by Student''s '
 	't distribution with degrees_of_freedom(). Errors: as coef().';
 
 -- quality
@@ -66,9 +66,9 @@ COMMENT ON FUNCTION residual_se(baseline) IS
  * Errors:
  *   as coef()
  */
-CREATE FUNCTION r2(baseline) RETURNS double precision
+CREATE FUNCTION r_squared(baseline) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'carbonms_baseline_r2' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION r2(baseline) IS
+COMMENT ON FUNCTION r_squared(baseline) IS
 	'Coefficient of determination, 1 - sse / sum of squares of y about its mean; about 0 through the origin, '
 	'so that the two are not to be compared.';
 
@@ -268,3 +268,25 @@ CREATE FUNCTION change_point(INOUT model text, edges double precision[], bin int
 COMMENT ON FUNCTION change_point(text, double precision[], integer[], baseline[]) IS
 	'The change-point model of y on one variable x, mostly outdoor temperature, with the smallest sum of '
 	'squared residuals; its change points tau are among the edges, the smallest of equally good ones.';
+
+-- names of one or two letters, which others may want for their own
+
+CREATE FUNCTION se(baseline) RETURNS double precision[]
+	AS 'MODULE_PATHNAME', 'carbonms_baseline_se' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION se(baseline) IS
+	'Deprecated: standard_error(baseline) by a short name.';
+
+CREATE FUNCTION t(baseline) RETURNS double precision[]
+	AS 'MODULE_PATHNAME', 'carbonms_baseline_t' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION t(baseline) IS
+	'Deprecated: t_statistic(baseline) by a short name.';
+
+CREATE FUNCTION p(baseline) RETURNS double precision[]
+	AS 'MODULE_PATHNAME', 'carbonms_baseline_p' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION p(baseline) IS
+	'Deprecated: p_value(baseline) by a short name.';
+
+CREATE FUNCTION r2(baseline) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'carbonms_baseline_r2' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION r2(baseline) IS
+	'Deprecated: r_squared(baseline) by a short name.';

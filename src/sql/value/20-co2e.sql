@@ -78,10 +78,15 @@ CREATE FUNCTION tonnes(co2e) RETURNS numeric
 COMMENT ON FUNCTION tonnes(co2e) IS
 	'The mass in tonnes, exact.';
 
+CREATE FUNCTION kilograms(co2e) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'carbonms_co2e_kg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kilograms(co2e) IS
+	'The mass in kilograms, exact.';
+
 CREATE FUNCTION kg(co2e) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'carbonms_co2e_kg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kg(co2e) IS
-	'The mass in kilograms, exact.';
+	'Deprecated: kilograms(co2e) by a short name.';
 
 CREATE FUNCTION basis(co2e) RETURNS gwp_basis
 	AS 'MODULE_PATHNAME', 'carbonms_co2e_basis' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -309,7 +309,7 @@ BEGIN
 				USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = @carbonms@.problem(fitted);
 		END IF;
 		b.model := fitted::text;
-		b.r2 := @carbonms@.r2(fitted);
+		b.r2 := @carbonms@.r_squared(fitted);
 		b.cv_rmse := @carbonms@.cv_rmse(fitted);
 		b.durbin_watson := (SELECT @carbonms@.durbin_watson(@carbonms@.residual(fitted, o.value::double precision,
 			o.variables::double precision[]) ORDER BY lower(o.period))
