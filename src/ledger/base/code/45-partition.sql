@@ -40,7 +40,8 @@ BEGIN
 EXCEPTION WHEN check_violation THEN
 	RAISE EXCEPTION 'cannot add partitions of %', to_char(month, 'YYYY-MM')
 		USING ERRCODE = 'check_violation', DETAIL = upper(left(SQLERRM, 1)) || substr(SQLERRM, 2) || '.',
-			HINT = 'Rows of that month are in the rest already; they can only be moved by dump and restore.';
+			HINT = 'Rows of that month are in the rest already; they can only be moved by dump and restore, as '
+				'doc/operations.md says.';
 END
 $$;
 COMMENT ON FUNCTION add_partitions(date, date) IS
