@@ -160,12 +160,14 @@ SELECT is(pg_temp.gets('recorder', command), error, what) FROM (VALUES
 SELECT is(pg_temp.gets('accountant', command), error, what) FROM (VALUES
 	('an identity at the end of its numbers', $$INSERT INTO factor (factor_id, factor_set, factor, region, published, edition, reference, verified) OVERRIDING SYSTEM VALUE VALUES (2147483647, 'own', 'oil', 'CN', '2 t CO2/t', '1', 'test', true)$$, '42501: permission denied for table factor')) AS v (what, command, error);
 
+SAVEPOINT withdrawn;
 -- As of a day to come the row that is withdrawn and the one in its place would both stand, and some read it the other way.
 SELECT is(split_part(pg_temp.gets('accountant', format('UPDATE %s SET withdrawn_at = %L WHERE %s = (SELECT min(t.%3$s) FROM %1$s AS t WHERE t.withdrawn_at IS NULL)', r.relation, day, r.id)), ' | ', 1),
 	'22023: cannot withdraw a row of table "' || r.relation || '" as of ' || CASE WHEN day IN ('2999-01-01', 'infinity') THEN 'a time to come' ELSE 'a time that has passed' END, format('%s is not withdrawn as of %s', r.relation, day))
 FROM (VALUES ('energy_coefficient', 'coefficient_id'), ('indicator', 'indicator_id'), ('factor', 'factor_id')) AS r (relation, id), unnest('{2999-01-01,infinity,-infinity,2020-01-01}'::text[]) AS day;
 SELECT is(pg_temp.gets('accountant', format('UPDATE %s SET withdrawn_at = ledger_now() WHERE %s = (SELECT max(t.%2$s) FROM %1$s AS t)', r.relation, r.id)), 'done', r.relation || ' is withdrawn by the clock of the ledger')
 FROM (VALUES ('energy_coefficient', 'coefficient_id'), ('indicator', 'indicator_id')) AS r (relation, id);
+ROLLBACK TO withdrawn;
 
 -- Row security that hides every source from the recorder.
 SAVEPOINT hidden;
@@ -228,24 +230,45 @@ SELECT is(pg_temp.gets('recorder', command), 'done', 'a recorder: ' || split_par
 	($$INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', '[2025-01-01,2026-01-01)', 'renewable_generation', '1 MWh', 'x')$$),
 	($$INSERT INTO observation (parameter, period, value, variables, evidence) SELECT 'STEAM', format('[2024-%s-01,2024-%s-02)', m, m)::daterange, 100 + 2 * m + m % 2, ARRAY[m], 'x' FROM generate_series(1, 12) AS m$$)) AS v (command);
 SELECT unalike(pg_temp.gets('recorder', command), '%planted%', 'a recorder: ' || command) FROM (VALUES
-	('SELECT load_activity()'), ($$SELECT void_activity(3, 'x')$$)) AS v (command);
-SELECT unalike(pg_temp.gets(role, command), '%planted%', role || ': ' || left(command, 60)) FROM (VALUES ('accountant'), ('keeper')) AS r (role), (VALUES
-	($$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910')$$), ($$SELECT count(*) FROM unposted('[2025-01-01,2026-01-01)', 'NDRC-910')$$), ('SELECT reverse(2, ''x'')'),
+	('SELECT load_activity()'), ($$SELECT void_activity(max(activity_id), 'x') FROM activity$$)) AS v (command);
+SELECT unalike(coalesce(pg_temp.gets(role, command), ''), '%planted%', role || ': ' || left(command, 60)) FROM (VALUES ('accountant'), ('keeper')) AS r (role), (VALUES
+	($$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910')$$), ($$SELECT count(*) FROM unposted('[2025-01-01,2026-01-01)', 'NDRC-910')$$), ('SELECT reverse(1, ''x'')'),
 	($$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910')$$), ('SELECT refresh_rollup()'), ('SELECT rebuild_rollup()'),
 	($$SELECT publish_inventory('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6')$$), ($$SELECT rate('[2025-01-01,2026-01-01)', 'PARK', 'own', 'NDRC-910', 'AR6')$$),
 	('SELECT reproduce_inventory(1)'), ('SELECT reproduce_rating(1)'), ('SELECT add_boundary(''B'', ''{B}'', ''B'')'),
 	($$SELECT set_base_year('PARK', '[2024-01-01,2025-01-01)', 'NDRC-910', '1000 tCO2e AR6', 'x', 'x')$$), ($$SELECT recalculate_base_year('PARK', 'x', true)$$),
-	($$SELECT add_parameter('PLAIN', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x')$$), ($$SELECT fit_baseline('STEAM', '[2024-01-01,2025-01-01)', 'regression', 'x')$$), ('SELECT open_adjustments()'),
+	($$SELECT add_parameter('PLAIN', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x')$$), ($$SELECT fit_baseline('STEAM', '[2024-01-01,2025-01-01)', 'base line', 'x')$$), ('SELECT open_adjustments()'),
 	($$SELECT count(*) FROM inventory('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6')$$), ($$SELECT count(*) FROM carbon_rating('[2025-01-01,2026-01-01)', 'PARK', 'own', 'NDRC-910', 'AR6')$$),
 	($$SELECT count(*) FROM indicators('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6')$$), ($$SELECT count(*) FROM check_ledger('led')$$), ('SELECT checkpoint()'),
-	($$INSERT INTO target (target, name, kind, boundary, method, basis, base_year, base_value, target_year, target_value) VALUES ('T', 'T', 'absolute', 'PARK', 'NDRC-910', 'AR6', 2025, 100, 2030, 50)$$),
+	($$INSERT INTO target (target, name, boundary, measure, method, base_year, base_value, target_year, target_value, reference) VALUES ('T', 'T', 'PARK', 'emission_scope_1_2_t', 'NDRC-910', 2025, 100, 2030, 50, 'x')$$),
 	($$INSERT INTO structural_event (boundary, day, kind, stated, description, evidence) VALUES ('PARK', '2024-01-01', 'acquire', '100 tCO2e AR6', 'first', 'x')$$),
 	($$SELECT load_rating_scheme('ndrc-910-2025')$$), ($$SELECT load_factors('CN-grid-2023', 'electricity')$$)) AS v (command);
 SELECT unalike(pg_temp.gets('keeper', command), '%planted%', 'its owner: ' || command) FROM (VALUES
-	($$SELECT add_partitions('2027-01-01', '2027-03-01')$$), ($$SELECT upgrade_ledger('led')$$), ($$SELECT grant_ledger('led', 'reader', 'reader')$$), ($$SELECT revoke_ledger('led', 'reader')$$),
-	($$SELECT create_ledger('another', 'UTC')$$)) AS v (command);
+	($$SELECT add_partitions('2027-01-01', '2027-03-01')$$), ($$SELECT grant_ledger('led', 'reader', 'reader')$$), ($$SELECT revoke_ledger('led', 'reader')$$)) AS v (command);
 DROP OWNED BY stranger CASCADE;
 SELECT is(pg_temp.problems(), 'none', 'all of it was done, and nothing planted ran');
+
+-- ---- a column that the owner adds ----
+
+SELECT is(pg_temp.gets('keeper', format('ALTER TABLE %s ADD COLUMN note_of_mine text', c.oid::regclass)), 'done', format('a column is added to %s', c.relname))
+FROM pg_class AS c WHERE c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition;
+SELECT is(pg_temp.gets('recorder', command), 'done', 'with them: ' || split_part(command, '(', 1)) FROM (VALUES
+	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-06-01', '2025-06-02', '1 t')$$),
+	($$INSERT INTO activity_staging (source, start_at, end_at, reading) VALUES ('boiler', '2025-07-01', '2025-07-02', '1 t')$$),
+	($$INSERT INTO observation (parameter, period, value, variables, evidence) VALUES ('STEAM', '[2025-01-01,2025-02-01)', 99, '{1}', 'x')$$),
+	($$INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', '[2025-01-01,2026-01-01)', 'renewable_generation', '2 MWh', 'x')$$)) AS v (command);
+SELECT is(pg_temp.gets('recorder', 'SELECT load_activity()'), '(1,0)', 'with them: load_activity()');
+SELECT unalike(pg_temp.gets('accountant', command), '_____: %', 'with them: ' || command) FROM (VALUES
+	('SELECT refresh_rollup()'), ($$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910')$$), ('SELECT reverse(max(posting_id), ''x'') FROM posting'), ($$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910')$$),
+	('SELECT refresh_rollup()'), ($$SELECT publish_inventory('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6')$$),
+	($$SELECT rate('[2025-01-01,2026-01-01)', 'PARK', 'own', 'NDRC-910', 'AR6')$$), ('SELECT rebuild_rollup()'), ($$SELECT add_boundary('A', '{A,B}', 'A')$$),
+	($$SELECT add_parameter('HEAT', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x')$$), ($$SELECT fit_baseline('STEAM', '[2024-01-01,2025-01-01)', 'base line', 'again')$$),
+	($$SELECT adjust_baseline('STEAM', '[2025-01-01,2025-02-01)', 5, 'non-routine', 'x', 'x')$$), ('SELECT open_adjustments()'),
+	($$SELECT set_base_year(max(publication_id), 'x') FROM published_inventory$$),
+	($$INSERT INTO structural_event (boundary, day, kind, stated, description, evidence) VALUES ('PARK', '2025-01-01', 'acquire', '100 tCO2e AR6', 'second', 'x')$$),
+	($$SELECT recalculate_base_year('PARK', 'x', true)$$), ('SELECT reproduce_inventory(max(publication_id)) FROM published_inventory'), ('SELECT reproduce_rating(max(rating_id)) FROM rating'),
+	('SELECT count(*) FROM bi_rating'), ('SELECT count(*) FROM bi_indicator'), ('SELECT count(*) FROM target_progress(''PARK'')'), ('SELECT count(*) FROM latest_rating()'), ('SELECT count(*) FROM standing_target()')) AS v (command);
+SELECT is(pg_temp.problems(), 'none', 'and the ledger is sound');
 
 SELECT * FROM finish();
 ROLLBACK;
