@@ -197,11 +197,11 @@ SELECT unalike(pg_temp.after_rename(format($$
 SELECT unalike(pg_temp.after_rename(format($$
 	SET LOCAL ROLE accountant;
 	CREATE FUNCTION pg_temp.planted() RETURNS boolean LANGUAGE plpgsql AS $f$BEGIN RAISE EXCEPTION 'planted code ran as %%', current_user; END$f$;
-	CREATE TEMP VIEW %s;
+	CREATE TEMP VIEW %s AS %s WHERE pg_temp.planted();
 	GRANT SELECT ON %1$s TO PUBLIC;
-	RESET ROLE$$, planted), 'accountant', command), '%planted code ran as keeper%', 'a temporary view: ' || left(command, 40)) FROM (VALUES
-	('method AS SELECT ''NDRC-910''::text AS method WHERE pg_temp.planted()', $$SELECT moved.post('[2025-01-01,2026-01-01)', 'NDRC-910')$$),
-	('source AS SELECT 1 AS source_id WHERE pg_temp.planted()', $$INSERT INTO moved.certificate_claim (source_id, valid, registry, serials, evidence) VALUES (1, '[2025-01-01,2026-01-01)', 'x', '{[1,2]}', 'x')$$)) AS v (planted, command);
+	RESET ROLE$$, name, query), 'accountant', command), '%planted code ran as keeper%', 'a temporary view: ' || left(command, 40)) FROM (VALUES
+	('method', 'SELECT ''NDRC-910''::text AS method', $$SELECT moved.post('[2025-01-01,2026-01-01)', 'NDRC-910')$$),
+	('source', 'SELECT 1 AS source_id', $$INSERT INTO moved.certificate_claim (source_id, valid, registry, serials, evidence) VALUES (1, '[2025-01-01,2026-01-01)', 'x', '{[1,2]}', 'x')$$)) AS v (name, query, command);
 SELECT unalike(pg_temp.after_rename('SET LOCAL ROLE stranger; SET LOCAL quote_all_identifiers = on', 'stranger', $$SELECT public.create_ledger('led', 'UTC')$$), 'done', 'nobody makes a ledger of the old name, however names are quoted');
 
 SELECT * FROM finish();
