@@ -248,6 +248,27 @@ SELECT unalike(pg_temp.gets('keeper', command), '%planted%', 'its owner: ' || co
 DROP OWNED BY stranger CASCADE;
 SELECT is(pg_temp.problems(), 'none', 'all of it was done, and nothing planted ran');
 
+-- ---- under the name of what is published ----
+
+-- a scheme of the library is official by its definition, not by its name: neither altered nor as another edition
+SELECT unalike(coalesce(pg_temp.gets('accountant', command), ''), '_____: %', 'an accountant: ' || split_part(command, '(', 1)) FROM (VALUES
+	($$INSERT INTO rating_scheme (scheme, edition, name, issuer, status, thresholds_status, mode, reference, mark) VALUES ('js-nzcp-2024', '2025', 'x', 'NDRC', 'official', 'official', 'grades', 'x', 'VERIFIED')$$),
+	($$INSERT INTO rating_grade (scheme, edition, grade, rank, name) VALUES ('js-nzcp-2024', '2025', 'good', 1, 'Good')$$),
+	($$INSERT INTO rating_rule (scheme, edition, rule, indicator, name, unit, grade, operator, threshold, reference, mark) VALUES ('js-nzcp-2024', '2025', 'emission', 'ghg_emission', 'Emission', 't CO2e', 'good', '<=', 1000000, 'test', 'VERIFIED')$$),
+	($$UPDATE rating_rule SET threshold = 0 WHERE scheme = 'ndrc-910-2025' AND threshold IS NOT NULL$$),
+	($$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910')$$),
+	($$SELECT rate('[2025-01-01,2026-01-01)', 'PARK', 'js-nzcp-2024', 'NDRC-910', 'AR6')$$), ($$SELECT rate('[2025-01-01,2026-01-01)', 'PARK', 'ndrc-910-2025', 'NDRC-910', 'AR6')$$)) AS v (command);
+SELECT is_empty($$SELECT scheme, edition FROM rating WHERE status = 'official'$$, 'no rating by a definition of one''s own is official');
+
+-- ---- a role that is gone, and another of its name ----
+
+SELECT is(pg_temp.gets('keeper', $$SELECT grant_ledger('led', 'reader', 'accountant')$$), '', 'a role is an accountant');
+DROP OWNED BY reader;
+DROP ROLE reader;
+CREATE ROLE reader;
+SELECT pg_temp.gets('keeper', $$SELECT upgrade_ledger('led')$$);
+SELECT is(has_function_privilege('reader', 'led.post(daterange, text, text)', 'EXECUTE'), false, 'another of its name is not, after an upgrade either');
+
 -- ---- a column that the owner adds ----
 
 SELECT is(pg_temp.gets('keeper', format('ALTER TABLE %s ADD COLUMN note_of_mine text', c.oid::regclass)), 'done', format('a column is added to %s', c.relname))

@@ -1,0 +1,39 @@
+-- What each kind of role may do with the map of a ledger, besides reading it: beside sql/privilege.sql, which has the rest.
+\ir include/begin.sql
+DROP EXTENSION IF EXISTS carbonms_postgis, postgis;
+CREATE EXTENSION postgis;
+CREATE EXTENSION carbonms_postgis;
+CREATE ROLE reader;
+CREATE ROLE recorder;
+CREATE ROLE accountant;
+SELECT create_ledger('led', 'UTC'), create_ledger('bare', 'UTC');
+SELECT add_boundaries('led', 4550);
+SELECT grant_ledger('led', kind, kind) FROM unnest('{reader,recorder,accountant}'::text[]) AS kind;
+
+CREATE TEMP VIEW map AS
+SELECT c.oid, c.relname FROM pg_class AS c
+WHERE c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+	AND NOT EXISTS (SELECT FROM pg_class AS b WHERE b.relnamespace = 'bare'::regnamespace AND b.relname = c.relname);
+SELECT set_eq($$
+	SELECT concat_ws(' ', k.kind, v.verb, m.relname) FROM unnest('{reader,recorder,accountant}'::text[]) AS k (kind),
+		unnest('{INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) AS v (verb), map AS m
+	WHERE has_table_privilege(k.kind, m.oid, v.verb)
+	UNION ALL
+	SELECT format('%s %s %s (%s)', k.kind, v.verb, m.relname, string_agg(a.attname, ', ' ORDER BY a.attname COLLATE "C")) FROM unnest('{reader,recorder,accountant}'::text[]) AS k (kind),
+		unnest('{INSERT,UPDATE,REFERENCES}'::text[]) AS v (verb), map AS m JOIN pg_attribute AS a ON a.attrelid = m.oid AND a.attnum > 0 AND NOT a.attisdropped
+	WHERE NOT has_table_privilege(k.kind, m.oid, v.verb) AND has_column_privilege(k.kind, m.oid, a.attnum, v.verb)
+	GROUP BY k.kind, v.verb, m.relname$$, $$VALUES
+	('accountant INSERT boundary_geometry (code, geom, kind, name, note, parent, valid, weight)'),
+	('accountant UPDATE boundary_geometry (code, geom, kind, name, note, parent, valid, weight)'),
+	('accountant INSERT facility'), ('accountant UPDATE facility'),
+	('accountant INSERT placement'), ('accountant UPDATE placement')$$, 'who writes the map');
+SELECT is_empty($$SELECT k.kind, m.relname FROM unnest('{reader,recorder,accountant}'::text[]) AS k (kind), map AS m WHERE NOT has_table_privilege(k.kind, m.oid, 'SELECT')$$, 'and everybody reads it');
+
+SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace = 'led'::regnamespace AND (p.prosecdef OR p.prorettype = 'trigger'::regtype)
+	AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a WHERE a.grantee = 0)$$, 'what works with the rights of the owner, and functions of triggers, are not for PUBLIC');
+SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
+	WHERE p.pronamespace = 'led'::regnamespace AND l.lanname <> 'internal' AND (p.prosqlbody IS NULL OR p.prosecdef)
+		AND NOT coalesce('search_path=led, pg_temp' = ANY (p.proconfig), false)$$, 'no function looks for names elsewhere');
+
+SELECT * FROM finish();
+ROLLBACK;
