@@ -1,14 +1,14 @@
 -- One door: what the ledger computes is written by its functions alone, whatever a role is granted besides; what people
 -- record is guarded; who did it is true; and nothing that others plant is run. Who may do what is in sql/privilege.sql.
 \ir include/begin.sql
-CREATE ROLE keeper;
+CREATE ROLE ledger_keeper;
 CREATE ROLE stranger;
 CREATE ROLE reader;
 CREATE ROLE recorder;
 CREATE ROLE accountant BYPASSRLS;
 CREATE ROLE clerks BYPASSRLS;
 CREATE ROLE ann LOGIN IN ROLE clerks;
-SELECT format('GRANT CREATE ON DATABASE %I TO keeper, stranger', current_database()) \gexec
+SELECT format('GRANT CREATE ON DATABASE %I TO ledger_keeper, stranger', current_database()) \gexec
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 
 -- What a role gets for a command: what it fails with, the first value of a query, or "done".
@@ -39,7 +39,7 @@ CREATE FUNCTION pg_temp.problems() RETURNS text LANGUAGE sql AS
 $$ SELECT coalesce(string_agg(problem, '; ' ORDER BY problem), 'none') FROM check_ledger('led') $$;
 
 -- A ledger of an owner who is no superuser, with everything that has one door.
-SET LOCAL ROLE keeper;
+SET LOCAL ROLE ledger_keeper;
 SELECT create_ledger('led', 'UTC');
 SELECT grant_ledger('led', 'reader', 'reader'), grant_ledger('led', 'recorder', 'recorder'), grant_ledger('led', 'accountant', 'accountant'),
 	grant_ledger('led', 'clerks', 'accountant');
@@ -81,18 +81,18 @@ SELECT is((SELECT concat_ws(', ', posted_by, session_role) FROM posting WHERE po
 SELECT is((SELECT string_agg(DISTINCT concat_ws(', ', recorded_by, session_role), '; ') FROM activity), 'recorder, ' || session_user, 'readings have it too');
 SELECT is(pg_temp.gets(role, format('INSERT INTO %s VALUES (%s)', into_columns, row)), '42501: permission denied for table ' || split_part(into_columns, ' ', 1), 'not to be given: ' || into_columns)
 FROM (VALUES
-	('recorder', 'activity (source_id, start_at, end_at, reading, recorded_by)', $$1, '2025-02-01', '2025-02-02', '1 t', 'keeper'$$),
-	('recorder', 'activity (source_id, start_at, end_at, reading, session_role)', $$1, '2025-02-01', '2025-02-02', '1 t', 'keeper'$$),
+	('recorder', 'activity (source_id, start_at, end_at, reading, recorded_by)', $$1, '2025-02-01', '2025-02-02', '1 t', 'ledger_keeper'$$),
+	('recorder', 'activity (source_id, start_at, end_at, reading, session_role)', $$1, '2025-02-01', '2025-02-02', '1 t', 'ledger_keeper'$$),
 	('recorder', 'activity (source_id, start_at, end_at, reading, recorded_at)', $$1, '2025-02-01', '2025-02-02', '1 t', '2020-01-01'$$),
-	('recorder', 'activity_void (activity_id, reason, voided_by)', $$1, 'x', 'keeper'$$),
-	('recorder', 'activity_void (activity_id, reason, session_role)', $$1, 'x', 'keeper'$$),
-	('recorder', 'statistic (boundary, item, period, reading, evidence, recorded_by)', $$'PARK', 'value_added', '[2025-01-01,2026-01-01)', '1 t', 'x', 'keeper'$$),
-	('recorder', 'observation (parameter, period, value, variables, evidence, recorded_by)', $$'STEAM', '[2025-01-01,2025-02-01)', 1, '{1}', 'x', 'keeper'$$),
-	('accountant', 'structural_event (boundary, day, kind, stated, description, evidence, recorded_by)', $$'PARK', '2025-01-01', 'acquire', '1 tCO2e AR6', 'x', 'x', 'keeper'$$),
-	('accountant', 'target (target, recorded_by)', $$'x', 'keeper'$$),
-	('accountant', 'static_factor (parameter, recorded_by)', $$'STEAM', 'keeper'$$),
-	('accountant', 'park_type (boundary, scheme, valid, park_type, evidence, recorded_by)', $$'PARK', 'own', '(,)', 'x', 'x', 'keeper'$$),
-	('accountant', 'rating_exclusion (boundary, recorded_by)', $$'PARK', 'keeper'$$),
+	('recorder', 'activity_void (activity_id, reason, voided_by)', $$1, 'x', 'ledger_keeper'$$),
+	('recorder', 'activity_void (activity_id, reason, session_role)', $$1, 'x', 'ledger_keeper'$$),
+	('recorder', 'statistic (boundary, item, period, reading, evidence, recorded_by)', $$'PARK', 'value_added', '[2025-01-01,2026-01-01)', '1 t', 'x', 'ledger_keeper'$$),
+	('recorder', 'observation (parameter, period, value, variables, evidence, recorded_by)', $$'STEAM', '[2025-01-01,2025-02-01)', 1, '{1}', 'x', 'ledger_keeper'$$),
+	('accountant', 'structural_event (boundary, day, kind, stated, description, evidence, recorded_by)', $$'PARK', '2025-01-01', 'acquire', '1 tCO2e AR6', 'x', 'x', 'ledger_keeper'$$),
+	('accountant', 'target (target, recorded_by)', $$'x', 'ledger_keeper'$$),
+	('accountant', 'static_factor (parameter, recorded_by)', $$'STEAM', 'ledger_keeper'$$),
+	('accountant', 'park_type (boundary, scheme, valid, park_type, evidence, recorded_by)', $$'PARK', 'own', '(,)', 'x', 'x', 'ledger_keeper'$$),
+	('accountant', 'rating_exclusion (boundary, recorded_by)', $$'PARK', 'ledger_keeper'$$),
 	('accountant', 'factor (factor_set, recorded_at)', $$'own', '2020-01-01'$$)) AS v (role, into_columns, row);
 
 -- ---- entries have one door ----
@@ -179,7 +179,7 @@ ROLLBACK TO hidden;
 
 -- The first row of an empty table is no restore, unless the owner writes it.
 SAVEPOINT empty;
-SET LOCAL ROLE keeper;
+SET LOCAL ROLE ledger_keeper;
 SELECT create_ledger('bare', 'UTC');
 SELECT grant_ledger('bare', 'recorder', 'recorder');
 RESET ROLE;
@@ -222,8 +222,8 @@ CREATE OPERATOR public.= (LEFTARG = text[], RIGHTARG = text[], FUNCTION = public
 CREATE OPERATOR public.= (LEFTARG = text, RIGHTARG = name, FUNCTION = public.text_is);
 CREATE OPERATOR public.> (LEFTARG = bigint, RIGHTARG = numeric, FUNCTION = public.less);
 RESET ROLE;
-SELECT is(pg_temp.gets('keeper', $$SELECT lower('[2025-01-01,2026-01-01)'::daterange)$$), 'P0001: planted lower(daterange) ran as keeper', 'what is planted is found on the path of a session');
-SELECT is(pg_temp.gets('keeper', $$SELECT daterange '[2025-01-01,2026-01-01)' @> date '2025-01-01'$$), 'P0001: planted contains(daterange, date) ran as keeper', 'operators too');
+SELECT is(pg_temp.gets('ledger_keeper', $$SELECT lower('[2025-01-01,2026-01-01)'::daterange)$$), 'P0001: planted lower(daterange) ran as ledger_keeper', 'what is planted is found on the path of a session');
+SELECT is(pg_temp.gets('ledger_keeper', $$SELECT daterange '[2025-01-01,2026-01-01)' @> date '2025-01-01'$$), 'P0001: planted contains(daterange, date) ran as ledger_keeper', 'operators too');
 SELECT is(pg_temp.gets('recorder', command), 'done', 'a recorder: ' || split_part(command, '(', 1)) FROM (VALUES
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-04-01', '2025-04-02', '1 t'), (2, '2025-04-01', '2025-04-02', '10 t')$$),
 	($$INSERT INTO activity_staging (source, start_at, end_at, reading) VALUES ('boiler', '2025-05-01', '2025-05-02', '1 t'), ('boiler', '2025-05-01', '2025-05-02', '1 t')$$),
@@ -231,7 +231,7 @@ SELECT is(pg_temp.gets('recorder', command), 'done', 'a recorder: ' || split_par
 	($$INSERT INTO observation (parameter, period, value, variables, evidence) SELECT 'STEAM', format('[2024-%s-01,2024-%s-02)', m, m)::daterange, 100 + 2 * m + m % 2, ARRAY[m], 'x' FROM generate_series(1, 12) AS m$$)) AS v (command);
 SELECT unalike(pg_temp.gets('recorder', command), '%planted%', 'a recorder: ' || command) FROM (VALUES
 	('SELECT load_activity()'), ($$SELECT void_activity(max(activity_id), 'x') FROM activity$$)) AS v (command);
-SELECT unalike(coalesce(pg_temp.gets(role, command), ''), '%planted%', role || ': ' || left(command, 60)) FROM (VALUES ('accountant'), ('keeper')) AS r (role), (VALUES
+SELECT unalike(coalesce(pg_temp.gets(role, command), ''), '%planted%', role || ': ' || left(command, 60)) FROM (VALUES ('accountant'), ('ledger_keeper')) AS r (role), (VALUES
 	($$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910')$$), ($$SELECT count(*) FROM unposted('[2025-01-01,2026-01-01)', 'NDRC-910')$$), ('SELECT reverse(1, ''x'')'),
 	($$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910')$$), ('SELECT refresh_rollup()'), ('SELECT rebuild_rollup()'),
 	($$SELECT publish_inventory('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6')$$), ($$SELECT rate('[2025-01-01,2026-01-01)', 'PARK', 'own', 'NDRC-910', 'AR6')$$),
@@ -243,7 +243,7 @@ SELECT unalike(coalesce(pg_temp.gets(role, command), ''), '%planted%', role || '
 	($$INSERT INTO target (target, name, boundary, measure, method, base_year, base_value, target_year, target_value, reference) VALUES ('T', 'T', 'PARK', 'emission_scope_1_2_t', 'NDRC-910', 2025, 100, 2030, 50, 'x')$$),
 	($$INSERT INTO structural_event (boundary, day, kind, stated, description, evidence) VALUES ('PARK', '2024-01-01', 'acquire', '100 tCO2e AR6', 'first', 'x')$$),
 	($$SELECT load_rating_scheme('ndrc-910-2025')$$), ($$SELECT load_factors('CN-grid-2023', 'electricity')$$)) AS v (command);
-SELECT unalike(pg_temp.gets('keeper', command), '%planted%', 'its owner: ' || command) FROM (VALUES
+SELECT unalike(pg_temp.gets('ledger_keeper', command), '%planted%', 'its owner: ' || command) FROM (VALUES
 	($$SELECT add_partitions('2027-01-01', '2027-03-01')$$), ($$SELECT grant_ledger('led', 'reader', 'reader')$$), ($$SELECT revoke_ledger('led', 'reader')$$)) AS v (command);
 DROP OWNED BY stranger CASCADE;
 SELECT is(pg_temp.problems(), 'none', 'all of it was done, and nothing planted ran');
@@ -262,16 +262,16 @@ SELECT is_empty($$SELECT scheme, edition FROM rating WHERE status = 'official'$$
 
 -- ---- a role that is gone, and another of its name ----
 
-SELECT is(pg_temp.gets('keeper', $$SELECT grant_ledger('led', 'reader', 'accountant')$$), '', 'a role is an accountant');
+SELECT is(pg_temp.gets('ledger_keeper', $$SELECT grant_ledger('led', 'reader', 'accountant')$$), '', 'a role is an accountant');
 DROP OWNED BY reader;
 DROP ROLE reader;
 CREATE ROLE reader;
-SELECT pg_temp.gets('keeper', $$SELECT upgrade_ledger('led')$$);
+SELECT pg_temp.gets('ledger_keeper', $$SELECT upgrade_ledger('led')$$);
 SELECT is(has_function_privilege('reader', 'led.post(daterange, text, text)', 'EXECUTE'), false, 'another of its name is not, after an upgrade either');
 
 -- ---- a column that the owner adds ----
 
-SELECT is(pg_temp.gets('keeper', format('ALTER TABLE %s ADD COLUMN note_of_mine text', c.oid::regclass)), 'done', format('a column is added to %s', c.relname))
+SELECT is(pg_temp.gets('ledger_keeper', format('ALTER TABLE %s ADD COLUMN note_of_mine text', c.oid::regclass)), 'done', format('a column is added to %s', c.relname))
 FROM pg_class AS c WHERE c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition;
 SELECT is(pg_temp.gets('recorder', command), 'done', 'with them: ' || split_part(command, '(', 1)) FROM (VALUES
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-06-01', '2025-06-02', '1 t')$$),

@@ -1,17 +1,17 @@
 -- What only the owner of a ledger, a superuser or a restore can do is found: check_ledger() names the table, the object or
 -- the entry, and never ends in an error. Each is done to a sound ledger, looked at, and taken back.
 \ir include/begin.sql
-CREATE ROLE keeper;
+CREATE ROLE ledger_keeper;
 CREATE ROLE stranger;
 CREATE ROLE recorder;
 CREATE ROLE accountant;
-SELECT format('GRANT CREATE ON DATABASE %I TO keeper, stranger', current_database()) \gexec
+SELECT format('GRANT CREATE ON DATABASE %I TO ledger_keeper, stranger', current_database()) \gexec
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 GRANT CREATE ON SCHEMA public TO stranger;
 SET LOCAL timezone = 'UTC';
 
 -- The problems of a ledger after commands of a role; nothing of it stays.
-CREATE FUNCTION pg_temp.found(commands text, role name DEFAULT 'keeper', ledger name DEFAULT 'led') RETURNS text LANGUAGE plpgsql AS
+CREATE FUNCTION pg_temp.found(commands text, role name DEFAULT 'ledger_keeper', ledger name DEFAULT 'led') RETURNS text LANGUAGE plpgsql AS
 $$
 DECLARE
 	problems text;
@@ -28,7 +28,7 @@ WHEN OTHERS THEN
 END
 $$;
 
-SET LOCAL ROLE keeper;
+SET LOCAL ROLE ledger_keeper;
 SELECT create_ledger('led', 'UTC'), create_ledger('other', 'UTC');
 SET LOCAL search_path = led, public;
 INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A'), ('B', 'enterprise', 'B');
@@ -99,75 +99,75 @@ SELECT matches(pg_temp.found(pg_temp.sealed('{"quantity": "1 kWh"}') || '; ALTER
 -- ---- what holds a ledger together ----
 
 SELECT matches(pg_temp.found(commands, role), found, what) FROM (VALUES
-	('keeper', 'a constraint dropped', 'share_is|party_share', 'ALTER TABLE party_share DROP CONSTRAINT one_share_at_a_time'),
-	('keeper', 'NOT NULL dropped', 'activity', 'ALTER TABLE activity ALTER reading DROP NOT NULL'),
-	('keeper', 'a generated column that is one no more', 'quantity', 'ALTER TABLE activity ALTER quantity DROP EXPRESSION'),
-	('keeper', 'a default', 'voided_by', 'ALTER TABLE activity_void ALTER voided_by SET DEFAULT ''x'''),
-	('keeper', 'an index dropped', 'activity_source_start', 'DROP INDEX activity_source_start'),
-	('keeper', 'not logged', 'rating', 'ALTER TABLE rating SET UNLOGGED'),
-	('keeper', 'FORCE row security', 'emission', 'ALTER TABLE emission FORCE ROW LEVEL SECURITY'),
-	('keeper', 'a child', 'posting', 'CREATE TABLE mine () INHERITS (posting)'),
-	('keeper', 'a partition attached that has no guards', 'activity', $$CREATE TABLE activity_2031 PARTITION OF activity FOR VALUES FROM ('2031-01-01') TO ('2032-01-01')$$),
-	('keeper', 'a partition detached', 'emission', 'ALTER TABLE emission DETACH PARTITION emission_rest'),
-	('keeper', 'a rule', 'posting', 'CREATE RULE quiet AS ON INSERT TO posting DO ALSO NOTHING'),
-	('keeper', 'a trigger before that changes rows', 'emission', $$CREATE FUNCTION half() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.reason := NULL; RETURN NEW; END'; CREATE TRIGGER half BEFORE INSERT ON emission FOR EACH ROW EXECUTE FUNCTION half()$$),
-	('keeper', 'other arguments of a guard', 'factor', $$CREATE OR REPLACE TRIGGER keep_row BEFORE UPDATE OR DELETE ON factor FOR EACH ROW EXECUTE FUNCTION keep_row('value', 'published'); ALTER TABLE factor ENABLE ALWAYS TRIGGER keep_row$$),
+	('ledger_keeper', 'a constraint dropped', 'share_is|party_share', 'ALTER TABLE party_share DROP CONSTRAINT one_share_at_a_time'),
+	('ledger_keeper', 'NOT NULL dropped', 'activity', 'ALTER TABLE activity ALTER reading DROP NOT NULL'),
+	('ledger_keeper', 'a generated column that is one no more', 'quantity', 'ALTER TABLE activity ALTER quantity DROP EXPRESSION'),
+	('ledger_keeper', 'a default', 'voided_by', 'ALTER TABLE activity_void ALTER voided_by SET DEFAULT ''x'''),
+	('ledger_keeper', 'an index dropped', 'activity_source_start', 'DROP INDEX activity_source_start'),
+	('ledger_keeper', 'not logged', 'rating', 'ALTER TABLE rating SET UNLOGGED'),
+	('ledger_keeper', 'FORCE row security', 'emission', 'ALTER TABLE emission FORCE ROW LEVEL SECURITY'),
+	('ledger_keeper', 'a child', 'posting', 'CREATE TABLE mine () INHERITS (posting)'),
+	('ledger_keeper', 'a partition attached that has no guards', 'activity', $$CREATE TABLE activity_2031 PARTITION OF activity FOR VALUES FROM ('2031-01-01') TO ('2032-01-01')$$),
+	('ledger_keeper', 'a partition detached', 'emission', 'ALTER TABLE emission DETACH PARTITION emission_rest'),
+	('ledger_keeper', 'a rule', 'posting', 'CREATE RULE quiet AS ON INSERT TO posting DO ALSO NOTHING'),
+	('ledger_keeper', 'a trigger before that changes rows', 'emission', $$CREATE FUNCTION half() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.reason := NULL; RETURN NEW; END'; CREATE TRIGGER half BEFORE INSERT ON emission FOR EACH ROW EXECUTE FUNCTION half()$$),
+	('ledger_keeper', 'other arguments of a guard', 'factor', $$CREATE OR REPLACE TRIGGER keep_row BEFORE UPDATE OR DELETE ON factor FOR EACH ROW EXECUTE FUNCTION keep_row('value', 'published'); ALTER TABLE factor ENABLE ALWAYS TRIGGER keep_row$$),
 	('none', 'triggers of keys', 'source_owner', 'ALTER TABLE source_owner DISABLE TRIGGER ALL'),
-	('keeper', 'a function replaced', 'refuse_change', $$CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = led, pg_temp AS 'BEGIN RETURN NULL; END'$$),
-	('keeper', 'a function with another path', 'post\(', 'ALTER FUNCTION post(daterange, text, text) SET search_path = led, public, pg_temp'),
-	('keeper', 'a door with rights of the caller', 'post\(', 'ALTER FUNCTION post(daterange, text, text) SECURITY INVOKER'),
-	('keeper', 'a guard with rights of the caller', 'check_activity\(', 'ALTER FUNCTION check_activity() SECURITY INVOKER'),
-	('keeper', 'a door open to PUBLIC', 'post\(', 'GRANT EXECUTE ON FUNCTION post(daterange, text, text) TO PUBLIC'),
-	('keeper', 'a trigger function open to PUBLIC', 'lock_activity\(', 'GRANT EXECUTE ON FUNCTION lock_activity() TO PUBLIC'),
-	('keeper', 'a right that no kind has', 'emission', 'GRANT INSERT ON emission TO recorder'),
-	('keeper', 'a right on a partition', 'emission_rest', 'GRANT INSERT ON emission_rest TO recorder'),
-	('keeper', 'a right on a sequence', 'activity_activity_id_seq', 'GRANT UPDATE ON SEQUENCE activity_activity_id_seq TO recorder'),
-	('keeper', 'CREATE on the schema', 'schema', 'GRANT CREATE ON SCHEMA led TO recorder'),
+	('ledger_keeper', 'a function replaced', 'refuse_change', $$CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = led, pg_temp AS 'BEGIN RETURN NULL; END'$$),
+	('ledger_keeper', 'a function with another path', 'post\(', 'ALTER FUNCTION post(daterange, text, text) SET search_path = led, public, pg_temp'),
+	('ledger_keeper', 'a door with rights of the caller', 'post\(', 'ALTER FUNCTION post(daterange, text, text) SECURITY INVOKER'),
+	('ledger_keeper', 'a guard with rights of the caller', 'check_activity\(', 'ALTER FUNCTION check_activity() SECURITY INVOKER'),
+	('ledger_keeper', 'a door open to PUBLIC', 'post\(', 'GRANT EXECUTE ON FUNCTION post(daterange, text, text) TO PUBLIC'),
+	('ledger_keeper', 'a trigger function open to PUBLIC', 'lock_activity\(', 'GRANT EXECUTE ON FUNCTION lock_activity() TO PUBLIC'),
+	('ledger_keeper', 'a right that no kind has', 'emission', 'GRANT INSERT ON emission TO recorder'),
+	('ledger_keeper', 'a right on a partition', 'emission_rest', 'GRANT INSERT ON emission_rest TO recorder'),
+	('ledger_keeper', 'a right on a sequence', 'activity_activity_id_seq', 'GRANT UPDATE ON SEQUENCE activity_activity_id_seq TO recorder'),
+	('ledger_keeper', 'CREATE on the schema', 'schema', 'GRANT CREATE ON SCHEMA led TO recorder'),
 	('none', 'a table of another owner', 'posting', 'ALTER TABLE led.posting OWNER TO recorder'),
 	('none', 'a function of another owner', 'post\(', 'ALTER FUNCTION led.post(daterange, text, text) OWNER TO recorder'),
-	('keeper', 'a table gone', 'activity_staging', 'DROP TABLE activity_staging'),
-	('keeper', 'a function gone', 'checkpoint', 'DROP FUNCTION checkpoint() CASCADE')) AS v (role, what, found, commands);
+	('ledger_keeper', 'a table gone', 'activity_staging', 'DROP TABLE activity_staging'),
+	('ledger_keeper', 'a function gone', 'checkpoint', 'DROP FUNCTION checkpoint() CASCADE')) AS v (role, what, found, commands);
 
 -- A chain that is whole, and of another ledger.
-SELECT matches(pg_temp.found('INSERT INTO other.party SELECT * FROM led.party; INSERT INTO other.posting SELECT * FROM led.posting; INSERT INTO other.emission SELECT * FROM led.emission', 'keeper', 'other'), 'ledger', 'a chain of another ledger');
+SELECT matches(pg_temp.found('INSERT INTO other.party SELECT * FROM led.party; INSERT INTO other.posting SELECT * FROM led.posting; INSERT INTO other.emission SELECT * FROM led.emission', 'ledger_keeper', 'other'), 'ledger', 'a chain of another ledger');
 -- A restore without the rows of one table.
-SELECT matches(pg_temp.found('ALTER TABLE led.published_line DISABLE TRIGGER USER; DELETE FROM led.published_line; ALTER TABLE led.published_line ENABLE ALWAYS TRIGGER refuse_change', 'keeper'), 'publication 1', 'a publication that has lost its lines');
+SELECT matches(pg_temp.found('ALTER TABLE led.published_line DISABLE TRIGGER USER; DELETE FROM led.published_line; ALTER TABLE led.published_line ENABLE ALWAYS TRIGGER refuse_change', 'ledger_keeper'), 'publication 1', 'a publication that has lost its lines');
 
 -- ---- what others plant ----
 
 -- before the ledger is made, in the schema of the extension; it says it is immutable, and does what the real one does
 SELECT matches(pg_temp.found($$
 	CREATE FUNCTION public.lower(daterange) RETURNS date LANGUAGE sql IMMUTABLE AS 'SELECT pg_catalog.lower($1)';
-	SET LOCAL ROLE keeper;
+	SET LOCAL ROLE ledger_keeper;
 	SELECT public.create_ledger('trap', 'UTC')$$, 'stranger', 'trap'), 'lower\(daterange\)', 'a function that was there before the ledger');
 SELECT matches(pg_temp.found($$
 	CREATE FUNCTION public.same(text[], text[]) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN pg_catalog.array_eq($1, $2); END';
 	CREATE OPERATOR public.= (LEFTARG = text[], RIGHTARG = text[], FUNCTION = public.same, COMMUTATOR = OPERATOR(public.=));
-	SET LOCAL ROLE keeper;
+	SET LOCAL ROLE ledger_keeper;
 	SELECT public.create_ledger('trap', 'UTC')$$, 'stranger', 'trap'), '=|same', 'an operator that was there before');
 -- create_ledger() and upgrade_ledger() run statements: nothing planted runs with the rights of who calls them
 SELECT unalike(pg_temp.found($$
 	CREATE FUNCTION public.same(text[], text[]) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $f$BEGIN RAISE EXCEPTION 'planted code ran as %', current_user; END$f$;
 	CREATE OPERATOR public.= (LEFTARG = text[], RIGHTARG = text[], FUNCTION = public.same, COMMUTATOR = OPERATOR(public.=));
-	SET LOCAL ROLE keeper;
+	SET LOCAL ROLE ledger_keeper;
 	SELECT public.create_ledger('trap', 'UTC')$$, 'stranger', 'trap'), '%planted code ran%', 'an operator does not run while a ledger is made');
 SELECT unalike(pg_temp.found($$
 	CREATE FUNCTION public.same(text[], text[]) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $f$BEGIN RAISE EXCEPTION 'planted code ran as %', current_user; END$f$;
 	CREATE OPERATOR public.= (LEFTARG = text[], RIGHTARG = text[], FUNCTION = public.same, COMMUTATOR = OPERATOR(public.=));
-	SET LOCAL ROLE keeper;
+	SET LOCAL ROLE ledger_keeper;
 	SELECT public.upgrade_ledger('led')$$, 'stranger'), '%planted code ran%', 'nor while one is upgraded');
 
 -- ---- a superuser checks what the owner has replaced ----
 
 SELECT unalike(pg_temp.found($c$CREATE OR REPLACE FUNCTION led.check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record LANGUAGE plpgsql AS
-	$f$BEGIN ALTER ROLE keeper SUPERUSER; posting_id := 0; problem := (SELECT 'superuser' FROM pg_roles WHERE rolname = 'keeper' AND rolsuper); RETURN NEXT; END$f$$c$), '%superuser%', 'the owner does not become a superuser');
+	$f$BEGIN ALTER ROLE ledger_keeper SUPERUSER; posting_id := 0; problem := (SELECT 'superuser' FROM pg_roles WHERE rolname = 'ledger_keeper' AND rolsuper); RETURN NEXT; END$f$$c$), '%superuser%', 'the owner does not become a superuser');
 SELECT unalike(pg_temp.found($c$CREATE OR REPLACE FUNCTION led.check_guards(OUT posting_id bigint, OUT problem text) RETURNS SETOF record LANGUAGE plpgsql AS
-	$f$BEGIN RESET ROLE; EXECUTE format('SET LOCAL ROLE %I', session_user); ALTER ROLE keeper SUPERUSER; posting_id := 0; problem := (SELECT 'superuser' FROM pg_roles WHERE rolname = 'keeper' AND rolsuper); RETURN NEXT; END$f$$c$), '%superuser%', 'nor by any other function of the check');
+	$f$BEGIN RESET ROLE; EXECUTE format('SET LOCAL ROLE %I', session_user); ALTER ROLE ledger_keeper SUPERUSER; posting_id := 0; problem := (SELECT 'superuser' FROM pg_roles WHERE rolname = 'ledger_keeper' AND rolsuper); RETURN NEXT; END$f$$c$), '%superuser%', 'nor by any other function of the check');
 
 -- ---- a schema that was renamed, until upgrade_ledger() ----
 
 -- functions still look for names in the old one, where somebody else may be now
-SELECT matches(pg_temp.found('ALTER SCHEMA led RENAME TO moved', 'keeper', 'moved'), 'upgrade_ledger|"led"', 'a ledger that was renamed says so');
+SELECT matches(pg_temp.found('ALTER SCHEMA led RENAME TO moved', 'ledger_keeper', 'moved'), 'upgrade_ledger|"led"', 'a ledger that was renamed says so');
 CREATE FUNCTION pg_temp.after_rename(preparation text, role name, command text) RETURNS text LANGUAGE plpgsql AS
 $$
 BEGIN
@@ -185,7 +185,7 @@ SELECT unalike(pg_temp.after_rename(format($$
 	CREATE SCHEMA led;
 	GRANT USAGE ON SCHEMA led TO PUBLIC;
 	CREATE FUNCTION led.%s LANGUAGE plpgsql AS $f$BEGIN RAISE EXCEPTION 'planted code ran as %%', current_user; END$f$;
-	RESET ROLE$$, planted), role, command), '%planted code ran as keeper%', format('%s in a schema of the old name: %s', planted, left(command, 40))) FROM (VALUES
+	RESET ROLE$$, planted), role, command), '%planted code ran as ledger_keeper%', format('%s in a schema of the old name: %s', planted, left(command, 40))) FROM (VALUES
 	('recorder', 'lock_ledger() RETURNS void', $$INSERT INTO moved.activity (source_id, start_at, end_at, reading) VALUES (1, '2025-02-10', '2025-02-11', '1 t')$$),
 	('recorder', 'lock_ledger() RETURNS void', $$INSERT INTO moved.activity_void (activity_id, reason) VALUES (1, 'x')$$),
 	('recorder', 'lock_ledger() RETURNS void', $$INSERT INTO moved.statistic (boundary, period, item, reading, evidence) VALUES ('PARK', '[2025-01-01,2026-01-01)', 'renewable_generation', '2 MWh', 'x')$$),
@@ -199,7 +199,7 @@ SELECT unalike(pg_temp.after_rename(format($$
 	CREATE FUNCTION pg_temp.planted() RETURNS boolean LANGUAGE plpgsql AS $f$BEGIN RAISE EXCEPTION 'planted code ran as %%', current_user; END$f$;
 	CREATE TEMP VIEW %s AS %s WHERE pg_temp.planted();
 	GRANT SELECT ON %1$s TO PUBLIC;
-	RESET ROLE$$, name, query), 'accountant', command), '%planted code ran as keeper%', 'a temporary view: ' || left(command, 40)) FROM (VALUES
+	RESET ROLE$$, name, query), 'accountant', command), '%planted code ran as ledger_keeper%', 'a temporary view: ' || left(command, 40)) FROM (VALUES
 	('method', 'SELECT ''NDRC-910''::text AS method', $$SELECT moved.post('[2025-01-01,2026-01-01)', 'NDRC-910')$$),
 	('source', 'SELECT 1 AS source_id', $$INSERT INTO moved.certificate_claim (source_id, valid, registry, serials, evidence) VALUES (1, '[2025-01-01,2026-01-01)', 'x', '{[1,2]}', 'x')$$)) AS v (name, query, command);
 SELECT unalike(pg_temp.after_rename('SET LOCAL ROLE stranger; SET LOCAL quote_all_identifiers = on', 'stranger', $$SELECT public.create_ledger('led', 'UTC')$$), 'done', 'nobody makes a ledger of the old name, however names are quoted');
