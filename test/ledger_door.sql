@@ -285,10 +285,9 @@ SELECT unalike(pg_temp.gets('accountant', command), '_____: %', 'with them: ' ||
 	($$SELECT rate('[2025-01-01,2026-01-01)', 'PARK', 'own', 'NDRC-910', 'AR6')$$), ('SELECT rebuild_rollup()'), ($$SELECT add_boundary('A', '{A,B}', 'A')$$),
 	($$SELECT add_parameter('HEAT', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x')$$), ($$SELECT fit_baseline('STEAM', '[2024-01-01,2025-01-01)', 'base line', 'again')$$),
 	($$SELECT adjust_baseline('STEAM', '[2025-01-01,2025-02-01)', 5, 'non-routine', 'x', 'x')$$), ('SELECT open_adjustments()'),
-	($$SELECT set_base_year(max(publication_id), 'x') FROM published_inventory$$),
 	($$INSERT INTO structural_event (boundary, day, kind, stated, description, evidence) VALUES ('PARK', '2025-01-01', 'acquire', '100 tCO2e AR6', 'second', 'x')$$),
-	($$SELECT recalculate_base_year('PARK', 'x', true)$$), ('SELECT reproduce_inventory(max(publication_id)) FROM published_inventory'), ('SELECT reproduce_rating(max(rating_id)) FROM rating'),
-	('SELECT count(*) FROM bi_rating'), ('SELECT count(*) FROM bi_indicator'), ('SELECT count(*) FROM target_progress(''PARK'')'), ('SELECT count(*) FROM latest_rating()'), ('SELECT count(*) FROM standing_target()')) AS v (command);
+	($$SELECT recalculate_base_year('PARK', 'x', true)$$), ($$SELECT set_base_year(max(publication_id), 'x') FROM published_inventory$$), ('SELECT reproduce_inventory(max(publication_id)) FROM published_inventory'), ('SELECT reproduce_rating(max(rating_id)) FROM rating'),
+	('SELECT count(*) FROM bi_rating'), ('SELECT count(*) FROM bi_indicator'), ('SELECT count(*) FROM target_progress(''T'')'), ('SELECT count(*) FROM latest_rating()'), ('SELECT count(*) FROM standing_target()')) AS v (command);
 SELECT is(pg_temp.problems(), 'none', 'and the ledger is sound');
 
 SELECT * FROM finish();
