@@ -144,6 +144,8 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(SOURCE)/ca
 MODULE_big = carbonms
 OBJS := $(patsubst $(SOURCE)/%.c,%.o,$(call files,src,*.c))
 DATA_built = carbonms--$(EXTVERSION).sql carbonms_postgis--$(EXTVERSION).sql
+# what updates start from, and the updates
+DATA = $(patsubst $(SOURCE)/%,%,$(call files,release,*.sql))
 EXTRA_CLEAN = installation
 
 REGRESS = $(sort $(basename $(notdir $(wildcard $(SOURCE)/sql/*.sql))))

@@ -15,9 +15,9 @@ CREATE TABLE member AS
 CREATE FUNCTION args(oidvector) RETURNS oid[] LANGUAGE sql IMMUTABLE RETURN ARRAY(SELECT unnest($1));
 -- the functions over values, and those that make and look after ledgers
 CREATE VIEW f AS SELECT m.what, p.* FROM member m JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
-	WHERE p.proname NOT LIKE '%ledger%';
+	WHERE p.proname NOT LIKE '%ledger%' AND p.proname <> 'compare_checkpoint';
 CREATE VIEW l AS SELECT m.what, p.* FROM member m JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
-	WHERE p.proname LIKE '%ledger%';
+	WHERE p.proname LIKE '%ledger%' OR p.proname = 'compare_checkpoint';
 CREATE VIEW o AS SELECT m.what, p.* FROM member m JOIN pg_operator p ON m.classid = 'pg_operator'::regclass AND m.objid = p.oid;
 CREATE VIEW t AS SELECT m.what, p.* FROM member m JOIN pg_type p ON m.classid = 'pg_type'::regclass AND m.objid = p.oid;
 CREATE VIEW c AS SELECT m.what, p.* FROM member m JOIN pg_opclass p ON m.classid = 'pg_opclass'::regclass AND m.objid = p.oid;
@@ -68,8 +68,12 @@ SELECT lives_ok($$SELECT fmgr_c_validator(oid) FROM f WHERE prokind <> 'a'$$, 'e
 SELECT set_eq($$SELECT proname::text FROM f WHERE provolatile <> 'i'$$, ARRAY['carbonms_ltsel', 'carbonms_lesel', 'carbonms_gesel', 'carbonms_gtsel',
 	'standard_library', 'policy_library', 'method_library', 'statistic_library', 'energy_library', 'indicator_library'],
 	'every function is immutable but the selectivity estimators, which read statistics, and what is published, of which there will be more');
-SELECT set_eq('SELECT proname::text FROM l', ARRAY['create_ledger', 'upgrade_ledger', 'check_ledger', 'grant_ledger', 'detach_ledger', 'ledger_layout'], 'the functions of ledgers');
-SELECT is_empty($$SELECT what FROM l WHERE prosecdef OR proconfig IS NULL OR proconfig[1] NOT LIKE 'search_path=pg_catalog, %'$$,
+SELECT set_eq('SELECT proname::text FROM l', ARRAY['create_ledger', 'upgrade_ledger', 'migrate_ledger', 'check_ledger', 'check_ledger_objects', 'grant_ledger',
+	'grant_ledger_kind', 'revoke_ledger', 'revoke_ledger_kind', 'detach_ledger', 'ledger_layout', 'ledger_base_tables', 'ledger_base_code', 'run_ledger_script', 'install_ledger_module',
+	'ledger_as_owner', 'ledger_function_identity', 'ledger_catalog', 'record_ledger_manifest', 'ledger_modules', 'adopt_ledger_roles', 'close_ledger_tables', 'lock_ledger_tables',
+	'ledger_stray_privilege', 'ledger_strangers', 'ledger_users', 'strip_ledger', 'drop_ledger', 'refuse_ledger_strangers', 'digest_ledger_table', 'ledger_checkpoint', 'check_ledger_since', 'compare_checkpoint', 'refuse_planted_ledger'], 'the functions of ledgers');
+SELECT is_empty($$SELECT what FROM l WHERE prosecdef OR prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c')
+	AND (proconfig IS NULL OR proconfig[1] NOT LIKE 'search_path=pg_catalog, %')$$,
 	'... run with the rights of the caller and a path of their own');
 SELECT is_empty($$SELECT what FROM f WHERE provolatile NOT IN ('i', 's')$$, '... which are stable');
 SELECT is_empty($$SELECT what FROM f WHERE proparallel <> 's'$$, 'every function is parallel safe');

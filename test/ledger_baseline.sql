@@ -326,7 +326,7 @@ SELECT grant_ledger('led', 'test_accountant', 'accountant'), grant_ledger('led',
 SET LOCAL ROLE test_recorder;
 SELECT is(pg_temp.said($$SELECT pg_temp.observe('STEAM', 25, 25, 0)$$), 'no error', 'a recorder observes');
 SELECT is(pg_temp.said($$INSERT INTO observation (parameter, period, value, variables, recorded_at) VALUES ('STEAM', '[2027-01-01,2027-02-01)', 1, '{1}', now())$$), '42501: permission denied for table observation', 'but does not say when');
-SELECT is(pg_temp.said($$SELECT fit_baseline('STEAM', '[2025-01-01,2026-01-01)', 'base line', 'x')$$), '42501: permission denied for table baseline_model', 'and draws no lines');
+SELECT is(pg_temp.said($$SELECT fit_baseline('STEAM', '[2025-01-01,2026-01-01)', 'base line', 'x')$$), '42501: permission denied for function fit_baseline', 'and draws no lines');
 SET LOCAL ROLE test_accountant;
 SELECT is(fit_baseline('STEAM', '[2025-01-01,2026-01-01)', 'base line', 'x'), 4, 'an accountant does');
 SELECT is(open_adjustments() >= 0, true, 'and opens adjustments');

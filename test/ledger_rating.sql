@@ -148,6 +148,7 @@ $$;
 SELECT pg_temp.forge('{"rating_id": 99, "outcome": "graded", "grade": "qualified", "rank": 1, "next_grade": null, "next": null}');
 SELECT pg_temp.forge('{"rating_id": 100, "definition": {}}');
 SELECT set_eq($$SELECT problem FROM check_ledger('led')$$, ARRAY['rating 99 does not come out again: it was not made by rate(), or what it rests on was dated back',
+	'rating 100 says that it is by a scheme that was published, and is by another definition',
 	'rating 100 does not come out again: invalid rating scheme "?"'], 'ratings that were made up, with the digests that they should have');
 ROLLBACK TO sound;
 

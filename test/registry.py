@@ -252,7 +252,7 @@ SPOILT = [
     ("data/indicator.csv", r"Share of clean energy", "Share of Clean Energy", "reference_library_data.h: does not match"),
     ("data/statistic_item.csv", r"^(freight,.*\n)", "", "'freight' of denominator is no item"),
     ("src/ledger/base/code/68-indicator.sql", r"'removals_t', ", "'removed_t', ", "'removals_t' of numerator is no item of statistic_item.csv"),
-    ("src/ledger/base/code/68-indicator.sql", r"CREATE FUNCTION measure_table", "CREATE FUNCTION measures_table", "there is no measure in measure_table()"),
+    ("src/ledger/base/code/68-indicator.sql", r"CREATE OR REPLACE FUNCTION measure_table", "CREATE OR REPLACE FUNCTION measures_table", "there is no measure in measure_table()"),
     # the freeze itself
     ("data/frozen.csv", r"^factor,CN-heat\|heat\|CN,.*\n", "", "1 facts are not frozen yet, the first is factor CN-heat|heat|CN"),
     ("data/frozen.csv", r"^category,5,.*\n", "", "1 facts are not frozen yet, the first is category 5"),

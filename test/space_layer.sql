@@ -188,7 +188,7 @@ RESET ROLE;
 SET LOCAL search_path = led, public, maps;
 SELECT is(:layers, 38, 'a reader without search_path reads all layers');
 SELECT ok(:'maps', 'and maps');
-SELECT is(upgrade_ledger('led'), 1, 'after upgrade_ledger()');
+SELECT is(upgrade_ledger('led'), 2, 'after upgrade_ledger()');
 SET LOCAL search_path = '';
 SELECT length(led.emission_tile(14, 13791, 6706)) > 0 AND led.emission_map_svg('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6') IS NOT NULL AS maps \gset
 SET LOCAL search_path = led, public, maps;

@@ -210,7 +210,7 @@ def load_energy(data):
 def load_measures():
     """{measure: unit} of what a ledger measures itself; which that is, its code knows."""
     with open(os.path.join(ROOT, MEASURES), encoding="utf-8") as f:
-        body = re.search(r"^CREATE FUNCTION measure_table\(.*?^END;", f.read(), re.M | re.S)
+        body = re.search(r"^CREATE (?:OR REPLACE )?FUNCTION measure_table\(.*?^END;", f.read(), re.M | re.S)
     measures = dict(re.findall(r"\('(\w+)', '([^']+)',\s+'", body.group())) if body else {}
     if not measures:
         fail(MEASURES, "there is no measure in measure_table()")

@@ -96,8 +96,9 @@ BEGIN
 			USING ERRCODE = 'undefined_object',
 				HINT = 'Table spatial_ref_sys lists them; CGCS2000 is 4490, its 3-degree zones are 4534 to 4554.';
 	END IF;
-	EXECUTE format('SELECT %I.install_module($1, $2, $3, $4, 0)', carbonms)
+	EXECUTE format('SELECT %I.install_ledger_module($1, $2, $3, $4, 0)', carbonms)
 	USING ledger, 'space', 'carbonms_postgis', parameters;
+	EXECUTE format('SELECT %I.refuse_ledger_strangers($1)', carbonms) USING ledger;
 END
 $$;
 COMMENT ON FUNCTION add_boundaries(name, integer) IS

@@ -4,24 +4,70 @@
 -- schema of an extension, in dynamic SQL: the extensions may be in any schema, and may move.
 
 /*
+ * Types, functions and operators of the extensions are found where these are. What others have put there under a name
+ * that PostgreSQL has could be taken for PostgreSQL's while a ledger is made.
+ */
+CREATE FUNCTION refuse_planted_ledger(schemas name[], ledger name) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	planted text;
+BEGIN
+	SELECT string_agg(pg_describe_object(o.classid, o.objid, 0), ', ') INTO planted
+	FROM (
+		SELECT 'pg_proc'::regclass AS classid, p.oid AS objid, p.pronamespace AS namespace, p.proowner AS owner
+		FROM pg_proc AS p
+		WHERE EXISTS (SELECT FROM pg_proc AS b WHERE b.proname = p.proname
+			AND b.pronamespace = 'pg_catalog'::regnamespace)
+		UNION ALL
+		SELECT 'pg_operator'::regclass, p.oid, p.oprnamespace, p.oprowner
+		FROM pg_operator AS p
+		WHERE EXISTS (SELECT FROM pg_operator AS b WHERE b.oprname = p.oprname
+			AND b.oprnamespace = 'pg_catalog'::regnamespace)
+	) AS o
+	JOIN pg_namespace AS n ON n.oid = o.namespace
+	JOIN pg_roles AS r ON r.oid = o.owner
+	WHERE n.nspname = ANY (schemas) AND NOT r.rolsuper AND r.rolname <> current_user
+		AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = o.classid AND d.objid = o.objid
+			AND d.deptype = 'e');
+	IF planted IS NOT NULL THEN
+		RAISE EXCEPTION 'objects of others stand in the place of PostgreSQL''s where ledger "%" looks for carbonms',
+			ledger
+			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('They are %s.', planted),
+				HINT = 'Drop them, and revoke CREATE on the schemas of the extensions from whom they do not belong to.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION refuse_planted_ledger(name[], name) IS
+	'Refuses to make a ledger while functions or operators of others have names of PostgreSQL''s in the schemas of the '
+	'extensions. Errors: 55000.';
+
+/*
  * Statements that make objects find types and operators of the extension and of those that it requires; bodies in
  * PL/pgSQL do not: they have SET search_path = @ledger@, pg_temp, and name the rest by @carbonms@. Who may create
  * objects in the schema of an extension could otherwise put functions into the place of PostgreSQL's.
  */
 CREATE FUNCTION run_ledger_script(ledger name, extension name, script text, parameters jsonb) RETURNS void
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on
+	SET quote_all_identifiers = off AS
 $$
 DECLARE
 	parameter record;
 	path text;
+	schemas name[];
 BEGIN
-	SELECT string_agg(quote_ident(n.nspname), ', ' ORDER BY e.extname <> 'carbonms', e.oid DESC) INTO path
+	SELECT string_agg(quote_ident(n.nspname), ', ' ORDER BY e.extname <> 'carbonms', e.oid DESC), array_agg(n.nspname)
+	INTO path, schemas
 	FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 	WHERE e.extname = extension OR e.oid IN (SELECT d.refobjid FROM pg_depend AS d
 		WHERE d.classid = 'pg_extension'::regclass AND d.refclassid = 'pg_extension'::regclass
 			AND d.objid = (SELECT x.oid FROM pg_extension AS x WHERE x.extname = extension));
+	EXECUTE format('SELECT %I.refuse_planted_ledger($1, $2)', (SELECT n.nspname FROM pg_extension AS e
+		JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'carbonms'))
+	USING schemas, ledger;
 	FOR parameter IN
 		SELECT p.key, p.value FROM jsonb_each_text(parameters) AS p
+		UNION ALL SELECT 'ledger_name', quote_literal(ledger)
 		UNION ALL SELECT 'ledger', quote_ident(ledger)
 		UNION ALL SELECT 'carbonms', quote_ident(n.nspname)
 		FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'carbonms'
@@ -45,8 +91,8 @@ COMMENT ON FUNCTION run_ledger_script(name, name, text, jsonb) IS
 CREATE FUNCTION ledger_as_owner(ledger name, query text) RETURNS text
 	AS 'MODULE_PATHNAME', 'carbonms_as_owner' LANGUAGE C VOLATILE STRICT;
 COMMENT ON FUNCTION ledger_as_owner(name, text) IS
-	'Runs a query with the rights of the owner of a ledger and none of the caller''s own, and returns its first value as '
-	'text. Errors: 42501 for who does not have the rights of the owner, 42704 without a ledger.';
+	'Runs a query with the rights of the owner of a ledger alone, and returns its first value as text. '
+	'Errors: 42501 for who does not have the rights of the owner, 42704 without a ledger.';
 
 /**
  * A module is two functions of its extension, ledger_<module>_tables(layout) and ledger_<module>_code(). Returns the
@@ -56,7 +102,7 @@ COMMENT ON FUNCTION ledger_as_owner(name, text) IS
  *   layout: what the ledger has of it, 0 if nothing
  *   parameters: name and value of what stands as @name@ in its texts
  */
-CREATE FUNCTION install_module(ledger name, module text, extension name, parameters jsonb, layout integer)
+CREATE FUNCTION install_ledger_module(ledger name, module text, extension name, parameters jsonb, layout integer)
 	RETURNS integer LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
@@ -92,11 +138,11 @@ BEGIN
 		'version = excluded.version, parameters = excluded.parameters, changed_at = excluded.changed_at '
 		'WHERE (m.layout, m.version, m.parameters) <> (excluded.layout, excluded.version, excluded.parameters)', ledger)
 	USING module, extension, layout, version, parameters;
-	EXECUTE format('SELECT %I.record_manifest($1, $2, $3)', carbonms) USING ledger, module, before;
+	EXECUTE format('SELECT %I.record_ledger_manifest($1, $2, $3)', carbonms) USING ledger, module, before;
 	EXECUTE format('SELECT %1$I.secure_views(), %1$I.close_doors()', ledger);
 	RETURN layout;
 END
 $$;
-COMMENT ON FUNCTION install_module(name, text, name, jsonb, integer) IS
+COMMENT ON FUNCTION install_ledger_module(name, text, name, jsonb, integer) IS
 	'Brings a module of a ledger to the newest layout, and makes or replaces its code. Called by create_ledger(), '
 	'upgrade_ledger() and the add_...() functions. Errors: 42704 without its extension.';

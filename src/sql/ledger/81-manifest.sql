@@ -3,12 +3,12 @@
 /*
  * Neither an oid nor a name of a schema: the same after a dump, a renaming, a move of the extension.
  */
-CREATE FUNCTION function_identity(function oid) RETURNS text
+CREATE FUNCTION ledger_function_identity(function oid) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN (SELECT format('%s(%s)', p.proname, (SELECT string_agg(t.typname, ', ' ORDER BY a.n)
 			FROM unnest(p.proargtypes) WITH ORDINALITY AS a (type, n) JOIN pg_type AS t ON t.oid = a.type))
 		FROM pg_proc AS p WHERE p.oid = function);
-COMMENT ON FUNCTION function_identity(oid) IS 'Name of a function and types of its arguments, without schemas.';
+COMMENT ON FUNCTION ledger_function_identity(oid) IS 'Name of a function and types of its arguments, without schemas.';
 
 /*
  * Bodies of SQL functions and of views are left out: they are deparsed, by each major version in its own words, and
@@ -16,7 +16,8 @@ COMMENT ON FUNCTION function_identity(oid) IS 'Name of a function and types of i
  * what add_partitions() makes of their parent: they come and go.
  */
 CREATE FUNCTION ledger_catalog(ledger name, OUT kind text, OUT identity text, OUT definition text) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
+	SET intervalstyle = 'postgres' SET quote_all_identifiers = off
 BEGIN ATOMIC
 	WITH home AS (
 		SELECT n.oid, quote_ident(n.nspname) || '.' AS name,
@@ -63,7 +64,7 @@ BEGIN ATOMIC
 		LEFT JOIN pg_class AS c ON c.oid = t.typrelid
 		WHERE t.typtype IN ('c', 'd', 'e', 'r') AND coalesce(c.relkind, 'c') = 'c'
 		UNION ALL
-		SELECT 'function', function_identity(p.oid), concat_ws(' ', pg_get_function_result(p.oid), l.lanname,
+		SELECT 'function', ledger_function_identity(p.oid), concat_ws(' ', pg_get_function_result(p.oid), l.lanname,
 			p.provolatile, CASE WHEN p.prosecdef THEN 'security definer' END,
 			(SELECT string_agg(o, ' ' ORDER BY o COLLATE "C") FROM unnest(p.proconfig) AS o), nullif(p.prosrc, ''))
 		FROM home AS h JOIN pg_proc AS p ON p.pronamespace = h.oid JOIN pg_language AS l ON l.oid = p.prolang
@@ -83,7 +84,7 @@ COMMENT ON FUNCTION ledger_catalog(name) IS
 /*
  * Lists what is there now and was not before, and how all that is listed is now; what is there no more is taken off.
  */
-CREATE FUNCTION record_manifest(ledger name, module text, before text[]) RETURNS void
+CREATE FUNCTION record_ledger_manifest(ledger name, module text, before text[]) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
@@ -102,5 +103,5 @@ BEGIN
 	USING ledger, module, before;
 END
 $$;
-COMMENT ON FUNCTION record_manifest(name, text, text[]) IS
+COMMENT ON FUNCTION record_ledger_manifest(name, text, text[]) IS
 	'Brings the manifest of a ledger up to date after a module was made, or made anew.';

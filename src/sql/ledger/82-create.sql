@@ -11,7 +11,7 @@
  *   55000 inside an extension script, or if a ledger that was renamed still has the name
  */
 CREATE FUNCTION create_ledger(schema name, time_zone text DEFAULT 'Asia/Shanghai') RETURNS void
-	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off AS
 $$
 DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
@@ -48,8 +48,9 @@ BEGIN
 				DETAIL = 'Its tables would belong to that extension, and go with it.';
 	END IF;
 	EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema, 'Ledger of carbonms');
-	EXECUTE format('SELECT %I.install_module($1, $2, $3, $4, 0)', carbonms)
+	EXECUTE format('SELECT %I.install_ledger_module($1, $2, $3, $4, 0)', carbonms)
 	USING schema, 'base', 'carbonms', jsonb '{}';
+	EXECUTE format('SELECT %I.refuse_ledger_strangers($1)', carbonms) USING schema;
 	EXECUTE format('INSERT INTO %I.ledger_meta (layout, created_with, time_zone) SELECT m.layout, m.version, $1 '
 		'FROM %1$I.ledger_module AS m', schema) USING time_zone;
 	IF lower(current_setting('timezone')) <> lower(time_zone) THEN

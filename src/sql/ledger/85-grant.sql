@@ -1,9 +1,11 @@
 -- Who may do what in a ledger
 
 /*
- * Partitions among them, which have rights of their own. A column that a kind may set may be granted to anybody by hand.
+ * Partitions among them,
+	which have rights of their own. A column that a kind may set may be granted to anybody by hand.
  */
-CREATE FUNCTION stray_privilege(ledger name, OUT role text, OUT relation name, OUT verbs text) RETURNS SETOF record
+CREATE FUNCTION ledger_stray_privilege(ledger name, OUT role text, OUT relation name, OUT verbs text)
+	RETURNS SETOF record
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
@@ -35,14 +37,14 @@ BEGIN
 	USING ledger, may;
 END
 $$;
-COMMENT ON FUNCTION stray_privilege(name) IS
+COMMENT ON FUNCTION ledger_stray_privilege(name) IS
 	'What roles may write in a ledger, by hand or by an older version of carbonms, that no kind of role may.';
 
 /*
  * With the rights of the owner, who may be called by a role with more: see ledger_as_owner(). Doors are closed anew,
  * since a restore without privileges opens them.
  */
-CREATE FUNCTION grant_kind(ledger name, role name, kind text, party text) RETURNS void
+CREATE FUNCTION grant_ledger_kind(ledger name, role name, kind text) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
@@ -55,14 +57,16 @@ BEGIN
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger, role);
 	-- not on partitions: a policy of the parent does not hold there
 	EXECUTE format('SELECT string_agg(format(%L, %L, o.identity), %L) FROM %I.ledger_object AS o '
-		'WHERE o.kind IN (%L, %L) AND to_regclass(format(%L, %L, o.identity)) IS NOT NULL', '%I.%I', ledger, ', ', ledger,
+		'WHERE o.kind IN (%L, %L) AND to_regclass(format(%L, %L, o.identity)) IS NOT NULL', '%I.%I', ledger, ', ',
+			ledger,
 		'table', 'view', '%I.%I', ledger)
 	INTO relations;
 	EXECUTE format('GRANT SELECT ON %s TO %I', relations, role);
 	FOR module IN EXECUTE format('SELECT m.module FROM %I.ledger_module AS m', ledger) LOOP
 		FOR command IN
 			EXECUTE format('SELECT format(%L, p.verb || coalesce(%L || (SELECT string_agg(quote_ident(c), %L) '
-				'FROM unnest(p.columns) AS c) || %L, %L), $1, p.relation, $2) FROM %I.%I() AS p WHERE p.kind = ANY ($3)',
+				'FROM unnest(p.columns) AS c) || %L, %L), $1, p.relation, $2) FROM %I.%I() AS p '
+				'WHERE p.kind = ANY ($3)',
 				'GRANT %s ON %I.%I TO %I', ' (', ', ', ')', '', ledger, module || '_table_privilege')
 			USING ledger, role, kinds
 		LOOP
@@ -78,26 +82,29 @@ BEGIN
 		END LOOP;
 	END LOOP;
 	EXECUTE format('SELECT %I.close_doors()', ledger);
-	EXECUTE format('INSERT INTO %I.ledger_role AS r (role, kind, party) VALUES ($1, $2, $3) ON CONFLICT (role) '
-		'DO UPDATE SET kind = excluded.kind, party = excluded.party, granted_at = excluded.granted_at, '
-		'granted_by = excluded.granted_by WHERE (r.kind, r.party) IS DISTINCT FROM (excluded.kind, excluded.party)', ledger)
-	USING role, kind, party;
+	EXECUTE format('INSERT INTO %I.ledger_role AS r (role, kind) VALUES ($1, $2) ON CONFLICT (role) DO UPDATE SET '
+		'kind = excluded.kind, granted_at = excluded.granted_at, granted_by = excluded.granted_by '
+		'WHERE r.kind <> excluded.kind', ledger)
+	USING role, kind;
 END
 $$;
-COMMENT ON FUNCTION grant_kind(name, name, text, text) IS
+COMMENT ON FUNCTION grant_ledger_kind(name, name, text) IS
 	'What grant_ledger() does: grants a role what its kind may do, closes what nobody may, and remembers it.';
 
-CREATE FUNCTION revoke_kind(ledger name, role name) RETURNS void
+CREATE FUNCTION revoke_ledger_kind(ledger name, role name) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
 	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', ledger, role);
-	EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA %I FROM %I', ledger, role);
+	EXECUTE (SELECT string_agg(format('REVOKE ALL ON FUNCTION %s FROM %I', p.oid::regprocedure, role), '; ')
+		FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+		WHERE n.nspname = ledger AND p.prokind = 'f' AND NOT EXISTS (SELECT FROM pg_depend AS d
+			WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i'));
 	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', ledger, role);
 	EXECUTE format('DELETE FROM %I.ledger_role AS r WHERE r.role = $1', ledger) USING role;
 END
 $$;
-COMMENT ON FUNCTION revoke_kind(name, name) IS 'What revoke_ledger() does, with the rights of the owner.';
+COMMENT ON FUNCTION revoke_ledger_kind(name, name) IS 'What revoke_ledger() does, with the rights of the owner.';
 
 /**
  * Arguments:
@@ -108,6 +115,7 @@ COMMENT ON FUNCTION revoke_kind(name, name) IS 'What revoke_ledger() does, with 
  *   42704 if there is no ledger in the schema or no such role
  *   42501 for who does not have the rights of the owner
  *   22023 for another kind
+ *   55000 for a ledger that was not upgraded to this version
  */
 CREATE FUNCTION grant_ledger(schema name, role name, kind text) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -122,8 +130,13 @@ BEGIN
 				HINT = 'A reader reads; a recorder also adds readings, statistics and observations; an accountant also '
 					'posts and keeps reference rows.';
 	END IF;
+	IF to_regclass(format('%I.ledger_meta', schema)) IS NOT NULL
+		AND to_regclass(format('%I.ledger_role', schema)) IS NULL THEN
+		RAISE EXCEPTION 'ledger "%" is of an older version of carbonms', schema
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', schema);
+	END IF;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2)', carbonms)
-	USING coalesce(schema, ''), format('SELECT %I.grant_kind(%L, %L, %L, NULL)', carbonms, schema, role, kind);
+	USING coalesce(schema, ''), format('SELECT %I.grant_ledger_kind(%L, %L, %L)', carbonms, schema, role, kind);
 END
 $$;
 COMMENT ON FUNCTION grant_ledger(name, name, text) IS
@@ -142,7 +155,7 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 BEGIN
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2)', carbonms)
-	USING coalesce(schema, ''), format('SELECT %I.revoke_kind(%L, %L)', carbonms, schema, role);
+	USING coalesce(schema, ''), format('SELECT %I.revoke_ledger_kind(%L, %L)', carbonms, schema, role);
 END
 $$;
 COMMENT ON FUNCTION revoke_ledger(name, name) IS 'Takes from a role all that it was granted in a ledger.';

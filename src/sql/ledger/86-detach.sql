@@ -1,21 +1,76 @@
--- Leaving: a ledger without the extension
+-- Leaving: a ledger without the extension, and no ledger any more
 
-/**
- * Then DROP EXTENSION takes nothing of it.
- *
- * Errors:
- *   42704 if there is no ledger in the schema
+/*
+ * Objects of users that would go with the functions and views of a ledger.
  */
-CREATE FUNCTION detach_ledger(schema name) RETURNS void
+CREATE FUNCTION ledger_users(ledger name) RETURNS SETOF text
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+	RETURN QUERY EXECUTE format($q$
+		WITH RECURSIVE home AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1),
+		listed AS MATERIALIZED (SELECT o.kind, o.identity, split_part(o.identity, '.',
+			2) AS part FROM %1$I.ledger_object AS o),
+		going (classid, objid) AS (
+			SELECT 'pg_proc'::regclass::oid, p.oid FROM home AS h JOIN pg_proc AS p ON p.pronamespace = h.oid
+			JOIN listed AS l ON l.kind = 'function' AND l.identity = %2$I.ledger_function_identity(p.oid)
+			UNION ALL
+			SELECT 'pg_class'::regclass, c.oid FROM home AS h JOIN pg_class AS c ON c.relnamespace = h.oid
+			JOIN listed AS l ON l.kind = 'view' AND l.identity = c.relname
+		),
+		dependent (classid, objid) AS (
+			SELECT g.classid, g.objid FROM going AS g
+			UNION
+			SELECT d.classid, d.objid FROM dependent AS g
+			JOIN pg_depend AS d ON d.refclassid = g.classid AND d.refobjid = g.objid AND d.deptype IN ('n', 'a', 'i')
+		)
+		SELECT DISTINCT pg_describe_object(d.classid, d.objid, 0)
+		FROM dependent AS d, home AS h
+		WHERE (d.classid, d.objid) NOT IN (SELECT g.classid, g.objid FROM going AS g)
+			AND NOT EXISTS (SELECT FROM pg_rewrite AS r JOIN pg_class AS c ON c.oid = r.ev_class
+				WHERE d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND c.relnamespace = h.oid
+					AND EXISTS (SELECT FROM listed AS l WHERE l.kind = 'view' AND l.identity = c.relname))
+			AND NOT EXISTS (SELECT FROM pg_type AS t LEFT JOIN pg_type AS e ON e.oid = t.typelem
+				JOIN pg_class AS c ON c.oid = coalesce(nullif(t.typrelid, 0), e.typrelid)
+				WHERE d.classid = 'pg_type'::regclass AND t.oid = d.objid AND c.relnamespace = h.oid
+					AND EXISTS (SELECT FROM listed AS l WHERE l.kind IN ('view', 'table') AND l.identity = c.relname))
+			AND NOT EXISTS (SELECT FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+				WHERE d.classid = 'pg_trigger'::regclass AND t.oid = d.objid AND c.relnamespace = h.oid
+					AND EXISTS (SELECT FROM listed AS l WHERE l.kind = 'trigger' AND l.part = t.tgname))
+			AND NOT EXISTS (SELECT FROM pg_constraint AS k
+				WHERE d.classid = 'pg_constraint'::regclass AND k.oid = d.objid AND k.connamespace = h.oid
+					AND EXISTS (SELECT FROM listed AS l WHERE l.kind = 'constraint' AND l.part = k.conname))
+			AND NOT EXISTS (SELECT FROM pg_attrdef AS f JOIN pg_class AS c ON c.oid = f.adrelid
+				JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = f.adnum
+				WHERE d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid AND c.relnamespace = h.oid
+					AND EXISTS (SELECT FROM listed AS l WHERE l.kind = 'column' AND l.part = a.attname
+						AND (c.relispartition OR l.identity = c.relname || '.' || a.attname)))
+			AND NOT EXISTS (SELECT FROM pg_policy AS y JOIN pg_class AS c ON c.oid = y.polrelid
+				WHERE d.classid = 'pg_policy'::regclass AND y.oid = d.objid AND c.relnamespace = h.oid
+					AND EXISTS (SELECT FROM listed AS l WHERE l.kind = 'policy' AND l.part = y.polname))
+		ORDER BY 1$q$, ledger, (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n
+			ON n.oid = e.extnamespace WHERE e.extname = 'carbonms'))
+	USING ledger;
+END
+$$;
+COMMENT ON FUNCTION ledger_users(name) IS
+	'What users have made of the functions and views of a ledger, and would lose with them.';
+
+CREATE FUNCTION strip_ledger(ledger name) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS
 $$
 DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	schema name := ledger;
 	item record;
-	routine text;
+	users text;
 BEGIN
-	IF to_regclass(format('%I.ledger_meta', schema)) IS NULL THEN
-		RAISE EXCEPTION 'schema "%" is not a ledger', schema
-			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
+	EXECUTE format('SELECT string_agg(u, chr(10)) FROM %I.ledger_users($1) AS u', carbonms) INTO users USING ledger;
+	IF users IS NOT NULL THEN
+		RAISE EXCEPTION 'cannot detach ledger "%" because other objects depend on its functions and views', ledger
+			USING ERRCODE = 'dependent_objects_still_exist', DETAIL = users,
+				HINT = 'Drop them, or make tables of them, first.';
 	END IF;
 
 	-- generated columns keep what they have; then functions and views (they name the types), then the columns
@@ -29,29 +84,28 @@ BEGIN
 		EXECUTE item.command;
 	END LOOP;
 	FOR item IN
-		SELECT format('DROP VIEW IF EXISTS %I.%I CASCADE', schema, c.relname) AS command
-		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-		WHERE n.nspname = schema AND c.relkind = 'v'
+		EXECUTE format('SELECT format(%L, %L, o.identity) AS command FROM %I.ledger_object AS o WHERE o.kind = %L',
+			'DROP VIEW IF EXISTS %I.%I CASCADE', schema, schema, 'view')
 	LOOP
 		EXECUTE item.command;
 	END LOOP;
-	-- named all at once: one takes others with it
-	FOREACH routine IN ARRAY ARRAY(
-		SELECT p.oid::regprocedure::text
-		FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-		WHERE n.nspname = schema
-			AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
-				AND d.deptype IN ('i', 'e'))
-			AND p.proname NOT IN ('refuse_change', 'keep_row'))
+	-- one takes others of the ledger with it
+	FOR item IN
+		EXECUTE format('SELECT unnest(array_agg(format(%L, p.oid::regprocedure))) AS command '
+			'FROM pg_proc AS p JOIN %I.ledger_object AS o '
+			'ON o.kind = %L AND o.identity = %I.ledger_function_identity(p.oid) WHERE p.pronamespace = $1 '
+			'AND p.proname NOT IN (%L, %L)', 'DROP FUNCTION IF EXISTS %s CASCADE', schema, 'function', carbonms,
+			'refuse_change', 'keep_row')
+		USING (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema)
 	LOOP
-		EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', routine);
+		EXECUTE item.command;
 	END LOOP;
 	-- what was generated is a column like others now
 	FOR item IN
 		SELECT format('DROP TRIGGER keep_row ON %1$s; CREATE TRIGGER keep_row BEFORE UPDATE OR '
 			'DELETE ON %1$s FOR EACH ROW '
 			'EXECUTE FUNCTION %2$I.keep_row(%3$L); ALTER TABLE %1$s ENABLE ALWAYS TRIGGER keep_row',
-			t.tgrelid::regclass, schema, split_part(encode(t.tgargs, 'escape'), '\000', 1)) AS command
+			t.tgrelid::regclass, schema, split_part(encode(t.tgargs, 'escape'), E'\\000', 1)) AS command
 		FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
 		WHERE n.nspname = schema AND t.tgname = 'keep_row' AND t.tgnargs > 1
 	LOOP
@@ -81,6 +135,79 @@ BEGIN
 	END LOOP;
 END
 $$;
+COMMENT ON FUNCTION strip_ledger(name) IS 'What detach_ledger() does, with the rights of the owner.';
+
+/**
+ * Then DROP EXTENSION takes nothing of it. Objects of users that rest on what goes are named, and none is touched.
+ *
+ * Errors:
+ *   42704 if there is no ledger in the schema
+ *   42501 for who does not have the rights of the owner
+ *   2BP01 if objects of users depend on its functions or views
+ *   55000 for a ledger that was not upgraded to this version
+ */
+CREATE FUNCTION detach_ledger(schema name) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+BEGIN
+	IF to_regclass(format('%I.ledger_meta', schema)) IS NOT NULL
+		AND to_regclass(format('%I.ledger_object', schema)) IS NULL THEN
+		RAISE EXCEPTION 'ledger "%" is of an older version of carbonms', schema
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', schema);
+	END IF;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2)', carbonms)
+	USING coalesce(schema, ''), format('SELECT %I.strip_ledger(%L)', carbonms, schema);
+END
+$$;
 COMMENT ON FUNCTION detach_ledger(name) IS
 	'Makes a ledger independent of the extension, for good: its views and functions go, typed columns become '
 	'text, every row stays and stays guarded against changes.';
+
+/**
+ * For a ledger that was made to try things out. The name is given twice, since nothing brings its entries back.
+ *
+ * Errors:
+ *   42704 if there is no ledger in the schema
+ *   42501 for who does not own the schema
+ *   22023 if the names differ
+ *   2BP01 if objects in other schemas depend on it
+ */
+CREATE FUNCTION drop_ledger(schema name, again name) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	outside text;
+BEGIN
+	IF to_regclass(format('%I.ledger_meta', coalesce(schema, ''))) IS NULL THEN
+		RAISE EXCEPTION 'schema "%" is not a ledger', schema
+			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
+	ELSIF again IS DISTINCT FROM schema THEN
+		RAISE EXCEPTION 'second name "%" is not the first, "%"', again, schema
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Name the schema twice: its entries are lost for good.';
+	END IF;
+	WITH RECURSIVE inside (classid, objid) AS (
+		SELECT 'pg_namespace'::regclass::oid, n.oid FROM pg_namespace AS n WHERE n.nspname = schema
+		UNION
+		SELECT d.classid, d.objid FROM inside AS i JOIN pg_depend AS d ON d.refclassid = i.classid
+			AND d.refobjid = i.objid
+		WHERE d.deptype IN ('n', 'a', 'i')
+	)
+	SELECT string_agg(DISTINCT pg_describe_object(i.classid, i.objid, 0), chr(10)) INTO outside
+	FROM inside AS i CROSS JOIN LATERAL pg_identify_object(i.classid, i.objid, 0) AS o
+	LEFT JOIN pg_rewrite AS w ON i.classid = 'pg_rewrite'::regclass AND w.oid = i.objid
+	LEFT JOIN pg_class AS v ON v.oid = w.ev_class
+	WHERE i.classid IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_rewrite'::regclass)
+		AND coalesce((SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = v.relnamespace), o.schema) NOT IN (schema,
+			'pg_toast');
+	IF outside IS NOT NULL THEN
+		RAISE EXCEPTION 'cannot drop ledger "%" because other objects depend on it', schema
+			USING ERRCODE = 'dependent_objects_still_exist', DETAIL = outside, HINT = 'Drop them first.';
+	END IF;
+	EXECUTE format('DROP SCHEMA %I CASCADE', schema);
+END
+$$;
+COMMENT ON FUNCTION drop_ledger(name, name) IS
+	'Drops a trial ledger with all that is in its schema, unless something outside depends on it.';

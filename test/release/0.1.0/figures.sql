@@ -7,9 +7,13 @@ SET search_path = park, public;
 \pset tuples_only on
 
 \echo == rows
-SELECT c.relname, (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) || '' '' || coalesce(md5(string_agg(t::text, '' '' ORDER BY t::text COLLATE "C")), '''') AS n FROM park.%I AS t', c.relname), false, true, '')))[1]
+-- of each row what 0.1.0 had of it, as the text of a row of that many columns
+SELECT c.relname, (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) || '' '' || coalesce(md5(string_agg(ROW(%1$s)::text, '' '' ORDER BY ROW(%1$s)::text COLLATE "C")), '''') AS n FROM park.%2$I AS t',
+	(SELECT string_agg(format('t.%I', a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute AS a
+	 WHERE a.attrelid = format('park.%I', c.relname)::regclass AND a.attnum BETWEEN 1 AND c.columns AND NOT a.attisdropped), c.relname), false, true, '')))[1]
 FROM unnest('{activity,activity_void,activity_staging,emission,posting,boundary,boundary_party,published_inventory,published_line,rating,statistic,
-	observation,baseline_model,base_year,target,certificate_claim,factor,source,source_owner,party,price}'::text[]) WITH ORDINALITY AS c (relname, i) ORDER BY i;
+	observation,baseline_model,base_year,target,certificate_claim,factor,source,source_owner,party,price}'::text[],
+	'{13,4,12,19,13,8,5,20,3,30,11,10,29,17,19,9,14,8,5,4,4}'::integer[]) WITH ORDINALITY AS c (relname, columns, i) ORDER BY i;
 
 \echo == the chain
 SELECT posting_id, kind, method, period, entries, encode(hash, 'hex') FROM posting ORDER BY posting_id;

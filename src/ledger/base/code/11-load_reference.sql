@@ -84,9 +84,3 @@ $$;
 COMMENT ON FUNCTION load_reference() IS
 	'Copies what is published and the ledger does not have: standards, methods, policy figures, statistic items, '
 	'energy coefficients, indicators.';
-
-SELECT load_reference();
-
--- what a ledger begins with is as old as itself; from here on its clock tells
-ALTER TABLE energy_coefficient ALTER recorded_at SET DEFAULT ledger_now();
-ALTER TABLE indicator ALTER recorded_at SET DEFAULT ledger_now();

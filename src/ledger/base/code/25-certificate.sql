@@ -2,7 +2,8 @@
 
 SELECT guard_row('certificate_claim'::regclass, VARIADIC '{withdrawn_at,energy}'::text[]);
 
-CREATE OR REPLACE FUNCTION check_claim() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION check_claim()
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	s source := (SELECT s FROM source AS s WHERE s.source_id = NEW.source_id);

@@ -31,16 +31,20 @@ CREATE OR REPLACE FUNCTION enter_ledger() RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
+	-- a role that was renamed meanwhile is none, and not one that nothing limits
+	who oid := quote_ident(caller())::regrole;
 	limited text;
 BEGIN
 	SELECT c.relname INTO limited
 	FROM pg_class AS h JOIN pg_class AS c ON c.relnamespace = h.relnamespace
-	JOIN pg_roles AS r ON r.rolname = caller()
+	JOIN ledger_object AS o ON o.kind = 'table' AND o.identity = c.relname
+	JOIN pg_roles AS r ON r.oid = who
 	WHERE h.oid = 'ledger_meta'::regclass AND c.relrowsecurity AND NOT (r.rolsuper OR r.rolbypassrls)
 		AND NOT pg_has_role(r.oid, c.relowner, 'USAGE')
 	ORDER BY c.relname LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'role "%" would not see all that this writes: table "%" has row-level security', caller(), limited
+		RAISE EXCEPTION 'role "%" would not see all that this writes: table "%" has row-level security', caller(),
+			limited
 			USING ERRCODE = 'insufficient_privilege',
 				HINT = 'A role that owns the ledger or has BYPASSRLS can do it.';
 	END IF;
@@ -51,7 +55,13 @@ COMMENT ON FUNCTION enter_ledger() IS
 	'Refuses a caller whom row-level security limits, and takes the lock of the ledger: what every function that '
 	'writes entries does first. Errors: 42501, 25000.';
 
-CREATE OR REPLACE FUNCTION lock_activity() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION owns_ledger() RETURNS boolean
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (SELECT pg_has_role(caller(), h.relowner, 'USAGE') FROM pg_class AS h WHERE h.oid = 'ledger_meta'::regclass);
+COMMENT ON FUNCTION owns_ledger() IS 'Whether the caller has the rights of the owner, as who restores a ledger has.';
+
+CREATE OR REPLACE FUNCTION lock_activity()
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	PERFORM lock_ledger();
@@ -66,7 +76,8 @@ COMMENT ON FUNCTION lock_activity() IS 'Trigger: takes the lock of the ledger be
  * the new ones, each reading compared with the next. The index has them in order: nothing is sorted, and
  * history before is not read.
  */
-CREATE OR REPLACE FUNCTION check_activity() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION check_activity()
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	clash record;
@@ -75,7 +86,7 @@ DECLARE
 BEGIN
 	-- A restore of data alone comes to activity before it comes to source, and to what was voided:
 	-- check_ledger() looks at all of it afterwards.
-	IF NOT EXISTS (SELECT FROM source) THEN
+	IF NOT EXISTS (SELECT FROM source) AND owns_ledger() THEN
 		RETURN NULL;
 	END IF;
 
@@ -169,7 +180,7 @@ $$
 DECLARE
 	missing bigint;
 BEGIN
-	IF NOT EXISTS (SELECT FROM activity) THEN
+	IF NOT EXISTS (SELECT FROM activity) AND owns_ledger() THEN
 		RETURN NULL;
 	END IF;
 	SELECT n.activity_id INTO missing FROM added AS n

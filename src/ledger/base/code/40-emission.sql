@@ -27,12 +27,14 @@ CREATE OR REPLACE FUNCTION block_content(format integer, ledger uuid, posting_id
 			to_char(posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), posted_by)
 		END, 'UTF8'));
 COMMENT ON FUNCTION block_content(integer, uuid, bigint, text, text, daterange, bigint, text, bigint, bytea, bytea,
-	bytea, text, bytea, timestamptz, text, text) IS 'sha256 of what a block says: the columns of its row, as a payload().';
+	bytea, text, bytea, timestamptz, text,
+		text) IS 'sha256 of what a block says: the columns of its row, as a payload().';
 
 CREATE OR REPLACE FUNCTION block_hash(format integer, content bytea, previous bytea) RETURNS bytea
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN format IS NULL THEN content ELSE sha256(previous || content) END;
-COMMENT ON FUNCTION block_hash(integer, bytea, bytea) IS 'The hash of a block, from its content and the hash before it.';
+COMMENT ON FUNCTION block_hash(integer, bytea,
+	bytea) IS 'The hash of a block, from its content and the hash before it.';
 
 -- Verifies what it is given and never computes it anew: a restored or replicated block keeps its hash. Rows of a
 -- restore come in any order, so that a block before it is compared where it is there already.
@@ -111,7 +113,8 @@ CREATE OR REPLACE FUNCTION line_payload(format text, line bigint, day date, sour
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN coalesce(length(format) || ':' || format || ',', '') || payload(line::text,
 		to_char(day::timestamp, 'YYYY-MM-DD'), source_id::text, category, domain, party, supplier, plot, scope2,
-		claim_id::text, quantity::text, factor_id::text, factor::text, verified::text, mass::text, begins::text, reason);
+		claim_id::text, quantity::text, factor_id::text, factor::text, verified::text, mass::text, begins::text,
+			reason);
 COMMENT ON FUNCTION line_payload(text, bigint, date, integer, text, text, text, text, text, text, bigint, quantity,
 	integer, emission_factor, boolean, ghg, integer, text) IS
 	'The payload that a row of emission must have, of the format that it names (line/2), or NULL for that of 0.1.';
@@ -119,7 +122,8 @@ COMMENT ON FUNCTION line_payload(text, bigint, date, integer, text, text, text, 
 CREATE OR REPLACE FUNCTION payload_format(payload text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN substring(payload FROM '^6:(line/2),');
-COMMENT ON FUNCTION payload_format(text) IS 'The format that the payload of a row of emission names; NULL for that of 0.1.';
+COMMENT ON FUNCTION payload_format(text) IS
+	'The format that the payload of a row of emission names; NULL for that of 0.1.';
 
 /*
  * Treatments of scope 2 are not added.

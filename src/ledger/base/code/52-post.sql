@@ -182,7 +182,8 @@ BEGIN
 	boundary_digest := boundaries_digest(before.posted_at, sealed_at);
 	block := block_content(2, chain, posting, kind, method, period, reverses, reason, found, line_digest, sum_digest,
 		boundary_digest, NULL, before.hash, sealed_at, caller(), session_role());
-	INSERT INTO posting (posting_id, kind, method, period, reverses, reason, entries, digest, sums, boundaries, previous,
+	INSERT INTO posting (posting_id, kind, method, period, reverses, reason, entries, digest, sums, boundaries,
+		previous,
 		content, hash, posted_at, posted_by, session_role, format, ledger)
 	VALUES (posting, seal_posting.kind, seal_posting.method, seal_posting.period, seal_posting.reverses,
 		seal_posting.reason, found, line_digest, sum_digest, boundary_digest, before.hash, block,
@@ -199,7 +200,8 @@ COMMENT ON FUNCTION seal_posting(bigint, text, text, daterange, text, bigint, bi
  * it, which is planned as a whole; and an error of a source has that short statement as its context, not this one.
  */
 CREATE OR REPLACE FUNCTION emission_rows(posting bigint, period daterange, m method,
-		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT category text, OUT domain text, OUT party text,
+		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT category text, OUT domain text,
+			OUT party text,
 		OUT supplier text, OUT plot text, OUT scope2 text, OUT claim_id bigint, OUT quantity quantity,
 		OUT factor_id integer, OUT factor emission_factor, OUT verified boolean, OUT mass ghg, OUT begins integer,
 		OUT reason text, OUT payload text)
@@ -289,7 +291,8 @@ BEGIN ATOMIC
 		SELECT row_number() OVER (ORDER BY c.source_id, c.day, c.scope2, c.claim_id, c.unit, c.begins, c.factor_id,
 				c.category, c.domain, c.party, c.supplier, c.plot) AS line,
 			c.day, c.source_id, c.category, c.domain, c.party, nullif(c.supplier, '') AS supplier,
-			nullif(c.plot, '') AS plot, nullif(c.scope2, '') AS scope2, nullif(c.claim_id, 0) AS claim_id, c.quantity, c.factor_id, c.value AS factor,
+			nullif(c.plot, '') AS plot, nullif(c.scope2, '') AS scope2, nullif(c.claim_id, 0) AS claim_id, c.quantity,
+				c.factor_id, c.value AS factor,
 			c.verified AND (m).verified AS verified,
 			coalesce(c.closing, CASE WHEN c.n > 1 OR check_unit(c.source_id, c.day, c.quantity, c.value) THEN
 				count_gases(round(c.until * c.value, 12) - round((c.until - c.quantity) * c.value, 12),
@@ -335,7 +338,8 @@ BEGIN
 	PERFORM check_period(post.period);
 	PERFORM enter_ledger();
 	number := next_posting();
-	INSERT INTO emission (posting_id, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id, quantity,
+	INSERT INTO emission (posting_id, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id,
+		quantity,
 		factor_id, factor, verified, mass, begins, reason, payload)
 	SELECT e.* FROM emission_rows(number, post.period, m) AS e;
 	GET DIAGNOSTICS written = ROW_COUNT;
@@ -411,7 +415,8 @@ BEGIN
 		RAISE EXCEPTION 'reason for a reversal must not be null or empty' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	number := next_posting();
-	INSERT INTO emission (posting_id, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id, quantity,
+	INSERT INTO emission (posting_id, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id,
+		quantity,
 		factor_id, factor, verified, mass, begins, reason, payload)
 	SELECT e.* FROM reversal_rows(number, old.posting_id, old.method, old.period, reason) AS e;
 	GET DIAGNOSTICS written = ROW_COUNT;

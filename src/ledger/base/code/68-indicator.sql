@@ -36,7 +36,8 @@ END;
 COMMENT ON FUNCTION measure_table() IS
 	'The measures that the ledger makes itself, from what is posted; statistic_item has the others.';
 
-CREATE OR REPLACE FUNCTION check_indicator() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION check_indicator()
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	unknown text;

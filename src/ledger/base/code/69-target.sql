@@ -10,11 +10,11 @@ CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON target FOR EACH STATEME
 CREATE OR REPLACE FUNCTION standing_target(as_of timestamptz DEFAULT 'infinity') RETURNS SETOF target
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT * FROM (
-		SELECT DISTINCT ON (t.target) t.* FROM target AS t WHERE t.recorded_at <= as_of ORDER BY t.target,
+	SELECT s.t FROM (
+		SELECT DISTINCT ON (t.target) t FROM target AS t WHERE t.recorded_at <= as_of ORDER BY t.target,
 			t.target_id DESC
 	) AS s
-	WHERE NOT s.withdrawn;
+	WHERE NOT (s.t).withdrawn;
 END;
 COMMENT ON FUNCTION standing_target(timestamptz) IS
 	'The targets that stand as of a time: of each code the newest entry, unless it takes the target back.';
@@ -84,7 +84,8 @@ COMMENT ON FUNCTION target_gap(timestamptz) IS
 	'Each target that has children of the same measure, beside their exact sum, in each year in which one of '
 	'them has a point.';
 
-CREATE OR REPLACE FUNCTION check_target() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION check_target()
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	path text[] := ARRAY[NEW.target];
@@ -139,7 +140,8 @@ CREATE OR REPLACE TRIGGER check_target BEFORE INSERT ON target FOR EACH ROW EXEC
 
 -- Judged when all rows of a statement are there, so that parent and children can be replaced together. Less than the
 -- parent is no contradiction as long as children are being added: target_gap() has it.
-CREATE OR REPLACE FUNCTION check_children() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION check_children()
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	g record;

@@ -106,7 +106,8 @@ COMMENT ON FUNCTION add_parameter(text, text, text, text, text, text, text, text
 
 -- Planned once, when the table may be empty still: without these settings, as if it stayed so.
 CREATE OR REPLACE FUNCTION check_observation() RETURNS trigger
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET enable_seqscan = off SET enable_sort = off AS
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@,
+		pg_temp SET enable_seqscan = off SET enable_sort = off AS
 $$
 DECLARE
 	p performance_parameter;
@@ -161,7 +162,7 @@ CREATE OR REPLACE FUNCTION standing_observation(parameter text, period daterange
 		RETURNS SETOF observation
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT o.* FROM observation AS o
+	SELECT o FROM observation AS o
 	WHERE o.parameter = standing_observation.parameter AND o.period && standing_observation.period
 		AND o.value IS NOT NULL
 		AND o.recorded_at <= standing_observation.as_of

@@ -4,7 +4,8 @@ SELECT guard_entries('static_factor'::regclass);
 CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON static_factor
 	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 
-CREATE OR REPLACE FUNCTION check_static_factor() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION check_static_factor()
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	known text := (SELECT s.unit FROM static_factor AS s WHERE s.parameter = NEW.parameter
@@ -288,7 +289,8 @@ $$;
 COMMENT ON FUNCTION open_adjustments() IS
 	'Opens an adjustment for each row of baseline_trigger() whose cause has none yet; returns how many.';
 
-CREATE OR REPLACE FUNCTION check_adjustment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION check_adjustment()
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	IF NEW.decides IS NOT NULL

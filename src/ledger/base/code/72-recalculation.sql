@@ -85,7 +85,7 @@ COMMENT ON FUNCTION base_year_at(text, timestamptz) IS
 CREATE OR REPLACE FUNCTION open_event(boundary text, as_of timestamptz) RETURNS SETOF structural_event
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT e.* FROM structural_event AS e
+	SELECT e FROM structural_event AS e
 	WHERE e.boundary = open_event.boundary AND e.recorded_at <= open_event.as_of
 		AND NOT EXISTS (SELECT FROM structural_event AS n WHERE n.supersedes = e.event_id
 			AND n.recorded_at <= open_event.as_of)
@@ -110,7 +110,8 @@ COMMENT ON FUNCTION open_event(text, timestamptz) IS
  *   23514 for an effect of what never has one
  *   55000 for superseding what is in a base year already
  */
-CREATE OR REPLACE FUNCTION check_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION check_event()
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	base base_year;

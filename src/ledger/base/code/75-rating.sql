@@ -77,9 +77,10 @@ BEGIN
 				HINT = 'load_rating_scheme() copies a published one; table rating_scheme lists those that are here.';
 	END IF;
 	-- what was published and has been altered here is not official any more
-	IF made ->> 'thresholds_status' = 'official' AND EXISTS (SELECT FROM @carbonms@.rating_library() AS l
-			WHERE l.scheme = scheme_definition.scheme AND l.edition = scheme_definition.edition
-				AND l.definition <> made) THEN
+	IF made ->> 'thresholds_status' = 'official'
+		AND EXISTS (SELECT FROM @carbonms@.rating_library() AS l WHERE l.scheme = scheme_definition.scheme)
+		AND NOT EXISTS (SELECT FROM @carbonms@.rating_library() AS l
+			WHERE l.scheme = scheme_definition.scheme AND l.definition = made) THEN
 		made := jsonb_set(made, '{thresholds_status}', '"user"');
 	END IF;
 	RETURN made;
@@ -150,7 +151,8 @@ COMMENT ON FUNCTION scheme_edition(text, text) IS
 SELECT guard_row('park_type'::regclass, VARIADIC '{withdrawn_at}'::text[]), guard_row('rating_exclusion'::regclass,
 	VARIADIC '{withdrawn_at}'::text[]);
 
-CREATE OR REPLACE FUNCTION check_exclusion() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION check_exclusion()
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	IF EXISTS (SELECT FROM rating_rule AS r WHERE r.scheme = NEW.scheme AND r.edition = NEW.edition

@@ -36,7 +36,8 @@ COMMENT ON FUNCTION inventory_digest(daterange, text, text, gwp_basis, timestamp
  */
 CREATE OR REPLACE FUNCTION rate(period daterange, boundary text, scheme text, method text, basis gwp_basis,
 		edition text DEFAULT NULL, note text DEFAULT '')
-	RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET jit = off SET row_security = off AS
+	RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@,
+		pg_temp SET jit = off SET row_security = off AS
 $$
 DECLARE
 	r rating;
@@ -125,6 +126,14 @@ BEGIN ATOMIC
 	FROM rating AS r
 	WHERE r.digest <> rating_digest(r) OR r.definition_digest <> sha256(convert_to(r.definition::text, 'UTF8'))
 	UNION ALL
+	SELECT NULL, format('rating %s says that it is by a scheme that was published, and is by another definition',
+		r.rating_id)
+	FROM rating AS r JOIN rating_library() AS l ON l.scheme = r.scheme AND l.edition = r.edition
+	WHERE l.definition ->> 'thresholds_status' = 'official' AND r.status = 'official' AND r.definition <> l.definition
+	UNION ALL
+	SELECT NULL, format('rating %s is of a time to come', r.rating_id)
+	FROM rating AS r WHERE NOT isfinite(r.as_of) OR r.as_of > clock_timestamp() + interval '1 day'
+	UNION ALL
 	SELECT NULL, format('rating %s does not come out again: %s', r.rating_id, p.problem)
 	FROM rating AS r CROSS JOIN LATERAL rating_problem(r.rating_id) AS p (problem)
 	WHERE r.digest = rating_digest(r) AND p.problem IS NOT NULL
@@ -138,10 +147,16 @@ COMMENT ON FUNCTION check_ratings() IS
 -- ---- what ratings rest on is not dated back ----
 
 -- Writers take turns with rate(), so that a time is later than that of every rating that did not see the row.
-CREATE OR REPLACE FUNCTION check_withdrawal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION check_withdrawal()
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
-	IF OLD.withdrawn_at IS NULL AND (NEW.withdrawn_at < now() OR NEW.withdrawn_at <= last_rated()) THEN
+	IF OLD.withdrawn_at IS NULL AND NEW.withdrawn_at > ledger_now() THEN
+		RAISE EXCEPTION 'cannot withdraw a row of table "%" as of a time to come', TG_TABLE_NAME
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('%s was asked for.', NEW.withdrawn_at),
+				HINT = 'Set withdrawn_at = ledger_now() when it is to hold no more.';
+	ELSIF OLD.withdrawn_at IS NULL
+		AND (NEW.withdrawn_at < now() OR TG_NARGS = 0 AND NEW.withdrawn_at <= last_rated()) THEN
 		RAISE EXCEPTION 'cannot withdraw a row of table "%" as of a time that has passed', TG_TABLE_NAME
 			USING ERRCODE = 'invalid_parameter_value',
 				DETAIL = format('%s was asked for%s.', NEW.withdrawn_at,
@@ -152,8 +167,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION check_withdrawal() IS
-	'Trigger: refuses to withdraw a row as of a time before this transaction, or before the '
-	'last rating. Errors: 22023.';
+	'Trigger: refuses to withdraw a row as of a time to come and, without an argument, of one before this transaction '
+	'or before the last rating. Errors: 22023.';
 
 CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON energy_coefficient
 	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
@@ -171,3 +186,12 @@ CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON rating_exclus
 	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON rating_exclusion
 	FOR EACH ROW EXECUTE FUNCTION check_withdrawal();
+-- no rating looks for these as of a time: what was posted with them keeps them
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON factor
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON factor
+	FOR EACH ROW EXECUTE FUNCTION check_withdrawal('not to come');
+CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON certificate_claim
+	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
+CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON certificate_claim
+	FOR EACH ROW EXECUTE FUNCTION check_withdrawal('not to come');

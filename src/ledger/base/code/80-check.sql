@@ -1,6 +1,10 @@
 -- Verification: what an auditor runs. Each function looks at one thing and gives one row a problem.
 
-CREATE OR REPLACE FUNCTION check_blocks(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+/*
+ * The block itself is the one that the next has to follow, and nothing else.
+ */
+CREATE OR REPLACE FUNCTION check_blocks_since(after bigint, OUT posting_id bigint, OUT problem text)
+		RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH block AS (
@@ -10,7 +14,7 @@ BEGIN ATOMIC
 				b.session_role) AS computed,
 			lag(b.posting_id) OVER w AS id_before, lag(b.hash) OVER w AS hash_before,
 				lag(b.posted_at) OVER w AS time_before, lag(b.format) OVER w AS format_before
-		FROM posting AS b WINDOW w AS (ORDER BY b.posting_id)
+		FROM posting AS b WHERE b.posting_id >= after WINDOW w AS (ORDER BY b.posting_id)
 	),
 	body AS (
 		SELECT e.posting_id, count(*) AS entries,
@@ -20,6 +24,7 @@ BEGIN ATOMIC
 				e.factor, e.verified, e.mass, e.begins, e.reason)) AS altered,
 			count(*) FILTER (WHERE f.value IS NULL OR e.factor <> f.value) AS other_factor
 		FROM emission AS e LEFT JOIN factor AS f ON f.factor_id = e.factor_id
+		WHERE e.posting_id > after
 		GROUP BY e.posting_id
 	)
 	SELECT b.posting_id, p.problem
@@ -44,14 +49,22 @@ BEGIN ATOMIC
 		(y.altered > 0, format('%s rows of emission do not match their payload', y.altered)),
 		(y.other_factor > 0, format('%s rows of emission have another factor than table factor', y.other_factor))
 	) AS p (found, problem)
-	WHERE p.found
+	WHERE p.found AND b.posting_id > after
 	UNION ALL
 	SELECT y.posting_id, 'rows of emission without a posting'
 	FROM body AS y WHERE NOT EXISTS (SELECT FROM posting AS b WHERE b.posting_id = y.posting_id);
 END;
+COMMENT ON FUNCTION check_blocks_since(bigint) IS
+	'Recomputes the hashes and payloads of the blocks behind one, 0 for all.';
+
+CREATE OR REPLACE FUNCTION check_blocks(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT c.* FROM check_blocks_since(0) AS c;
+END;
 COMMENT ON FUNCTION check_blocks() IS 'Recomputes every hash and payload of the chain.';
 
-CREATE OR REPLACE FUNCTION check_figures(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION check_masses(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- the roundings of a row are less than two micrograms
@@ -67,12 +80,22 @@ BEGIN ATOMIC
 		GROUP BY b.method, e.source_id, e.day, e.scope2, e.claim_id, unit(e.quantity), e.factor_id, e.category,
 			e.domain, e.party, e.supplier, e.plot
 	) AS d
-	WHERE d.stands NOT IN (0, 1) OR EXISTS (SELECT FROM gases(d.rest) AS g WHERE abs(g.tonnes) > 2e-12 * d.n)
-	UNION ALL
-	SELECT NULL, format('claim %s covers %s under %s: %s', u.claim_id, u.covered, u.method, u.problem)
-	FROM certificate_use AS u WHERE u.problem IS NOT NULL
-	UNION ALL
-	SELECT NULL, format('the rollup of source %s on %s differs from the ledger', source_id, day)
+	WHERE d.stands NOT IN (0, 1) OR EXISTS (SELECT FROM gases(d.rest) AS g WHERE abs(g.tonnes) > 2e-12 * d.n);
+END;
+COMMENT ON FUNCTION check_masses() IS 'Recomputes the masses of entries from quantities and factors.';
+
+CREATE OR REPLACE FUNCTION check_claims(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT NULL::bigint, format('claim %s covers %s under %s: %s', u.claim_id, u.covered, u.method, u.problem)
+	FROM certificate_use AS u WHERE u.problem IS NOT NULL;
+END;
+COMMENT ON FUNCTION check_claims() IS 'Looks whether certificates cover more than they are.';
+
+CREATE OR REPLACE FUNCTION check_rollup(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT NULL::bigint, format('the rollup of source %s on %s differs from the ledger', source_id, day)
 	FROM (
 		SELECT r.method, r.day, r.source_id, r.scope2, r.category, r.domain, r.party, r.supplier, r.plot, r.verified,
 			sum(r.mass) AS mass, sum(r.entries) AS entries
@@ -85,19 +108,55 @@ BEGIN ATOMIC
 	UNION ALL
 	SELECT NULL, 'the rollup has no state, or one beyond the last posting'
 	WHERE NOT EXISTS (SELECT FROM rollup_state AS s
-		WHERE s.posting_id BETWEEN 0 AND (SELECT coalesce(max(b.posting_id), 0) FROM posting AS b))
-	UNION ALL
-	SELECT NULL, format('publication %s does not match its digest', p.publication_id)
+		WHERE s.posting_id BETWEEN 0 AND (SELECT coalesce(max(b.posting_id), 0) FROM posting AS b));
+END;
+COMMENT ON FUNCTION check_rollup() IS 'Compares the rollup with the entries.';
+
+CREATE OR REPLACE FUNCTION check_publications(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT NULL::bigint, format('publication %s does not match its digest', p.publication_id)
 	FROM published_inventory AS p
 	WHERE p.digest IS DISTINCT FROM (SELECT sha256(convert_to(string_agg(l.content || E'\n', '' ORDER BY l.line),
 		'UTF8'))
 		FROM published_line AS l WHERE l.publication_id = p.publication_id)
 	UNION ALL
+	SELECT NULL, format('publication %s does not come out again', p.publication_id)
+	FROM published_inventory AS p WHERE reproduce_inventory(p.publication_id) IS NOT TRUE
+		AND p.digest = (SELECT sha256(convert_to(string_agg(l.content || E'\n', '' ORDER BY l.line), 'UTF8'))
+			FROM published_line AS l WHERE l.publication_id = p.publication_id)
+	UNION ALL
+	SELECT NULL, format('publication %s is of a time to come', p.publication_id)
+	FROM published_inventory AS p WHERE NOT isfinite(p.as_of) OR p.as_of > clock_timestamp() + interval '1 day'
+	UNION ALL
 	SELECT b.posting_id, format('it says it was posted before publication %s, and was not', p.publication_id)
 	FROM published_inventory AS p JOIN posting AS b ON b.posting_id > p.head AND b.posted_at <= p.as_of;
 END;
-COMMENT ON FUNCTION check_figures() IS
-	'Recomputes what was derived: masses, what certificates cover, the rollup, publications.';
+COMMENT ON FUNCTION check_publications() IS
+	'Makes publications anew, and looks for postings that were dated back before one.';
+
+/*
+ * A reading that was taken back was there. Days of readings are those that they touch.
+ */
+CREATE OR REPLACE FUNCTION check_evidence(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	WITH zone AS (SELECT m.time_zone FROM ledger_meta AS m),
+	span AS (
+		SELECT a.source_id, (a.start_at AT TIME ZONE (SELECT z.time_zone FROM zone AS z))::date AS first,
+			max(((a.end_at - interval '1 microsecond') AT TIME ZONE (SELECT z.time_zone FROM zone AS z))::date) AS last
+		FROM activity AS a GROUP BY 1, 2
+	),
+	covered AS (
+		SELECT DISTINCT s.source_id, s.first + d.n AS day
+		FROM span AS s CROSS JOIN LATERAL generate_series(0, s.last - s.first) AS d (n)
+	)
+	SELECT min(e.posting_id), format('emission of source %s on %s has no reading', e.source_id, e.day)
+	FROM emission AS e LEFT JOIN covered AS c ON c.source_id = e.source_id AND c.day = e.day
+	WHERE c.source_id IS NULL
+	GROUP BY e.source_id, e.day;
+END;
+COMMENT ON FUNCTION check_evidence() IS 'Looks for entries of sources and days of which nothing was recorded.';
 
 CREATE OR REPLACE FUNCTION check_readings(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -129,65 +188,120 @@ END;
 COMMENT ON FUNCTION check_readings() IS
 	'Looks for readings without a source, that overlap or that are there twice, and for voids of nothing.';
 
+/*
+ * Clocks of two machines may differ by less than an hour.
+ */
+CREATE OR REPLACE FUNCTION check_recorded(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT NULL::bigint, format('version %s of boundary %s follows none', b.version, b.boundary)
+	FROM boundary AS b WHERE b.version > 1 AND NOT EXISTS (SELECT FROM boundary AS o
+		WHERE o.boundary = b.boundary AND o.version = b.version - 1)
+	UNION ALL
+	SELECT NULL, format('version %s of boundary %s has no parties', b.version, b.boundary)
+	FROM boundary AS b WHERE NOT EXISTS (SELECT FROM boundary_party AS i
+		WHERE i.boundary = b.boundary AND i.version = b.version)
+	UNION ALL
+	SELECT NULL, format('version %s of parameter %s has %s rows of relevant_variable, not %s', p.version, p.parameter,
+		v.n,
+		p.variables)
+	FROM performance_parameter AS p CROSS JOIN LATERAL (SELECT count(*) AS n FROM relevant_variable AS r
+		WHERE r.parameter = p.parameter AND r.version = p.version) AS v
+	WHERE v.n <> p.variables
+	UNION ALL
+	SELECT min(e.posting_id), format('claim %s does not exist', e.claim_id)
+	FROM emission AS e WHERE e.claim_id IS NOT NULL AND NOT EXISTS (SELECT FROM certificate_claim AS c
+		WHERE c.claim_id = e.claim_id)
+	GROUP BY e.claim_id
+	UNION ALL
+	SELECT NULL, format('a row of table %s is withdrawn as of a time to come', w.relation)
+	FROM (SELECT 'factor', f.withdrawn_at FROM factor AS f
+		UNION ALL SELECT 'certificate_claim', c.withdrawn_at FROM certificate_claim AS c
+		UNION ALL SELECT 'energy_coefficient', k.withdrawn_at FROM energy_coefficient AS k
+		UNION ALL SELECT 'indicator', i.withdrawn_at FROM indicator AS i
+		UNION ALL SELECT 'park_type', t.withdrawn_at FROM park_type AS t
+		UNION ALL SELECT 'rating_exclusion', x.withdrawn_at FROM rating_exclusion AS x) AS w (relation, withdrawn_at)
+	WHERE w.withdrawn_at > clock_timestamp() + interval '1 hour';
+END;
+COMMENT ON FUNCTION check_recorded() IS
+	'Looks at what else is recorded: versions of boundaries, variables of parameters, claims, withdrawals.';
+
+/*
+ * Partitions come and go, so that they are in no manifest: what guards them is what guards their parent.
+ */
 CREATE OR REPLACE FUNCTION check_guards(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	-- events as pg_trigger.tgtype has them: 1 for each row, 4 insert, 8 delete, 16 update, 32 truncate
-	WITH needed (relation, trigger, events, always) AS (
-		SELECT t.relation, e.trigger, e.events, true
-		FROM (VALUES ('ledger_meta'::regclass), ('factor'), ('method'), ('certificate_claim'),
-			('statistic_item'), ('energy_coefficient'), ('indicator'), ('park_type'),
-				('rating_exclusion')) AS t (relation)
-		CROSS JOIN (VALUES ('keep_row', 1 | 8 | 16), ('refuse_truncate', 32)) AS e (trigger, events)
-		UNION ALL
-		SELECT t.relation, 'refuse_change', 8 | 16 | 32, true
-		FROM (
-			VALUES ('posting'::regclass), ('boundary'), ('boundary_party'), ('activity_void'), ('published_inventory'),
-				('published_line'),
-				('performance_parameter'), ('relevant_variable'), ('observation'), ('baseline_model'),
-					('baseline_adjustment'), ('static_factor'),
-				('base_year'), ('structural_event'), ('base_year_event'),
-				('statistic'), ('target'), ('rating')
-			UNION ALL SELECT relid FROM pg_partition_tree('emission')
-			UNION ALL SELECT relid FROM pg_partition_tree('activity')
-		) AS t (relation)
-		UNION ALL
-		SELECT p.relid, t.name, 4, false
-		FROM pg_partition_tree('activity') AS p CROSS JOIN (VALUES ('lock_activity'), ('check_activity')) AS t (name)
-		UNION ALL
-		VALUES ('posting'::regclass, 'check_posting', 1 | 4, true), ('posting', 'check_sequence', 4, false),
-			('certificate_claim', 'check_claim', 1 | 4, false), ('boundary', 'lock_activity', 4, false),
-				('boundary_party', 'lock_activity', 4, false),
-			('performance_parameter', 'lock_activity', 4, false), ('observation', 'lock_activity', 4, false),
-				('observation', 'check_observation', 1 | 4, false),
-			('baseline_model', 'lock_activity', 4, false), ('baseline_adjustment', 'lock_activity', 4, false),
-				('baseline_adjustment', 'check_adjustment', 1 | 4, false),
-			('static_factor', 'lock_activity', 4, false), ('static_factor', 'check_static_factor', 1 | 4, false),
-			('base_year', 'lock_activity', 4, false), ('structural_event', 'lock_activity', 4, false),
-				('structural_event', 'check_event', 1 | 4, false),
-			('statistic', 'lock_activity', 4, false), ('statistic', 'check_statistic', 1 | 4, false), ('indicator',
-				'check_indicator', 1 | 4, false),
-			('target', 'lock_activity', 4, false), ('target', 'check_target', 1 | 4, false), ('target',
-				'check_children', 4, false),
-			('rating', 'lock_activity', 4, false), ('rating_exclusion', 'check_exclusion', 1 | 4, false)
-		UNION ALL
-		SELECT t.relation, e.trigger, e.events, false
-		FROM (VALUES ('energy_coefficient'::regclass), ('indicator'), ('park_type'),
-			('rating_exclusion')) AS t (relation)
-		CROSS JOIN (VALUES ('lock_activity', 4 | 16), ('check_withdrawal', 1 | 16)) AS e (trigger, events)
-	)
-	SELECT NULL::bigint, format('the trigger %s of %s is missing, disabled or altered', n.trigger, n.relation)
-	FROM needed AS n
-	WHERE NOT EXISTS (SELECT FROM pg_trigger AS t JOIN pg_proc AS f ON f.oid = t.tgfoid
-		WHERE t.tgrelid = n.relation AND t.tgname = n.trigger AND t.tgenabled = CASE WHEN n.always THEN 'A'::"char"
-			ELSE 'O' END
-			AND t.tgqual IS NULL AND t.tgattr = ''::int2vector AND t.tgtype & n.events = n.events
-			AND f.proname = CASE n.trigger WHEN 'refuse_truncate' THEN 'refuse_change' ELSE n.trigger END
-			AND f.pronamespace = (SELECT c.relnamespace FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass));
+	SELECT NULL::bigint, format('the trigger %s of %I.%I is missing, disabled or altered', t.tgname, n.nspname,
+		c.relname)
+	FROM (VALUES ('emission'::regclass), ('activity')) AS r (parent)
+	CROSS JOIN LATERAL pg_partition_tree(r.parent) AS p
+	JOIN pg_class AS c ON c.oid = p.relid
+	JOIN pg_namespace AS n ON n.oid = c.relnamespace
+	JOIN pg_trigger AS t ON t.tgrelid = r.parent AND NOT t.tgisinternal
+	JOIN ledger_object AS o ON o.kind = 'trigger'
+		AND o.identity = (SELECT f.relname FROM pg_class AS f WHERE f.oid = r.parent) || '.' || t.tgname
+	WHERE p.relid <> r.parent
+		AND NOT EXISTS (SELECT FROM pg_trigger AS i WHERE i.tgrelid = p.relid AND i.tgname = t.tgname
+			AND i.tgfoid = t.tgfoid AND i.tgtype = t.tgtype AND i.tgenabled = left(o.definition, 1)::"char"
+				AND i.tgqual IS NULL
+			AND i.tgattr = ''::int2vector AND i.tgargs = t.tgargs)
+	UNION ALL
+	SELECT NULL, format('table %s is not logged', c.oid::regclass)
+	FROM (VALUES ('emission'::regclass), ('activity')) AS r (parent)
+	CROSS JOIN LATERAL pg_partition_tree(r.parent) AS p JOIN pg_class AS c ON c.oid = p.relid
+	WHERE c.relpersistence <> 'p';
 END;
 COMMENT ON FUNCTION check_guards() IS
-	'Looks whether the triggers that guard the ledger are in place, enabled and unconditional. What they '
-	'call is not looked into: whoever owns the ledger can replace it.';
+	'Looks whether partitions are guarded as their parents are; the rest check_ledger() compares with the manifest.';
+
+/*
+ * Where a part cannot be computed the rows to blame are named, as far as they are of a posting.
+ */
+CREATE OR REPLACE FUNCTION blame(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET row_security = off AS
+$$
+DECLARE
+	n bigint;
+BEGIN
+	FOR posting_id IN SELECT DISTINCT e.posting_id FROM emission AS e ORDER BY 1 LOOP
+		BEGIN
+			PERFORM count(e.quantity OPERATOR(@carbonms@.*) e.factor) FROM emission AS e
+			WHERE e.posting_id = blame.posting_id;
+		EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+			FOR n IN SELECT e.line FROM emission AS e WHERE e.posting_id = blame.posting_id ORDER BY e.line LOOP
+				BEGIN
+					PERFORM e.quantity OPERATOR(@carbonms@.*) e.factor FROM emission AS e
+					WHERE e.posting_id = blame.posting_id AND e.line = n;
+				EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+					problem := format('line %s has no quantity x factor: %s', n, SQLERRM);
+					RETURN NEXT;
+				END;
+			END LOOP;
+		END;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION blame() IS 'Rows of emission whose quantity cannot be multiplied by their factor.';
+
+CREATE OR REPLACE FUNCTION check_part(part text, OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET row_security = off AS
+$$
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT * FROM %I()', part);
+EXCEPTION
+	WHEN insufficient_privilege THEN
+		RAISE;
+	-- one bad row is one row of the answer, and does not end the check of the others
+	WHEN OTHERS THEN
+		problem := format('%s() ended in an error: %s', part, SQLERRM);
+		RETURN NEXT;
+		RETURN QUERY SELECT b.* FROM blame() AS b;
+END
+$$;
+COMMENT ON FUNCTION check_part(text) IS
+	'The rows of one of the functions that check_chain() is made of; if it ends in an error, that and '
+	'the rows to blame.';
 
 /*
  * Readings and factors are not in the chain: a reading that was altered with the guards off shows as a
@@ -196,17 +310,30 @@ COMMENT ON FUNCTION check_guards() IS
 CREATE OR REPLACE FUNCTION check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE SET row_security = off
 BEGIN ATOMIC
-	SELECT * FROM check_blocks()
-	UNION ALL SELECT * FROM check_figures()
-	UNION ALL SELECT * FROM check_readings()
-	UNION ALL SELECT * FROM check_baselines()
-	UNION ALL SELECT * FROM check_base_years()
-	UNION ALL SELECT * FROM check_ratings()
-	UNION ALL SELECT * FROM check_guards();
+	SELECT c.*
+	FROM unnest('{check_blocks,check_masses,check_claims,check_rollup,check_publications,
+		check_readings,check_evidence,check_recorded,check_baselines,check_base_years,
+		check_ratings,check_guards}'::text[]) AS p (part)
+	CROSS JOIN LATERAL check_part(p.part) AS c;
 END;
 COMMENT ON FUNCTION check_chain() IS
 	'All checks of the ledger: one row a problem, none if it is sound. posting_id is NULL where the problem '
 	'is not one of a posting. Removal of the last postings shows only against a checkpoint().';
+
+/*
+ * The time of a row tells whether a checkpoint saw it. Rows of emission and of boundaries are in the chain.
+ */
+CREATE OR REPLACE FUNCTION entry_table(OUT relation text, OUT recorded text) RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	VALUES ('posting', 't.posted_at'), ('boundary', 't.recorded_at'), ('published_inventory', 't.as_of'),
+		('rating', 't.as_of'), ('activity', 't.recorded_at'), ('activity_void', 't.voided_at'),
+		('statistic', 't.recorded_at'), ('target', 't.recorded_at'), ('performance_parameter', 't.recorded_at'),
+		('observation', 't.recorded_at'), ('baseline_model', 't.recorded_at'), ('baseline_adjustment', 't.recorded_at'),
+		('static_factor', 't.recorded_at'), ('base_year', 't.recorded_at'), ('structural_event', 't.recorded_at');
+END;
+COMMENT ON FUNCTION entry_table() IS
+	'The tables of entries that a checkpoint covers, and the time of a row, of which t is the name.';
 
 /**
  * Keep it outside of the database: it proves later that nothing was cut off.

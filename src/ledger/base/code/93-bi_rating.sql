@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION latest_rating() RETURNS SETOF rating
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT DISTINCT ON (r.boundary, r.period, r.scheme, r.edition, r.method, r.basis) r.*
+	SELECT DISTINCT ON (r.boundary, r.period, r.scheme, r.edition, r.method, r.basis) r
 	FROM rating AS r
 	ORDER BY r.boundary, r.period, r.scheme, r.edition, r.method, r.basis, r.rating_id DESC;
 END;

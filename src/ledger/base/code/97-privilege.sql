@@ -1,8 +1,9 @@
 -- Who may do what: what grant_ledger() grants to each kind of role, and what nobody else may.
 
 /*
- * A recorder may do what a reader may, an accountant what a recorder may; a tenant records under the policies of its
- * party. Every kind reads. What the ledger computes is in no list: its functions write it, with the rights of the owner.
+ * A recorder may do what a reader may,
+	an accountant what a recorder may. Every kind reads. What the ledger computes is in no list: its functions write it,
+	with the rights of the owner.
  *
  * Columns:
  *   columns: NULL for all
@@ -21,9 +22,6 @@ BEGIN ATOMIC
 		('recorder', 'DELETE', 'activity_staging', NULL),
 		('recorder', 'INSERT', 'observation', '{parameter,version,period,value,variables,evidence,supersedes}'),
 		('recorder', 'INSERT', 'statistic', '{boundary,version,item,period,reading,evidence}'),
-		('tenant', 'INSERT', 'activity',
-			'{source_id,start_at,end_at,reading,channel,quality,uncertainty,meter,evidence}'),
-		('tenant', 'INSERT', 'activity_void', '{activity_id,reason}'),
 		('accountant', 'INSERT', 'static_factor',
 			'{parameter,version,static_factor,since,value,unit,tolerance,evidence}'),
 		('accountant', 'INSERT', 'structural_event',
@@ -61,7 +59,7 @@ COMMENT ON FUNCTION base_table_privilege() IS 'What each kind of role may do wit
 CREATE OR REPLACE FUNCTION base_function_privilege(OUT kind text, OUT function text) RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	VALUES ('recorder', 'lock_ledger'), ('tenant', 'lock_ledger')
+	VALUES ('recorder', 'lock_ledger')
 	UNION ALL
 	SELECT 'accountant', f.function
 	FROM (VALUES ('post'), ('reverse'), ('publish_inventory'), ('rate'), ('add_boundary'), ('refresh_rollup'),
@@ -82,9 +80,10 @@ DECLARE
 BEGIN
 	FOR routine IN
 		SELECT p.oid FROM pg_proc AS p JOIN pg_class AS c ON c.relnamespace = p.pronamespace
-		JOIN ledger_object AS o ON o.kind = 'function' AND o.identity = @carbonms@.function_identity(p.oid)
+		JOIN ledger_object AS o ON o.kind = 'function' AND o.identity = @carbonms@.ledger_function_identity(p.oid)
 		WHERE c.oid = 'ledger_meta'::regclass AND (p.prosecdef OR p.prorettype = 'trigger'::regtype)
-			AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a WHERE a.grantee = 0)
+			AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f',
+				p.proowner))) AS a WHERE a.grantee = 0)
 	LOOP
 		EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
 	END LOOP;

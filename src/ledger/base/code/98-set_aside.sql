@@ -13,7 +13,7 @@ BEGIN
 	SELECT p.oid INTO routine
 	FROM pg_proc AS p
 	WHERE p.pronamespace = (SELECT c.relnamespace FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass)
-		AND @carbonms@.function_identity(p.oid) = let_go.identity
+		AND @carbonms@.ledger_function_identity(p.oid) = let_go.identity
 		AND EXISTS (SELECT FROM ledger_object AS o WHERE o.kind = 'function' AND o.identity = let_go.identity);
 	IF routine IS NULL THEN
 		RETURN;
@@ -28,6 +28,6 @@ $$;
 COMMENT ON FUNCTION let_go(text) IS
 	'Drops a function of an older layout, unless something of a user depends on it: then it says what.';
 
-SELECT let_go('unescape(text)'::text), let_go('posting_hash(posting)'::text),
+SELECT let_go('unescape(text)'::text), let_go('check_figures()'::text), let_go('posting_hash(posting)'::text),
 	let_go('emission_payload(emission)'::text), let_go('check_certificates(posting)'::text),
 	let_go('next_posting(text, text, daterange, text, int8)'::text), let_go('seal_posting(posting, int8)'::text);

@@ -5,7 +5,8 @@ CREATE OR REPLACE FUNCTION space_table_privilege(OUT kind text, OUT verb text, O
 BEGIN ATOMIC
 	SELECT 'accountant', v.verb, r.relation, r.columns
 	FROM (VALUES ('INSERT'), ('UPDATE')) AS v (verb),
-		(VALUES ('boundary_geometry', '{kind,code,valid,name,parent,weight,note,geom}'::text[]), ('facility', NULL), ('placement', NULL)) AS
+		(VALUES ('boundary_geometry', '{kind,code,valid,name,parent,weight,note,geom}'::text[]), ('facility', NULL),
+			('placement', NULL)) AS
 			r (relation, columns);
 END;
 COMMENT ON FUNCTION space_table_privilege() IS

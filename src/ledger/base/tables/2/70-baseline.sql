@@ -23,3 +23,6 @@ ALTER TABLE baseline_adjustment
 	ADD COLUMN session_role text;
 ALTER TABLE baseline_adjustment ALTER session_role SET DEFAULT session_role();
 COMMENT ON COLUMN baseline_adjustment.session_role IS 'The role that had logged in, where it acted as another one.';
+
+COMMENT ON TABLE baseline_adjustment IS
+	'Adjustments of baselines, opened and decided. Never changed: a decision is another entry.';

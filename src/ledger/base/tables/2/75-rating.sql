@@ -23,3 +23,7 @@ ALTER TABLE rating_rule ADD CONSTRAINT numbers_are_finite CHECK (
 	AND coalesce(weight, 0) > '-Infinity' AND coalesce(weight, 0) < 'Infinity'
 	AND coalesce(lead, 0) > '-Infinity' AND coalesce(lead, 0) < 'Infinity'
 	AND coalesce(cap, 0) > '-Infinity' AND coalesce(cap, 0) < 'Infinity') NOT VALID;
+
+COMMENT ON TABLE rating_scheme IS
+	'Rating schemes: load_rating_scheme() copies published ones, INSERTs into this table, rating_grade and '
+	'rating_rule make your own. check_rating_scheme() says what is wrong with one.';

@@ -2,15 +2,14 @@
 
 CREATE TABLE ledger_role (
 	role text PRIMARY KEY,
-	kind text NOT NULL CONSTRAINT kind_is_reader_recorder_accountant_or_tenant
-		CHECK (kind IN ('reader', 'recorder', 'accountant', 'tenant')),
-	party text REFERENCES party CONSTRAINT tenant_has_a_party CHECK ((kind = 'tenant') = (party IS NOT NULL)),
+	kind text NOT NULL CONSTRAINT kind_is_reader_recorder_or_accountant
+		CHECK (kind IN ('reader', 'recorder', 'accountant')),
 	granted_at timestamptz NOT NULL DEFAULT now(),
 	granted_by text NOT NULL DEFAULT caller()
 );
-COMMENT ON TABLE ledger_role IS 'Roles that grant_ledger() was called for: upgrade_ledger() grants what is new to them.';
+COMMENT ON TABLE ledger_role IS
+	'Roles that grant_ledger() was called for: upgrade_ledger() grants what is new to them.';
 COMMENT ON COLUMN ledger_role.role IS 'Name of the role.';
-COMMENT ON COLUMN ledger_role.kind IS 'reader, recorder, accountant or tenant.';
-COMMENT ON COLUMN ledger_role.party IS 'The party that a tenant is; NULL for others.';
+COMMENT ON COLUMN ledger_role.kind IS 'reader, recorder or accountant.';
 COMMENT ON COLUMN ledger_role.granted_at IS 'When.';
 COMMENT ON COLUMN ledger_role.granted_by IS 'By which role.';

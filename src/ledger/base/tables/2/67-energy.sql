@@ -1,0 +1,5 @@
+-- What a table is, as it is said since.
+
+COMMENT ON COLUMN energy_coefficient.energy IS
+	'What it is of: the factor of a source (anthracite, your own name); for purchased energy without one, '
+	'the carrier, with -direct, -certified or -nonfossil behind it as factors have.';
