@@ -3155,9 +3155,9 @@ BEGIN
 		AND NOT pg_has_role(r.oid, c.relowner, 'USAGE')
 	ORDER BY c.relname LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'role "%" would not see all that this writes: table "%" has row-level security', caller(),
-			limited
-			USING ERRCODE = 'insufficient_privilege',
+		RAISE EXCEPTION 'query would be affected by row-level security policy for table "%"', limited
+			USING ERRCODE = 'insufficient_privilege', DETAIL = format('Role "%s" would not see all that this writes.',
+				caller()),
 				HINT = 'A role that owns the ledger or has BYPASSRLS can do it.';
 	END IF;
 	PERFORM lock_ledger();
@@ -9466,9 +9466,12 @@ DECLARE
 	routine regprocedure;
 BEGIN
 	FOR routine IN
-		SELECT p.oid FROM pg_proc AS p JOIN pg_class AS c ON c.relnamespace = p.pronamespace
-		JOIN ledger_object AS o ON o.kind = 'function' AND o.identity = @carbonms@.ledger_function_identity(p.oid)
-		WHERE c.oid = 'ledger_meta'::regclass AND (p.prosecdef OR p.prorettype = 'trigger'::regtype)
+		SELECT p.oid
+		FROM (SELECT f.*, @carbonms@.ledger_function_identity(f.oid) AS identity
+			FROM pg_proc AS f JOIN pg_class AS c ON c.relnamespace = f.pronamespace
+			WHERE c.oid = 'ledger_meta'::regclass OFFSET 0) AS p
+		JOIN ledger_object AS o ON o.kind = 'function' AND o.identity = p.identity
+		WHERE (p.prosecdef OR p.prorettype = 'trigger'::regtype)
 			AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f',
 				p.proowner))) AS a WHERE a.grantee = 0)
 	LOOP
@@ -9709,10 +9712,11 @@ COMMENT ON FUNCTION install_ledger_module(name, text, name, jsonb, integer) IS
 -- The manifest of a ledger: what was made for it, told from what its users added
 
 /*
- * Neither an oid nor a name of a schema: the same after a dump, a renaming, a move of the extension.
+ * Neither an oid nor a name of a schema: the same after a dump, a renaming, a move of the extension. Without settings
+ * of its own, so that it is merged into the queries that compare many.
  */
 CREATE OR REPLACE FUNCTION ledger_function_identity(function oid) RETURNS text
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (SELECT format('%s(%s)', p.proname, (SELECT string_agg(t.typname, ', ' ORDER BY a.n)
 			FROM unnest(p.proargtypes) WITH ORDINALITY AS a (type, n) JOIN pg_type AS t ON t.oid = a.type))
 		FROM pg_proc AS p WHERE p.oid = function);
@@ -9782,8 +9786,10 @@ BEGIN ATOMIC
 			AND d.deptype = 'i')
 	)
 	SELECT f.kind, f.identity,
-		replace(replace(replace(f.definition, h.name, ''), h.carbonms, ''), 'search_path=' || rtrim(h.name, '.') || ',',
-			'search_path=')
+		replace(replace(replace(replace(f.definition, h.name, ''), h.carbonms, ''), 'search_path=' || rtrim(h.name,
+			'.') || ',',
+			'search_path='), format('n.nspname OPERATOR(pg_catalog.=) %L', ledger),
+				'n.nspname OPERATOR(pg_catalog.=) ledger')
 	FROM home AS h CROSS JOIN found AS f;
 END;
 
@@ -9806,8 +9812,8 @@ BEGIN
 			'WHERE c.kind = o.kind AND c.identity = o.identity)) '
 		'INSERT INTO %2$I.ledger_object AS o (kind, identity, module, definition) '
 		'SELECT c.kind, c.identity, $2, c.definition FROM present AS c '
-		'WHERE c.kind || c.identity <> ALL ($3) OR EXISTS (SELECT FROM %2$I.ledger_object AS l '
-			'WHERE l.kind = c.kind AND l.identity = c.identity) '
+		'WHERE NOT EXISTS (SELECT FROM unnest($3) AS b (name) WHERE b.name = c.kind || c.identity) '
+			'OR (c.kind, c.identity) IN (SELECT l.kind, l.identity FROM %2$I.ledger_object AS l) '
 		'ON CONFLICT (kind, identity) DO UPDATE SET definition = excluded.definition '
 		'WHERE o.definition <> excluded.definition', carbonms, ledger)
 	USING ledger, module, before;
@@ -10157,8 +10163,12 @@ BEGIN
 	RETURN QUERY EXECUTE format($q$
 		WITH home AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1),
 		relation AS (
-			SELECT c.oid FROM home AS h JOIN pg_class AS c ON c.relnamespace = h.oid
+			SELECT c.oid, c.relname::text AS name FROM home AS h JOIN pg_class AS c ON c.relnamespace = h.oid
 			JOIN %1$I.ledger_object AS o ON o.kind IN ('table', 'view') AND o.identity = c.relname
+		),
+		routine AS MATERIALIZED (
+			SELECT p.oid, %2$I.ledger_function_identity(p.oid) AS identity
+			FROM home AS h JOIN pg_proc AS p ON p.pronamespace = h.oid
 		),
 		mine (classid, objid) AS (
 			SELECT 'pg_class'::regclass::oid, r.oid FROM relation AS r
@@ -10168,15 +10178,12 @@ BEGIN
 			UNION ALL SELECT 'pg_attrdef'::regclass, d.oid FROM relation AS r JOIN pg_attrdef AS d ON d.adrelid = r.oid
 			UNION ALL SELECT 'pg_constraint'::regclass, k.oid
 			FROM relation AS r JOIN pg_constraint AS k ON k.conrelid = r.oid
-			JOIN %1$I.ledger_object AS o ON o.kind = 'constraint' AND o.identity = format('%%s.%%s',
-				(SELECT c.relname FROM pg_class AS c WHERE c.oid = r.oid), k.conname)
+			JOIN %1$I.ledger_object AS o ON o.kind = 'constraint' AND o.identity = r.name || '.' || k.conname
 			UNION ALL SELECT 'pg_trigger'::regclass, t.oid
 			FROM relation AS r JOIN pg_trigger AS t ON t.tgrelid = r.oid
-			JOIN %1$I.ledger_object AS o ON o.kind = 'trigger' AND o.identity = format('%%s.%%s',
-				(SELECT c.relname FROM pg_class AS c WHERE c.oid = r.oid), t.tgname)
+			JOIN %1$I.ledger_object AS o ON o.kind = 'trigger' AND o.identity = r.name || '.' || t.tgname
 			UNION ALL SELECT 'pg_proc'::regclass, p.oid
-			FROM home AS h JOIN pg_proc AS p ON p.pronamespace = h.oid
-			JOIN %1$I.ledger_object AS o ON o.kind = 'function' AND o.identity = %2$I.ledger_function_identity(p.oid)
+			FROM routine AS p JOIN %1$I.ledger_object AS o ON o.kind = 'function' AND o.identity = p.identity
 		),
 		used AS (
 			SELECT DISTINCT m.classid, m.objid, d.refclassid, d.refobjid
@@ -10184,24 +10191,29 @@ BEGIN
 			WHERE d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass,
 				'pg_opclass'::regclass, 'pg_opfamily'::regclass, 'pg_collation'::regclass)
 		),
-		named AS (
+		named AS MATERIALIZED (
 			-- an array is its element
 			SELECT u.classid, u.objid, u.refclassid, coalesce(nullif(t.typelem, 0), u.refobjid) AS refobjid
 			FROM used AS u LEFT JOIN pg_type AS t ON u.refclassid = 'pg_type'::regclass AND t.oid = u.refobjid
 				AND t.typcategory = 'A'
+		),
+		-- few things are used, each by many
+		strange AS MATERIALIZED (
+			SELECT n.refclassid, n.refobjid
+			FROM (SELECT DISTINCT u.refclassid, u.refobjid FROM named AS u) AS n
+			WHERE NOT EXISTS (SELECT FROM pg_depend AS e JOIN pg_extension AS x ON x.oid = e.refobjid
+					WHERE e.classid = n.refclassid AND e.objid = n.refobjid AND e.refclassid = 'pg_extension'::regclass
+						AND e.deptype = 'e' AND x.extname IN ('carbonms', 'carbonms_postgis', 'postgis'))
+				AND NOT EXISTS (SELECT FROM home AS h WHERE h.oid IN (
+					(SELECT p.pronamespace FROM pg_proc AS p
+						WHERE n.refclassid = 'pg_proc'::regclass AND p.oid = n.refobjid),
+					(SELECT t.typnamespace FROM pg_type AS t
+						WHERE n.refclassid = 'pg_type'::regclass AND t.oid = n.refobjid)))
+				AND (SELECT i.schema FROM pg_identify_object(n.refclassid, n.refobjid, 0) AS i)
+					IS DISTINCT FROM 'pg_catalog'
 		)
 		SELECT pg_describe_object(u.classid, u.objid, 0), pg_describe_object(u.refclassid, u.refobjid, 0)
-		FROM named AS u
-		WHERE NOT EXISTS (SELECT FROM pg_depend AS e JOIN pg_extension AS x ON x.oid = e.refobjid
-				WHERE e.classid = u.refclassid AND e.objid = u.refobjid AND e.refclassid = 'pg_extension'::regclass
-					AND e.deptype = 'e' AND x.extname IN ('carbonms', 'carbonms_postgis', 'postgis'))
-			AND NOT EXISTS (SELECT FROM home AS h WHERE h.oid IN (
-				(SELECT p.pronamespace FROM pg_proc AS p WHERE u.refclassid = 'pg_proc'::regclass
-					AND p.oid = u.refobjid),
-				(SELECT t.typnamespace FROM pg_type AS t WHERE u.refclassid = 'pg_type'::regclass
-					AND t.oid = u.refobjid)))
-			AND (SELECT i.schema FROM pg_identify_object(u.refclassid, u.refobjid, 0) AS i)
-				IS DISTINCT FROM 'pg_catalog'
+		FROM named AS u JOIN strange AS s ON s.refclassid = u.refclassid AND s.refobjid = u.refobjid
 		ORDER BY 1, 2$q$, ledger, (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n
 			ON n.oid = e.extnamespace WHERE e.extname = 'carbonms'))
 	USING ledger;
@@ -10245,8 +10257,9 @@ DECLARE
 	functions oid[];
 	views text[];
 BEGIN
-	EXECUTE format('SELECT ARRAY(SELECT p.oid FROM pg_proc AS p JOIN %1$I.ledger_object AS o ON o.kind = %2$L '
-		'AND o.identity = %3$I.ledger_function_identity(p.oid) WHERE p.pronamespace = $1), '
+	EXECUTE format('WITH routine AS MATERIALIZED (SELECT p.oid, %3$I.ledger_function_identity(p.oid) AS identity '
+		'FROM pg_proc AS p WHERE p.pronamespace = $1) SELECT ARRAY(SELECT p.oid FROM routine AS p '
+		'JOIN %1$I.ledger_object AS o ON o.kind = %2$L AND o.identity = p.identity), '
 		'ARRAY(SELECT o.identity FROM %1$I.ledger_object AS o WHERE o.kind = %4$L)', ledger, 'function', carbonms,
 			'view')
 	INTO functions, views USING home;
@@ -10331,7 +10344,8 @@ COMMENT ON FUNCTION check_ledger_objects(name) IS
 
 /**
  * With the rights of the owner for who has them, since it runs the owner's code; else with those of the caller. What
- * only a checkpoint that was kept can show, compare_checkpoint() shows. An owner that is a superuser, and triggers of the
+ * only a checkpoint that was kept can show, compare_checkpoint() shows. An owner that is a superuser,
+	and triggers of the
  * owner's own behind the tables, are notices.
  *
  * Errors:

@@ -3004,6 +3004,23 @@ COMMENT ON FUNCTION add_boundaries(name, integer) IS
 	'Adds space to a ledger: boundaries and places with geometry, checks, apportionment, layers and tiles, all '
 	'owned by the caller.';
 
+CREATE OR REPLACE FUNCTION emission_by_plot(ledger name, period daterange, boundary text, method text, basis gwp_basis,
+		kind text DEFAULT 'plot', as_of timestamptz DEFAULT 'infinity', OUT code text, OUT name text, OUT scope integer,
+		OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg,
+		OUT removed_co2e co2e, OUT verified boolean)
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+	IF to_regclass(format('%I.boundary_geometry', coalesce(ledger, ''))) IS NULL THEN
+		RAISE EXCEPTION 'schema "%" is not a ledger with boundaries', ledger
+			USING ERRCODE = 'undefined_object',
+				HINT = 'create_ledger() makes a ledger, add_boundaries() adds boundaries.';
+	END IF;
+	RETURN QUERY EXECUTE format('SELECT * FROM %I.emission_by_zone($1, $2, $3, $4, $5, $6)', ledger)
+	USING period, boundary, method, basis, kind, as_of;
+END
+$$;
+
 COMMENT ON FUNCTION emission_by_plot(name, daterange, text, text, gwp_basis, text, timestamptz) IS
 	'Emissions of a boundary by plot, or by boundary geometry of another kind, and scope: emission_by_zone() '
 	'of that ledger. Errors: as emission_by_zone(), 42704 if the schema is no ledger with boundaries.';

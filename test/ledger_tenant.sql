@@ -88,8 +88,8 @@ INSERT INTO door VALUES
 SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'led'::regnamespace AND p.prosecdef AND p.prorettype <> 'trigger'::regtype
 	AND p.proname NOT IN ('lock_ledger', 'enter_ledger') AND NOT EXISTS (SELECT FROM door AS d WHERE split_part(d.call, '(', 1) = p.proname)$$, 'every door is tried');
 SELECT is(pg_temp.gets('a_tenant', 'SELECT ' || call), '42501: permission denied for function ' || split_part(call, '(', 1), 'a tenant: ' || call) FROM door;
-SELECT is(pg_temp.gets('clerk', 'SELECT ' || call), '42501: role "clerk" would not see all that this writes: table "activity" has row-level security', 'an accountant whom policies limit: ' || call) FROM door;
-SELECT is(pg_temp.gets('clerk', command), '42501: role "clerk" would not see all that this writes: table "activity" has row-level security', what) FROM (VALUES
+SELECT is(pg_temp.gets('clerk', 'SELECT ' || call), '42501: query would be affected by row-level security policy for table "activity" | Role "clerk" would not see all that this writes.', 'an accountant whom policies limit: ' || call) FROM door;
+SELECT is(pg_temp.gets('clerk', command), '42501: query would be affected by row-level security policy for table "activity" | Role "clerk" would not see all that this writes.', what) FROM (VALUES
 	('whatever else is set', $$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910') FROM set_config('row_security', 'off', true)$$),
 	('nor with it on', $$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910') FROM set_config('row_security', 'on', true)$$)) AS v (what, command);
 

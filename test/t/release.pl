@@ -35,6 +35,7 @@ sub dumped
 	$text =~ s{\b$schema\.(?=[a-z])}{LEDGER.}g;
 	$text =~ s{(search_path(?: =|=|"? TO) '?)$schema\b}{$1LEDGER}g;
 	$text =~ s{(SCHEMA )$schema\b}{$1LEDGER}g;
+	$text =~ s{(nspname OPERATOR\(pg_catalog\.=\) ')$schema'}{$1LEDGER'}g;
 	return map { s/^\s+|\s+$//gr } split /;\n/, $text;
 }
 

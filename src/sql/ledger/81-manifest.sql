@@ -1,10 +1,11 @@
 -- The manifest of a ledger: what was made for it, told from what its users added
 
 /*
- * Neither an oid nor a name of a schema: the same after a dump, a renaming, a move of the extension.
+ * Neither an oid nor a name of a schema: the same after a dump, a renaming, a move of the extension. Without settings
+ * of its own, so that it is merged into the queries that compare many.
  */
 CREATE FUNCTION ledger_function_identity(function oid) RETURNS text
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (SELECT format('%s(%s)', p.proname, (SELECT string_agg(t.typname, ', ' ORDER BY a.n)
 			FROM unnest(p.proargtypes) WITH ORDINALITY AS a (type, n) JOIN pg_type AS t ON t.oid = a.type))
 		FROM pg_proc AS p WHERE p.oid = function);
@@ -73,8 +74,10 @@ BEGIN ATOMIC
 			AND d.deptype = 'i')
 	)
 	SELECT f.kind, f.identity,
-		replace(replace(replace(f.definition, h.name, ''), h.carbonms, ''), 'search_path=' || rtrim(h.name, '.') || ',',
-			'search_path=')
+		replace(replace(replace(replace(f.definition, h.name, ''), h.carbonms, ''), 'search_path=' || rtrim(h.name,
+			'.') || ',',
+			'search_path='), format('n.nspname OPERATOR(pg_catalog.=) %L', ledger),
+				'n.nspname OPERATOR(pg_catalog.=) ledger')
 	FROM home AS h CROSS JOIN found AS f;
 END;
 COMMENT ON FUNCTION ledger_catalog(name) IS
@@ -96,8 +99,8 @@ BEGIN
 			'WHERE c.kind = o.kind AND c.identity = o.identity)) '
 		'INSERT INTO %2$I.ledger_object AS o (kind, identity, module, definition) '
 		'SELECT c.kind, c.identity, $2, c.definition FROM present AS c '
-		'WHERE c.kind || c.identity <> ALL ($3) OR EXISTS (SELECT FROM %2$I.ledger_object AS l '
-			'WHERE l.kind = c.kind AND l.identity = c.identity) '
+		'WHERE NOT EXISTS (SELECT FROM unnest($3) AS b (name) WHERE b.name = c.kind || c.identity) '
+			'OR (c.kind, c.identity) IN (SELECT l.kind, l.identity FROM %2$I.ledger_object AS l) '
 		'ON CONFLICT (kind, identity) DO UPDATE SET definition = excluded.definition '
 		'WHERE o.definition <> excluded.definition', carbonms, ledger)
 	USING ledger, module, before;

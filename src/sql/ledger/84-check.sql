@@ -11,8 +11,12 @@ BEGIN
 	RETURN QUERY EXECUTE format($q$
 		WITH home AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1),
 		relation AS (
-			SELECT c.oid FROM home AS h JOIN pg_class AS c ON c.relnamespace = h.oid
+			SELECT c.oid, c.relname::text AS name FROM home AS h JOIN pg_class AS c ON c.relnamespace = h.oid
 			JOIN %1$I.ledger_object AS o ON o.kind IN ('table', 'view') AND o.identity = c.relname
+		),
+		routine AS MATERIALIZED (
+			SELECT p.oid, %2$I.ledger_function_identity(p.oid) AS identity
+			FROM home AS h JOIN pg_proc AS p ON p.pronamespace = h.oid
 		),
 		mine (classid, objid) AS (
 			SELECT 'pg_class'::regclass::oid, r.oid FROM relation AS r
@@ -22,15 +26,12 @@ BEGIN
 			UNION ALL SELECT 'pg_attrdef'::regclass, d.oid FROM relation AS r JOIN pg_attrdef AS d ON d.adrelid = r.oid
 			UNION ALL SELECT 'pg_constraint'::regclass, k.oid
 			FROM relation AS r JOIN pg_constraint AS k ON k.conrelid = r.oid
-			JOIN %1$I.ledger_object AS o ON o.kind = 'constraint' AND o.identity = format('%%s.%%s',
-				(SELECT c.relname FROM pg_class AS c WHERE c.oid = r.oid), k.conname)
+			JOIN %1$I.ledger_object AS o ON o.kind = 'constraint' AND o.identity = r.name || '.' || k.conname
 			UNION ALL SELECT 'pg_trigger'::regclass, t.oid
 			FROM relation AS r JOIN pg_trigger AS t ON t.tgrelid = r.oid
-			JOIN %1$I.ledger_object AS o ON o.kind = 'trigger' AND o.identity = format('%%s.%%s',
-				(SELECT c.relname FROM pg_class AS c WHERE c.oid = r.oid), t.tgname)
+			JOIN %1$I.ledger_object AS o ON o.kind = 'trigger' AND o.identity = r.name || '.' || t.tgname
 			UNION ALL SELECT 'pg_proc'::regclass, p.oid
-			FROM home AS h JOIN pg_proc AS p ON p.pronamespace = h.oid
-			JOIN %1$I.ledger_object AS o ON o.kind = 'function' AND o.identity = %2$I.ledger_function_identity(p.oid)
+			FROM routine AS p JOIN %1$I.ledger_object AS o ON o.kind = 'function' AND o.identity = p.identity
 		),
 		used AS (
 			SELECT DISTINCT m.classid, m.objid, d.refclassid, d.refobjid
@@ -38,24 +39,29 @@ BEGIN
 			WHERE d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass,
 				'pg_opclass'::regclass, 'pg_opfamily'::regclass, 'pg_collation'::regclass)
 		),
-		named AS (
+		named AS MATERIALIZED (
 			-- an array is its element
 			SELECT u.classid, u.objid, u.refclassid, coalesce(nullif(t.typelem, 0), u.refobjid) AS refobjid
 			FROM used AS u LEFT JOIN pg_type AS t ON u.refclassid = 'pg_type'::regclass AND t.oid = u.refobjid
 				AND t.typcategory = 'A'
+		),
+		-- few things are used, each by many
+		strange AS MATERIALIZED (
+			SELECT n.refclassid, n.refobjid
+			FROM (SELECT DISTINCT u.refclassid, u.refobjid FROM named AS u) AS n
+			WHERE NOT EXISTS (SELECT FROM pg_depend AS e JOIN pg_extension AS x ON x.oid = e.refobjid
+					WHERE e.classid = n.refclassid AND e.objid = n.refobjid AND e.refclassid = 'pg_extension'::regclass
+						AND e.deptype = 'e' AND x.extname IN ('carbonms', 'carbonms_postgis', 'postgis'))
+				AND NOT EXISTS (SELECT FROM home AS h WHERE h.oid IN (
+					(SELECT p.pronamespace FROM pg_proc AS p
+						WHERE n.refclassid = 'pg_proc'::regclass AND p.oid = n.refobjid),
+					(SELECT t.typnamespace FROM pg_type AS t
+						WHERE n.refclassid = 'pg_type'::regclass AND t.oid = n.refobjid)))
+				AND (SELECT i.schema FROM pg_identify_object(n.refclassid, n.refobjid, 0) AS i)
+					IS DISTINCT FROM 'pg_catalog'
 		)
 		SELECT pg_describe_object(u.classid, u.objid, 0), pg_describe_object(u.refclassid, u.refobjid, 0)
-		FROM named AS u
-		WHERE NOT EXISTS (SELECT FROM pg_depend AS e JOIN pg_extension AS x ON x.oid = e.refobjid
-				WHERE e.classid = u.refclassid AND e.objid = u.refobjid AND e.refclassid = 'pg_extension'::regclass
-					AND e.deptype = 'e' AND x.extname IN ('carbonms', 'carbonms_postgis', 'postgis'))
-			AND NOT EXISTS (SELECT FROM home AS h WHERE h.oid IN (
-				(SELECT p.pronamespace FROM pg_proc AS p WHERE u.refclassid = 'pg_proc'::regclass
-					AND p.oid = u.refobjid),
-				(SELECT t.typnamespace FROM pg_type AS t WHERE u.refclassid = 'pg_type'::regclass
-					AND t.oid = u.refobjid)))
-			AND (SELECT i.schema FROM pg_identify_object(u.refclassid, u.refobjid, 0) AS i)
-				IS DISTINCT FROM 'pg_catalog'
+		FROM named AS u JOIN strange AS s ON s.refclassid = u.refclassid AND s.refobjid = u.refobjid
 		ORDER BY 1, 2$q$, ledger, (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n
 			ON n.oid = e.extnamespace WHERE e.extname = 'carbonms'))
 	USING ledger;
@@ -97,8 +103,9 @@ DECLARE
 	functions oid[];
 	views text[];
 BEGIN
-	EXECUTE format('SELECT ARRAY(SELECT p.oid FROM pg_proc AS p JOIN %1$I.ledger_object AS o ON o.kind = %2$L '
-		'AND o.identity = %3$I.ledger_function_identity(p.oid) WHERE p.pronamespace = $1), '
+	EXECUTE format('WITH routine AS MATERIALIZED (SELECT p.oid, %3$I.ledger_function_identity(p.oid) AS identity '
+		'FROM pg_proc AS p WHERE p.pronamespace = $1) SELECT ARRAY(SELECT p.oid FROM routine AS p '
+		'JOIN %1$I.ledger_object AS o ON o.kind = %2$L AND o.identity = p.identity), '
 		'ARRAY(SELECT o.identity FROM %1$I.ledger_object AS o WHERE o.kind = %4$L)', ledger, 'function', carbonms,
 			'view')
 	INTO functions, views USING home;
@@ -182,7 +189,8 @@ COMMENT ON FUNCTION check_ledger_objects(name) IS
 
 /**
  * With the rights of the owner for who has them, since it runs the owner's code; else with those of the caller. What
- * only a checkpoint that was kept can show, compare_checkpoint() shows. An owner that is a superuser, and triggers of the
+ * only a checkpoint that was kept can show, compare_checkpoint() shows. An owner that is a superuser,
+	and triggers of the
  * owner's own behind the tables, are notices.
  *
  * Errors:

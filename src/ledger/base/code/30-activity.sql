@@ -43,9 +43,9 @@ BEGIN
 		AND NOT pg_has_role(r.oid, c.relowner, 'USAGE')
 	ORDER BY c.relname LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'role "%" would not see all that this writes: table "%" has row-level security', caller(),
-			limited
-			USING ERRCODE = 'insufficient_privilege',
+		RAISE EXCEPTION 'query would be affected by row-level security policy for table "%"', limited
+			USING ERRCODE = 'insufficient_privilege', DETAIL = format('Role "%s" would not see all that this writes.',
+				caller()),
 				HINT = 'A role that owns the ledger or has BYPASSRLS can do it.';
 	END IF;
 	PERFORM lock_ledger();

@@ -79,9 +79,12 @@ DECLARE
 	routine regprocedure;
 BEGIN
 	FOR routine IN
-		SELECT p.oid FROM pg_proc AS p JOIN pg_class AS c ON c.relnamespace = p.pronamespace
-		JOIN ledger_object AS o ON o.kind = 'function' AND o.identity = @carbonms@.ledger_function_identity(p.oid)
-		WHERE c.oid = 'ledger_meta'::regclass AND (p.prosecdef OR p.prorettype = 'trigger'::regtype)
+		SELECT p.oid
+		FROM (SELECT f.*, @carbonms@.ledger_function_identity(f.oid) AS identity
+			FROM pg_proc AS f JOIN pg_class AS c ON c.relnamespace = f.pronamespace
+			WHERE c.oid = 'ledger_meta'::regclass OFFSET 0) AS p
+		JOIN ledger_object AS o ON o.kind = 'function' AND o.identity = p.identity
+		WHERE (p.prosecdef OR p.prorettype = 'trigger'::regtype)
 			AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f',
 				p.proowner))) AS a WHERE a.grantee = 0)
 	LOOP
