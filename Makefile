@@ -144,8 +144,13 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(SOURCE)/ca
 MODULE_big = carbonms
 OBJS := $(patsubst $(SOURCE)/%.c,%.o,$(call files,src,*.c))
 DATA_built = carbonms--$(EXTVERSION).sql carbonms_postgis--$(EXTVERSION).sql
-# what updates start from, and the updates
+
+# What was released: install scripts, from which updates start, and the updates between them. The one to this version is
+# built, until it is released, too.
 DATA = $(patsubst $(SOURCE)/%,%,$(call files,release,*.sql))
+RELEASED := $(shell ls $(SOURCE)/release | sed -n 's/^carbonms--\([0-9.]*\)\.sql$$/\1/p' | sort -V | tail -n 1)
+UPDATES = $(foreach extension,$(EXTENSION),$(extension)--$(RELEASED)--$(EXTVERSION).sql)
+DATA_built += $(filter-out $(notdir $(DATA)),$(UPDATES))
 EXTRA_CLEAN = installation
 
 REGRESS = $(sort $(basename $(notdir $(wildcard $(SOURCE)/sql/*.sql))))
@@ -205,6 +210,9 @@ endef
 
 carbonms--$(EXTVERSION).sql: $(CORE_SQL) $(call files,src/sql,*.sql.in) $(call module,base) $(SOURCE)/tools/expand $(SOURCE)/tools/ledger_text $(SOURCE)/carbonms.control
 	$(call INSTALL_SCRIPT,$(CORE_SQL),base)
+
+$(UPDATES): %--$(RELEASED)--$(EXTVERSION).sql: %--$(EXTVERSION).sql $(SOURCE)/release/%--$(RELEASED).sql $(SOURCE)/tools/update_script
+	@$(SOURCE)/tools/update_script $* $(SOURCE)/release/$*--$(RELEASED).sql $< >$@.new && mv $@.new $@
 
 carbonms_postgis--$(EXTVERSION).sql: $(SPACE_SQL) $(call module,space) $(SOURCE)/tools/expand $(SOURCE)/tools/ledger_text $(SOURCE)/carbonms_postgis.control
 	$(call INSTALL_SCRIPT,$(SPACE_SQL),space)
