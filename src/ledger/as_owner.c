@@ -41,6 +41,7 @@ ledger_owner(const char *ledger)
  * The text of the first column of the first row, or NULL.  Rights only ever
  * become fewer: the caller must have those of the owner, and in a
  * security-restricted operation nothing gets back to those of the caller.
+ * Who does not have them is refused or, if so asked, works with its own.
  */
 CARBONMS_FUNCTION(carbonms_as_owner);
 Datum
@@ -48,6 +49,7 @@ carbonms_as_owner(PG_FUNCTION_ARGS)
 {
 	char	   *ledger = NameStr(*PG_GETARG_NAME(0));
 	char	   *query = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	bool		or_caller = PG_GETARG_BOOL(2);
 	Oid			owner = ledger_owner(ledger);
 	char	   *result = NULL;
 	MemoryContext mine = CurrentMemoryContext;
@@ -55,13 +57,13 @@ carbonms_as_owner(PG_FUNCTION_ARGS)
 	int			context;
 	int			nest_level;
 
-	if (!has_privs_of_role(GetUserId(), owner))
+	GetUserIdAndSecContext(&caller, &context);
+	if (has_privs_of_role(caller, owner))
+		SetUserIdAndSecContext(owner, context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
+	else if (!or_caller)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("must be owner of ledger \"%s\"", ledger)));
-
-	GetUserIdAndSecContext(&caller, &context);
-	SetUserIdAndSecContext(owner, context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
 	nest_level = NewGUCNestLevel();
 
 	if (SPI_connect() != SPI_OK_CONNECT)

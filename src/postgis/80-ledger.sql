@@ -66,6 +66,7 @@ COMMENT ON FUNCTION space_parameters(integer) IS
  *   srid: CGCS2000 (4490) or another that PostGIS knows
  *
  * Errors:
+ *   42501 for who does not have the rights of the owner of the ledger
  *   42704 if there is no such ledger or spatial reference system
  *   42710 if it has boundaries already
  */
@@ -79,14 +80,7 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 	parameters jsonb;
 BEGIN
-	IF to_regclass(format('%I.ledger_meta', coalesce(ledger, ''))) IS NULL THEN
-		RAISE EXCEPTION 'schema "%" is not a ledger', ledger
-			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
-	END IF;
-	IF to_regclass(format('%I.ledger_module', ledger)) IS NULL THEN
-		RAISE EXCEPTION 'ledger "%" is of an older version of carbonms', ledger
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', ledger);
-	END IF;
+	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING ledger;
 	IF to_regclass(format('%I.boundary_geometry', ledger)) IS NOT NULL THEN
 		RAISE EXCEPTION 'ledger "%" already has boundaries', ledger USING ERRCODE = 'duplicate_object';
 	END IF;
@@ -96,14 +90,15 @@ BEGIN
 			USING ERRCODE = 'undefined_object',
 				HINT = 'Table spatial_ref_sys lists them; CGCS2000 is 4490, its 3-degree zones are 4534 to 4554.';
 	END IF;
-	EXECUTE format('SELECT %I.install_ledger_module($1, $2, $3, $4, 0)', carbonms)
-	USING ledger, 'space', 'carbonms_postgis', parameters;
-	EXECUTE format('SELECT %I.refuse_ledger_strangers($1)', carbonms) USING ledger;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
+	USING ledger, format('SELECT %1$I.install_ledger_module(%2$L, %3$L, %4$L, %5$L, 0), '
+		'%1$I.refuse_ledger_strangers(%2$L)',
+		carbonms, ledger, 'space', 'carbonms_postgis', parameters);
 END
 $$;
 COMMENT ON FUNCTION add_boundaries(name, integer) IS
 	'Adds space to a ledger: boundaries and places with geometry, checks, apportionment, layers and tiles, all '
-	'owned by the caller.';
+	'owned by its owner.';
 
 CREATE FUNCTION emission_by_plot(ledger name, period daterange, boundary text, method text, basis gwp_basis,
 		kind text DEFAULT 'plot', as_of timestamptz DEFAULT 'infinity', OUT code text, OUT name text, OUT scope integer,

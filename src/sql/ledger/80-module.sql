@@ -88,11 +88,36 @@ COMMENT ON FUNCTION run_ledger_script(name, name, text, jsonb) IS
 	'Runs a text of a module in a ledger, with its parameters filled in. Errors: 42602 for a schema with two dollars '
 	'in its name.';
 
-CREATE FUNCTION ledger_as_owner(ledger name, query text) RETURNS text
+CREATE FUNCTION require_ledger(schema name) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+	IF to_regclass(format('%I.ledger_meta', coalesce(schema, ''))) IS NULL THEN
+		RAISE EXCEPTION 'schema "%" is not a ledger', schema
+			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
+	ELSIF to_regclass(format('%I.ledger_object', schema)) IS NULL THEN
+		RAISE EXCEPTION 'ledger "%" is of an older version of carbonms', schema
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', schema);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION require_ledger(name) IS
+	'Refuses a schema that is no ledger, or one that was not upgraded to this version. Errors: 42704, 55000.';
+
+/**
+ * Code of a ledger is its owner's: whoever runs it for the owner must not lend it rights that the owner does not have.
+ *
+ * Arguments:
+ *   or_caller: whether a caller without the rights of the owner runs the query with its own
+ *
+ * Errors:
+ *   42501 for a caller without the rights of the owner, unless or_caller
+ *   42704 without a ledger
+ */
+CREATE FUNCTION ledger_as_owner(ledger name, query text, or_caller boolean) RETURNS text
 	AS 'MODULE_PATHNAME', 'carbonms_as_owner' LANGUAGE C VOLATILE STRICT;
-COMMENT ON FUNCTION ledger_as_owner(name, text) IS
-	'Runs a query with the rights of the owner of a ledger alone, and returns its first value as text. '
-	'Errors: 42501 for who does not have the rights of the owner, 42704 without a ledger.';
+COMMENT ON FUNCTION ledger_as_owner(name, text, boolean) IS
+	'Runs a query with the rights of the owner of a ledger alone, and returns its first value as text.';
 
 /**
  * A module is two functions of its extension, ledger_<module>_tables(layout) and ledger_<module>_code(). Returns the

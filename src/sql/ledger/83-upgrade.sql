@@ -1,27 +1,40 @@
 -- Bringing a ledger to the version of carbonms that is installed
 
 /*
- * A ledger of layout 1 has no registry of its modules. The map was the only one then.
+ * A ledger of layout 1 has no registry of its modules; the map was the only one then, and may have been left out of it
+ * while carbonms_postgis was not there. Its parameters follow from the type of its geometries.
  */
 CREATE FUNCTION ledger_modules(ledger name, OUT module text, OUT extension name, OUT parameters jsonb,
-	OUT layout integer)
+		OUT layout integer)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
+DECLARE
+	map regclass := to_regclass(format('%I.boundary_geometry', ledger));
+	home name;
+	postgis name;
 BEGIN
 	IF to_regclass(format('%I.ledger_module', ledger)) IS NOT NULL THEN
 		RETURN QUERY EXECUTE format('SELECT m.module, m.extension, m.parameters, m.layout FROM %I.ledger_module AS m '
 			'ORDER BY m.module <> %L, m.changed_at, m.module', ledger, 'base');
-		RETURN;
+		EXECUTE format('SELECT $1 FROM %I.ledger_module AS m WHERE m.module = %L HAVING count(*) = 0', ledger, 'space')
+		INTO map USING map;
+	ELSE
+		RETURN QUERY SELECT 'base', 'carbonms'::name, jsonb '{}', 1;
 	END IF;
-	RETURN QUERY SELECT 'base', 'carbonms'::name, jsonb '{}', 1;
-	IF to_regclass(format('%I.boundary_geometry', ledger)) IS NOT NULL THEN
-		RETURN QUERY EXECUTE format('SELECT %L, %L::name, %I.space_parameters(%I.postgis_typmod_srid(a.atttypmod)), 1 '
-			'FROM pg_attribute AS a WHERE a.attrelid = $1 AND a.attname = %L', 'space', 'carbonms_postgis',
-			(SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
-				WHERE e.extname = 'carbonms_postgis'),
-			(SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
-				WHERE e.extname = 'postgis'), 'geom')
-		USING to_regclass(format('%I.boundary_geometry', ledger));
+	IF map IS NOT NULL THEN
+		SELECT n.nspname INTO home
+		FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'carbonms_postgis';
+		SELECT n.nspname INTO postgis
+		FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'postgis';
+		module := 'space';
+		extension := 'carbonms_postgis';
+		layout := 1;
+		IF home IS NOT NULL THEN
+			EXECUTE format('SELECT %I.space_parameters(%I.postgis_typmod_srid(a.atttypmod)) FROM pg_attribute AS a '
+				'WHERE a.attrelid = $1 AND a.attname = %L', home, postgis, 'geom')
+			INTO parameters USING map;
+		END IF;
+		RETURN NEXT;
 	END IF;
 END
 $$;
@@ -29,26 +42,26 @@ COMMENT ON FUNCTION ledger_modules(name) IS
 	'The modules of a ledger, with the layout of each; those of layout 1 as they are found.';
 
 /*
- * Of layout 1 roles had what they needed and more: INSERT on entries. Which kind a role is shows by what it has.
+ * Of layout 1 roles had what they needed and more: INSERT on entries, UPDATE of whole rows. Which kind a role is shows
+ * by what it has.
  */
 CREATE FUNCTION adopt_ledger_roles(ledger name) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
-DECLARE
-	r record;
 BEGIN
-	FOR r IN
-		SELECT g.rolname, CASE WHEN bool_or(p.relname = 'posting' AND p.privilege_type = 'INSERT') THEN 'accountant'
-			WHEN bool_or(p.relname = 'activity'
-				AND p.privilege_type = 'INSERT') THEN 'recorder' ELSE 'reader' END AS kind
+	EXECUTE format($q$
+		INSERT INTO %I.ledger_role (role, kind)
+		SELECT g.rolname, CASE
+			WHEN bool_or(p.relname = 'posting' AND p.privilege_type = 'INSERT') THEN 'accountant'
+			WHEN bool_or(p.relname = 'activity' AND p.privilege_type = 'INSERT') THEN 'recorder'
+			ELSE 'reader' END
 		FROM (
-			SELECT c.relname, a.grantee, a.privilege_type, c.relowner
-			FROM pg_class AS c CROSS JOIN LATERAL aclexplode(c.relacl) AS a
-			WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = ledger)
-			UNION ALL
-			SELECT c.relname, a.grantee, a.privilege_type, c.relowner
-			FROM pg_class AS c JOIN pg_attribute AS t ON t.attrelid = c.oid CROSS JOIN LATERAL aclexplode(t.attacl) AS a
-			WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = ledger)
+			SELECT c.relname, c.relowner, a.grantee, a.privilege_type
+			FROM pg_class AS c
+			CROSS JOIN LATERAL (SELECT c.relacl
+				UNION ALL SELECT t.attacl FROM pg_attribute AS t WHERE t.attrelid = c.oid) AS l (acl)
+			CROSS JOIN LATERAL aclexplode(l.acl) AS a
+			WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1)
 		) AS p
 		JOIN pg_roles AS g ON g.oid = p.grantee
 		WHERE p.grantee <> p.relowner
@@ -56,10 +69,8 @@ BEGIN
 		-- who was granted some tables by hand is none of the three
 		HAVING bool_or(p.relname = 'ledger_meta' AND p.privilege_type = 'SELECT')
 			AND bool_or(p.relname = 'posting' AND p.privilege_type = 'SELECT')
-	LOOP
-		EXECUTE format('INSERT INTO %I.ledger_role (role, kind) VALUES ($1, $2) ON CONFLICT (role) DO NOTHING', ledger)
-		USING r.rolname, r.kind;
-	END LOOP;
+		ON CONFLICT (role) DO NOTHING$q$, ledger)
+	USING ledger;
 END
 $$;
 COMMENT ON FUNCTION adopt_ledger_roles(name) IS
@@ -121,6 +132,14 @@ BEGIN
 		EXECUTE format('SELECT %I.adopt_ledger_roles($1)', carbonms) USING ledger;
 	END IF;
 	EXECUTE format('SELECT %I.close_ledger_tables($1)', carbonms) USING ledger;
+	IF old = 1 THEN
+		-- what is left of old grants, so that a role has what its kind has, and no more
+		FOR r IN EXECUTE format('SELECT l.role, o.identity FROM %1$I.ledger_role AS l, %1$I.ledger_object AS o '
+			'WHERE o.kind = %2$L', ledger, 'table')
+		LOOP
+			EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON %I.%I FROM %I', ledger, r.identity, r.role);
+		END LOOP;
+	END IF;
 	-- a role that was dropped, and made anew by the same name, has lost its rights and does not get them back
 	FOR r IN EXECUTE format('DELETE FROM %I.ledger_role AS l WHERE NOT EXISTS (SELECT FROM pg_roles AS p '
 		'JOIN pg_class AS c ON c.oid = $1 CROSS JOIN LATERAL aclexplode(c.relacl) AS a WHERE p.rolname = l.role '
@@ -180,7 +199,7 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 	layout text;
 BEGIN
-	EXECUTE format('SELECT %I.ledger_as_owner($1, $2)', carbonms) INTO layout
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms) INTO layout
 	USING coalesce(schema, ''), format('SELECT %I.migrate_ledger(%L)', carbonms, schema);
 	RETURN layout::integer;
 END
@@ -189,10 +208,58 @@ COMMENT ON FUNCTION upgrade_ledger(name) IS
 	'Brings a ledger to this version of carbonms, and to the present names of its schema and those of the extensions: '
 	'call it after ALTER EXTENSION ... UPDATE, and after a schema was renamed.';
 
+CREATE FUNCTION ledger_upgrade_steps(ledger name, OUT step text) RETURNS SETOF text
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	m record;
+	home name;
+	script text;
+BEGIN
+	RETURN QUERY
+	SELECT format('lock %s tables (ACCESS EXCLUSIVE): writers and readers wait until the end of the transaction',
+		count(*))
+	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = ledger AND c.relkind IN ('r', 'p') AND NOT c.relispartition;
+	FOR m IN EXECUTE format('SELECT * FROM %I.ledger_modules($1)', carbonms) USING ledger LOOP
+		home := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+			WHERE e.extname = m.extension);
+		IF home IS NULL THEN
+			step := format('leave module %s as it is: extension "%s" does not exist', m.module, m.extension);
+			RETURN NEXT;
+			CONTINUE;
+		END IF;
+		LOOP
+			m.layout := m.layout + 1;
+			EXECUTE format('SELECT %I.%I($1)', home, format('ledger_%s_tables', m.module)) INTO script USING m.layout;
+			EXIT WHEN script IS NULL;
+			step := format('migrate the tables of module %s to layout %s', m.module, m.layout);
+			RETURN NEXT;
+		END LOOP;
+		step := format('replace the code of module %s', m.module);
+		RETURN NEXT;
+	END LOOP;
+	IF to_regclass(format('%I.ledger_module', ledger)) IS NULL THEN
+		step := 'revoke from roles what only the functions of the ledger may write';
+		RETURN NEXT;
+	ELSE
+		RETURN QUERY EXECUTE format('SELECT format(%L, p.verbs, p.relation, p.role) '
+			'FROM %I.ledger_stray_privilege($1) AS p',
+			'revoke %s on table %s from role %s', carbonms)
+		USING ledger;
+	END IF;
+	step := 'grant to roles what grant_ledger() grants to their kinds';
+	RETURN NEXT;
+END
+$$;
+COMMENT ON FUNCTION ledger_upgrade_steps(name) IS 'What upgrade_ledger() would do to a ledger, step by step.';
+
 /**
- * What is listed is what upgrade_ledger(schema) would do now, in its order: the locks that it takes,
-	each layout that it
- * brings a module to, the code that it replaces, the rights that it takes and grants. With dry_run => false it does it.
+ * What is listed is what upgrade_ledger(schema) would do now, in its order: the locks that it takes, each layout that
+ * it brings a module to, the code that it replaces, the rights that it takes and grants. With dry_run => false it does
+ * it as well.
  *
  * Errors:
  *   as upgrade_ledger(name)
@@ -203,46 +270,13 @@ $$
 DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
-	m record;
-	w record;
-	home name;
-	script text;
-	layout integer;
-	tables bigint := (SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-		WHERE n.nspname = schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition);
+	steps text;
 BEGIN
-	IF to_regclass(format('%I.ledger_meta', coalesce(schema, ''))) IS NULL THEN
-		RAISE EXCEPTION 'schema "%" is not a ledger', schema
-			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
-	END IF;
-	step := format('lock %s tables (ACCESS EXCLUSIVE): writers and readers wait until the end of the transaction',
-		tables);
-	RETURN NEXT;
-	FOR m IN EXECUTE format('SELECT * FROM %I.ledger_modules($1)', carbonms) USING schema LOOP
-		SELECT n.nspname INTO home
-		FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = m.extension;
-		layout := m.layout;
-		LOOP
-			EXECUTE format('SELECT %I.%I($1)', home, format('ledger_%s_tables', m.module)) INTO script USING layout + 1;
-			EXIT WHEN script IS NULL;
-			layout := layout + 1;
-			step := format('migrate the tables of module %s to layout %s', m.module, layout);
-			RETURN NEXT;
-		END LOOP;
-		step := format('replace the code of module %s: less than a second', m.module);
-		RETURN NEXT;
-	END LOOP;
-	IF to_regclass(format('%I.ledger_module', schema)) IS NOT NULL THEN
-		FOR w IN EXECUTE format('SELECT * FROM %I.ledger_stray_privilege($1)', carbonms) USING schema LOOP
-			step := format('revoke %s on table %s from role %s', w.verbs, w.relation, w.role);
-			RETURN NEXT;
-		END LOOP;
-	ELSE
-		step := 'revoke from roles what only the functions of the ledger may write';
-		RETURN NEXT;
-	END IF;
-	step := 'grant to roles what grant_ledger() grants to their kinds';
-	RETURN NEXT;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms) INTO steps
+	USING coalesce(schema, ''), format('SELECT jsonb_agg(s.step) FROM %I.ledger_upgrade_steps(%L) AS s (step)',
+		carbonms,
+		schema);
+	RETURN QUERY SELECT s FROM jsonb_array_elements_text(steps::jsonb) AS s;
 	IF NOT dry_run THEN
 		EXECUTE format('SELECT %I.upgrade_ledger($1)', carbonms) USING schema;
 	END IF;

@@ -189,9 +189,8 @@ COMMENT ON FUNCTION check_ledger_objects(name) IS
 
 /**
  * With the rights of the owner for who has them, since it runs the owner's code; else with those of the caller. What
- * only a checkpoint that was kept can show, compare_checkpoint() shows. An owner that is a superuser,
-	and triggers of the
- * owner's own behind the tables, are notices.
+ * only a checkpoint that was kept can show, compare_checkpoint() shows. An owner that is a superuser, and triggers of
+ * the owner's own behind the tables, are notices.
  *
  * Errors:
  *   42704 if there is no ledger in the schema
@@ -235,14 +234,10 @@ BEGIN
 		RAISE NOTICE 'the owner of ledger "%" is a superuser', schema
 			USING DETAIL = 'Its functions work with the rights of a superuser.';
 	END IF;
-	IF pg_has_role(owner, 'USAGE') THEN
-		EXECUTE format('SELECT %I.ledger_as_owner($1, $2)', carbonms) INTO found
-		USING schema, format('SELECT jsonb_agg(jsonb_build_array(c.posting_id, c.problem)) FROM (%s) AS c', query);
-		RETURN QUERY SELECT (p.problem ->> 0)::bigint, p.problem ->> 1
-		FROM jsonb_array_elements(found::jsonb) AS p (problem);
-	ELSE
-		RETURN QUERY EXECUTE query;
-	END IF;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, true)', carbonms) INTO found
+	USING schema, format('SELECT jsonb_agg(jsonb_build_array(c.posting_id, c.problem)) FROM (%s) AS c', query);
+	RETURN QUERY SELECT (p.problem ->> 0)::bigint,
+		p.problem ->> 1 FROM jsonb_array_elements(found::jsonb) AS p (problem);
 END
 $$;
 COMMENT ON FUNCTION check_ledger(name) IS

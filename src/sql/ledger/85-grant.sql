@@ -1,8 +1,9 @@
 -- Who may do what in a ledger
 
 /*
- * Partitions among them,
-	which have rights of their own. A column that a kind may set may be granted to anybody by hand.
+ * Of tables of entries, and of the columns that the ledger fills where people record: what the owner grants on
+ * reference tables, which a kind may insert into as they are, is the owner's affair. Partitions have rights of their
+ * own.
  */
 CREATE FUNCTION ledger_stray_privilege(ledger name, OUT role text, OUT relation name, OUT verbs text)
 	RETURNS SETOF record
@@ -31,6 +32,8 @@ BEGIN
 		WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1) AND a.grantee <> c.relowner
 			AND a.privilege_type NOT IN ('SELECT', 'REFERENCES')
 			AND NOT EXISTS (SELECT FROM jsonb_array_elements($2) AS m (p)
+				WHERE m.p ->> 'relation' = c.relname AND m.p ->> 'verb' = 'INSERT' AND m.p -> 'columns' = 'null')
+			AND NOT EXISTS (SELECT FROM jsonb_array_elements($2) AS m (p)
 				WHERE m.p ->> 'relation' = c.relname AND m.p ->> 'verb' = a.privilege_type
 					AND (m.p -> 'columns' = 'null' OR m.p -> 'columns' ? a.attname::text))
 		GROUP BY 1, 2 ORDER BY 2, 1$q$, ledger)
@@ -42,7 +45,8 @@ COMMENT ON FUNCTION ledger_stray_privilege(name) IS
 
 /*
  * With the rights of the owner, who may be called by a role with more: see ledger_as_owner(). Doors are closed anew,
- * since a restore without privileges opens them.
+ * since a restore without privileges opens them. A grant adds to those before it, so that the highest kind is
+ * remembered.
  */
 CREATE FUNCTION grant_ledger_kind(ledger name, role name, kind text) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -84,8 +88,8 @@ BEGIN
 	EXECUTE format('SELECT %I.close_doors()', ledger);
 	EXECUTE format('INSERT INTO %I.ledger_role AS r (role, kind) VALUES ($1, $2) ON CONFLICT (role) DO UPDATE SET '
 		'kind = excluded.kind, granted_at = excluded.granted_at, granted_by = excluded.granted_by '
-		'WHERE r.kind <> excluded.kind', ledger)
-	USING role, kind;
+		'WHERE array_position($3, r.kind) < array_position($3, excluded.kind)', ledger)
+	USING role, kind, '{reader,recorder,accountant}'::text[];
 END
 $$;
 COMMENT ON FUNCTION grant_ledger_kind(name, name, text) IS
@@ -130,13 +134,9 @@ BEGIN
 				HINT = 'A reader reads; a recorder also adds readings, statistics and observations; an accountant also '
 					'posts and keeps reference rows.';
 	END IF;
-	IF to_regclass(format('%I.ledger_meta', schema)) IS NOT NULL
-		AND to_regclass(format('%I.ledger_role', schema)) IS NULL THEN
-		RAISE EXCEPTION 'ledger "%" is of an older version of carbonms', schema
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', schema);
-	END IF;
-	EXECUTE format('SELECT %I.ledger_as_owner($1, $2)', carbonms)
-	USING coalesce(schema, ''), format('SELECT %I.grant_ledger_kind(%L, %L, %L)', carbonms, schema, role, kind);
+	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
+	USING schema, format('SELECT %I.grant_ledger_kind(%L, %L, %L)', carbonms, schema, role, kind);
 END
 $$;
 COMMENT ON FUNCTION grant_ledger(name, name, text) IS
@@ -146,6 +146,7 @@ COMMENT ON FUNCTION grant_ledger(name, name, text) IS
  * Errors:
  *   42704 if there is no ledger in the schema or no such role
  *   42501 for who does not have the rights of the owner
+ *   55000 for a ledger that was not upgraded to this version
  */
 CREATE FUNCTION revoke_ledger(schema name, role name) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -154,8 +155,9 @@ DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
 BEGIN
-	EXECUTE format('SELECT %I.ledger_as_owner($1, $2)', carbonms)
-	USING coalesce(schema, ''), format('SELECT %I.revoke_ledger_kind(%L, %L)', carbonms, schema, role);
+	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
+	USING schema, format('SELECT %I.revoke_ledger_kind(%L, %L)', carbonms, schema, role);
 END
 $$;
 COMMENT ON FUNCTION revoke_ledger(name, name) IS 'Takes from a role all that it was granted in a ledger.';

@@ -63,9 +63,15 @@ DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
 	schema name := ledger;
+	columns text[];
+	constraints name[];
 	item record;
 	users text;
 BEGIN
+	EXECUTE format('SELECT array_agg(o.identity) FILTER (WHERE o.kind = %L), '
+		'array_agg(split_part(o.identity, %L, 2)) FILTER (WHERE o.kind = %L) FROM %I.ledger_object AS o', 'column', '.',
+		'constraint', ledger)
+	INTO columns, constraints;
 	EXECUTE format('SELECT string_agg(u, chr(10)) FROM %I.ledger_users($1) AS u', carbonms) INTO users USING ledger;
 	IF users IS NOT NULL THEN
 		RAISE EXCEPTION 'cannot detach ledger "%" because other objects depend on its functions and views', ledger
@@ -79,7 +85,8 @@ BEGIN
 		FROM pg_attribute AS a
 		JOIN pg_class AS c ON c.oid = a.attrelid
 		JOIN pg_namespace AS n ON n.oid = c.relnamespace
-		WHERE n.nspname = schema AND a.attgenerated = 's' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+		WHERE c.relname || '.' || a.attname = ANY (columns) AND n.nspname = schema AND a.attgenerated = 's'
+			AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 	LOOP
 		EXECUTE item.command;
 	END LOOP;
@@ -118,7 +125,7 @@ BEGIN
 		JOIN pg_depend AS d ON d.classid = 'pg_constraint'::regclass AND d.objid = c.oid
 		JOIN pg_depend AS m ON m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = 'e'
 		JOIN pg_extension AS e ON e.oid = m.refobjid AND e.extname = 'carbonms'
-		WHERE n.nspname = schema
+		WHERE n.nspname = schema AND c.conname = ANY (constraints)
 	LOOP
 		EXECUTE item.command;
 	END LOOP;
@@ -129,7 +136,8 @@ BEGIN
 		JOIN pg_namespace AS n ON n.oid = c.relnamespace
 		JOIN pg_depend AS d ON d.classid = 'pg_type'::regclass AND d.objid = a.atttypid AND d.deptype = 'e'
 		JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'carbonms'
-		WHERE n.nspname = schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND NOT a.attisdropped
+		WHERE c.relname || '.' || a.attname = ANY (columns) AND n.nspname = schema AND c.relkind IN ('r', 'p')
+			AND NOT c.relispartition AND NOT a.attisdropped
 	LOOP
 		EXECUTE item.command;
 	END LOOP;
@@ -153,13 +161,9 @@ DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
 BEGIN
-	IF to_regclass(format('%I.ledger_meta', schema)) IS NOT NULL
-		AND to_regclass(format('%I.ledger_object', schema)) IS NULL THEN
-		RAISE EXCEPTION 'ledger "%" is of an older version of carbonms', schema
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', schema);
-	END IF;
-	EXECUTE format('SELECT %I.ledger_as_owner($1, $2)', carbonms)
-	USING coalesce(schema, ''), format('SELECT %I.strip_ledger(%L)', carbonms, schema);
+	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
+	USING schema, format('SELECT %I.strip_ledger(%L)', carbonms, schema);
 END
 $$;
 COMMENT ON FUNCTION detach_ledger(name) IS
@@ -191,17 +195,22 @@ BEGIN
 	WITH RECURSIVE inside (classid, objid) AS (
 		SELECT 'pg_namespace'::regclass::oid, n.oid FROM pg_namespace AS n WHERE n.nspname = schema
 		UNION
-		SELECT d.classid, d.objid FROM inside AS i JOIN pg_depend AS d ON d.refclassid = i.classid
-			AND d.refobjid = i.objid
+		SELECT d.classid, d.objid
+		FROM inside AS i JOIN pg_depend AS d ON d.refclassid = i.classid AND d.refobjid = i.objid
 		WHERE d.deptype IN ('n', 'a', 'i')
 	)
 	SELECT string_agg(DISTINCT pg_describe_object(i.classid, i.objid, 0), chr(10)) INTO outside
-	FROM inside AS i CROSS JOIN LATERAL pg_identify_object(i.classid, i.objid, 0) AS o
+	FROM inside AS i
+	-- a rule, default, constraint, trigger or policy is where its relation is
 	LEFT JOIN pg_rewrite AS w ON i.classid = 'pg_rewrite'::regclass AND w.oid = i.objid
-	LEFT JOIN pg_class AS v ON v.oid = w.ev_class
-	WHERE i.classid IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_rewrite'::regclass)
-		AND coalesce((SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = v.relnamespace), o.schema) NOT IN (schema,
-			'pg_toast');
+	LEFT JOIN pg_attrdef AS f ON i.classid = 'pg_attrdef'::regclass AND f.oid = i.objid
+	LEFT JOIN pg_constraint AS k ON i.classid = 'pg_constraint'::regclass AND k.oid = i.objid
+	LEFT JOIN pg_trigger AS t ON i.classid = 'pg_trigger'::regclass AND t.oid = i.objid
+	LEFT JOIN pg_policy AS p ON i.classid = 'pg_policy'::regclass AND p.oid = i.objid
+	LEFT JOIN pg_class AS c ON c.oid = coalesce(w.ev_class, f.adrelid, t.tgrelid, p.polrelid)
+	LEFT JOIN pg_namespace AS n ON n.oid = coalesce(c.relnamespace, k.connamespace)
+	CROSS JOIN LATERAL pg_identify_object(i.classid, i.objid, 0) AS o (type, home, name, identity)
+	WHERE coalesce(n.nspname, o.home) NOT IN (drop_ledger.schema, 'pg_toast');
 	IF outside IS NOT NULL THEN
 		RAISE EXCEPTION 'cannot drop ledger "%" because other objects depend on it', schema
 			USING ERRCODE = 'dependent_objects_still_exist', DETAIL = outside, HINT = 'Drop them first.';

@@ -2,28 +2,59 @@
 
 /*
  * Rows as the text of their columns, by the hour of their recording, so that no group is large; the same whatever the
- * session has set and whatever columns are added later.
+ * session has set and whatever columns are added later. recorded is the column that says when a row was recorded.
  */
-CREATE FUNCTION digest_ledger_table(ledger name, relation name, recorded text, columns text[], until timestamptz,
+CREATE FUNCTION digest_ledger_table(ledger name, relation name, recorded name, columns text[], until timestamptz,
 		OUT rows bigint, OUT digest text)
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
 	SET datestyle = 'ISO, YMD' SET bytea_output = 'hex' SET extra_float_digits = 1 SET row_security = off AS
 $$
 BEGIN
-	EXECUTE format('SELECT coalesce(sum(g.n), 0)::bigint, '
-		'encode(sha256(coalesce(string_agg(g.digest, %L ORDER BY g.hour), %1$L)), %L) '
-		'FROM (SELECT date_trunc(%L, r.at) AS hour, count(*) AS n, '
-		'sha256(string_agg(sha256(convert_to(r.line, %L)), %1$L ORDER BY sha256(convert_to(r.line, %4$L)))) AS digest '
-		'FROM (SELECT (%s) AS at, ROW(%s)::text AS line FROM %I.%I AS t) AS r WHERE r.at <= $1 GROUP BY 1) AS g',
-		'\x'::bytea, 'hex', 'hour', 'UTF8', recorded,
-		(SELECT string_agg(format('t.%I', c), ', ' ORDER BY n) FROM unnest(columns) WITH ORDINALITY AS u (c, n)),
+	EXECUTE format($q$
+		SELECT coalesce(sum(g.n), 0)::bigint, encode(sha256(coalesce(string_agg(g.digest, '' ORDER BY g.hour), '')),
+			'hex')
+		FROM (
+			SELECT date_trunc('hour', r.at) AS hour, count(*) AS n, sha256(string_agg(r.digest,
+				'' ORDER BY r.digest)) AS digest
+			FROM (SELECT t.%I AS at, sha256(convert_to(ROW(%s)::text, 'UTF8')) AS digest FROM %I.%I AS t) AS r
+			WHERE r.at <= $1 GROUP BY 1
+		) AS g$q$, recorded,
+		(SELECT string_agg(format('t.%I', u.c), ', ' ORDER BY u.n) FROM unnest(columns) WITH ORDINALITY AS u (c, n)),
 			ledger,
 		relation)
 	INTO rows, digest USING until;
 END
 $$;
-COMMENT ON FUNCTION digest_ledger_table(name, name, text, text[], timestamptz) IS
+COMMENT ON FUNCTION digest_ledger_table(name, name, name, text[], timestamptz) IS
 	'How many rows of a table of a ledger were recorded until a time, and the sha256 of some of their columns.';
+
+CREATE FUNCTION make_ledger_checkpoint(ledger name) RETURNS jsonb
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET row_security = off AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	made jsonb;
+	tables jsonb;
+BEGIN
+	EXECUTE format($q$
+		SELECT jsonb_build_object('ledger', (SELECT m.ledger FROM %1$I.ledger_meta AS m), 'at', clock_timestamp(),
+			'postings', count(*), 'posting', max(b.posting_id),
+			'hash', encode((SELECT l.hash FROM %1$I.posting AS l ORDER BY l.posting_id DESC LIMIT 1), 'hex'))
+		FROM %1$I.posting AS b$q$, ledger)
+	INTO made;
+	EXECUTE format($q$
+		SELECT jsonb_object_agg(e.relation, jsonb_build_object('recorded', e.recorded, 'columns', c.columns,
+			'rows', d.rows, 'digest', d.digest))
+		FROM %I.entry_table() AS e
+		CROSS JOIN LATERAL (SELECT array_agg(a.attname::text ORDER BY a.attnum) AS columns FROM pg_attribute AS a
+			WHERE a.attrelid = format('%%I.%%I', $1, e.relation)::regclass AND a.attnum > 0 AND NOT a.attisdropped) AS c
+		CROSS JOIN LATERAL %I.digest_ledger_table($1, e.relation, e.recorded, c.columns, $2) AS d$q$, ledger, carbonms)
+	INTO tables USING ledger, (made ->> 'at')::timestamptz;
+	RETURN made || jsonb_build_object('tables', tables);
+END
+$$;
+COMMENT ON FUNCTION make_ledger_checkpoint(name) IS 'What ledger_checkpoint() does, with the rights of the owner.';
 
 /**
  * Keep it outside of the database. It has the head of the chain, and of every table of entries the number of rows and a
@@ -35,101 +66,90 @@ COMMENT ON FUNCTION digest_ledger_table(name, name, text, text[], timestamptz) I
  *   55000 for a ledger that was not upgraded to this version
  */
 CREATE FUNCTION ledger_checkpoint(schema name) RETURNS jsonb
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET row_security = off AS
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
-	made jsonb;
-	tables jsonb := '{}';
-	t record;
-	d record;
+	made text;
 BEGIN
-	IF to_regclass(format('%I.ledger_object', schema)) IS NULL THEN
-		RAISE EXCEPTION 'schema "%" is not a ledger of this version of carbonms', schema
-			USING ERRCODE = 'object_not_in_prerequisite_state',
-				HINT = 'create_ledger() makes one, upgrade_ledger() upgrades one.';
-	END IF;
-	EXECUTE format('SELECT jsonb_build_object(%L, m.ledger, %L, m.layout, %L, clock_timestamp(), '
-		'%L, max(b.posting_id), %L, '
-		'(SELECT encode(l.hash, %L) FROM %I.posting AS l ORDER BY l.posting_id DESC LIMIT 1), %L, count(b.posting_id)) '
-		'FROM %7$I.ledger_meta AS m LEFT JOIN %7$I.posting AS b ON true GROUP BY m.ledger, m.layout', 'ledger',
-			'layout', 'at',
-		'posting', 'hash', 'hex', schema, 'postings')
-	INTO made;
-	FOR t IN
-		EXECUTE format('SELECT e.relation, e.recorded, ARRAY(SELECT a.attname::text FROM pg_attribute AS a '
-			'WHERE a.attrelid = format(%L, $1, e.relation)::regclass AND a.attnum > 0 AND NOT a.attisdropped '
-			'ORDER BY a.attnum) AS columns FROM %I.entry_table() AS e', '%I.%I', schema)
-		USING schema
-	LOOP
-		EXECUTE format('SELECT * FROM %I.digest_ledger_table($1, $2, $3, $4, $5)', carbonms)
-		INTO d USING schema, t.relation::name, t.recorded, t.columns, (made ->> 'at')::timestamptz;
-		tables := tables || jsonb_build_object(t.relation, jsonb_build_object('columns', t.columns, 'rows', d.rows,
-			'digest', d.digest));
-	END LOOP;
-	RETURN made || jsonb_build_object('tables', tables);
+	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, true)', carbonms) INTO made
+	USING schema, format('SELECT %I.make_ledger_checkpoint(%L)', carbonms, schema);
+	RETURN made::jsonb;
 END
 $$;
 COMMENT ON FUNCTION ledger_checkpoint(name) IS
 	'The state of a ledger as a document to be kept elsewhere: head of the chain, rows and digests of its entries.';
 
-/**
- * One row a difference; none if the ledger has grown since, and nothing else.
- *
- * Errors:
- *   as ledger_checkpoint()
- *   22023 for a document that is no checkpoint
+/*
+ * By what the document says, and nothing of the code of the ledger, which its owner may have replaced since.
  */
-CREATE FUNCTION compare_checkpoint(schema name, checkpoint jsonb, OUT problem text) RETURNS SETOF text
+CREATE FUNCTION ledger_differences(ledger name, checkpoint jsonb) RETURNS SETOF text
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET row_security = off AS
 $$
 DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
-	at timestamptz;
+	present record;
 	t record;
 	d record;
-	found record;
 BEGIN
-	IF to_regclass(format('%I.ledger_object', schema)) IS NULL THEN
-		RAISE EXCEPTION 'schema "%" is not a ledger of this version of carbonms', schema
-			USING ERRCODE = 'object_not_in_prerequisite_state',
-				HINT = 'create_ledger() makes one, upgrade_ledger() upgrades one.';
-	ELSIF NOT coalesce(checkpoint ?& '{ledger,at,postings,tables}', false) THEN
+	EXECUTE format($q$
+		SELECT (SELECT m.ledger::text FROM %1$I.ledger_meta AS m) AS ledger,
+			(SELECT encode(b.hash, 'hex') FROM %1$I.posting AS b WHERE b.posting_id = $1) AS hash$q$, ledger)
+	INTO present USING (checkpoint ->> 'posting')::bigint;
+	IF present.ledger IS DISTINCT FROM checkpoint ->> 'ledger' THEN
+		RETURN NEXT format('the checkpoint is of ledger %s, this is ledger %s', checkpoint ->> 'ledger',
+			present.ledger);
+	END IF;
+	IF present.hash IS DISTINCT FROM checkpoint ->> 'hash' THEN
+		RETURN NEXT format('posting %s is not %s', checkpoint ->> 'posting',
+			CASE WHEN present.hash IS NULL THEN 'there any more' ELSE 'what it was' END);
+	END IF;
+	FOR t IN SELECT c.key AS relation, c.value AS kept FROM jsonb_each(checkpoint -> 'tables') AS c ORDER BY c.key LOOP
+		IF to_regclass(format('%I.%I', ledger, t.relation)) IS NULL THEN
+			RETURN NEXT format('table %s is not there any more', t.relation);
+			CONTINUE;
+		END IF;
+		EXECUTE format('SELECT * FROM %I.digest_ledger_table($1, $2, $3, '
+			'ARRAY(SELECT jsonb_array_elements_text($4)), $5)', carbonms)
+		INTO d USING ledger, t.relation::name, (t.kept ->> 'recorded')::name, t.kept -> 'columns',
+			(checkpoint ->> 'at')::timestamptz;
+		IF d.rows <> (t.kept ->> 'rows')::bigint THEN
+			RETURN NEXT format('table %s has %s rows of before the checkpoint, not %s', t.relation, d.rows,
+				t.kept ->> 'rows');
+		ELSIF d.digest <> t.kept ->> 'digest' THEN
+			RETURN NEXT format('rows of table %s were altered', t.relation);
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION ledger_differences(name, jsonb) IS 'What compare_checkpoint() does, with the rights of the owner.';
+
+/**
+ * One row a difference; none if the ledger has grown since, and nothing else.
+ *
+ * Errors:
+ *   as ledger_checkpoint(name)
+ *   22023 for a document that is no checkpoint
+ */
+CREATE FUNCTION compare_checkpoint(schema name, checkpoint jsonb, OUT problem text) RETURNS SETOF text
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	differences text;
+BEGIN
+	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
+	IF NOT coalesce(checkpoint ?& '{ledger,at,postings,tables}', false) THEN
 		RAISE EXCEPTION 'document is no checkpoint of a ledger'
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'ledger_checkpoint(schema) makes them.';
 	END IF;
-	at := (checkpoint ->> 'at')::timestamptz;
-	EXECUTE format('SELECT m.ledger::text AS ledger, (SELECT encode(b.hash, %L) FROM %I.posting AS b '
-		'WHERE b.posting_id = $1) AS hash FROM %2$I.ledger_meta AS m', 'hex', schema)
-	INTO found USING (checkpoint ->> 'posting')::bigint;
-	IF found.ledger <> checkpoint ->> 'ledger' THEN
-		problem := format('the checkpoint is of ledger %s, this is ledger %s', checkpoint ->> 'ledger', found.ledger);
-		RETURN NEXT;
-	END IF;
-	IF found.hash IS DISTINCT FROM checkpoint ->> 'hash' THEN
-		problem := format('posting %s %s', checkpoint ->> 'posting',
-			CASE WHEN found.hash IS NULL THEN 'is not there any more'
-			ELSE 'is not what it was' END);
-		RETURN NEXT;
-	END IF;
-	FOR t IN
-		EXECUTE format('SELECT e.relation, e.recorded, c.value AS kept FROM jsonb_each($1 -> %L) AS c '
-			'JOIN %I.entry_table() AS e ON e.relation = c.key ORDER BY e.relation', 'tables', schema)
-		USING checkpoint
-	LOOP
-		EXECUTE format('SELECT * FROM %I.digest_ledger_table($1, $2, $3, '
-			'ARRAY(SELECT jsonb_array_elements_text($4)), $5)', carbonms)
-		INTO d USING schema, t.relation::name, t.recorded, t.kept -> 'columns', at;
-		problem := CASE WHEN d.rows <> (t.kept ->> 'rows')::bigint
-				THEN format('table %s has %s rows of before the checkpoint, not %s', t.relation, d.rows,
-					t.kept ->> 'rows')
-			WHEN d.digest <> t.kept ->> 'digest' THEN format('rows of table %s were altered', t.relation) END;
-		IF problem IS NOT NULL THEN
-			RETURN NEXT;
-		END IF;
-	END LOOP;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, true)', carbonms) INTO differences
+	USING schema, format('SELECT jsonb_agg(d) FROM %I.ledger_differences(%L, %L) AS d', carbonms, schema, checkpoint);
+	RETURN QUERY SELECT d FROM jsonb_array_elements_text(differences::jsonb) AS d;
 END
 $$;
 COMMENT ON FUNCTION compare_checkpoint(name, jsonb) IS
@@ -142,27 +162,31 @@ COMMENT ON FUNCTION compare_checkpoint(name, jsonb) IS
  *   posting, hash: number and hash (in hexadecimal) of a block that was kept, see checkpoint()
  *
  * Errors:
- *   42704 if there is no ledger in the schema
- *   42501 for a role that row security shows a part
+ *   as ledger_checkpoint(name)
  */
 CREATE FUNCTION check_ledger_since(schema name, posting bigint, hash text, OUT posting_id bigint, OUT problem text)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS
 $$
 DECLARE
-	kept bytea := decode(check_ledger_since.hash, 'hex');
-	present bytea;
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	found text;
 BEGIN
-	IF to_regprocedure(format('%I.check_blocks_since(bigint)', schema)) IS NULL THEN
-		RAISE EXCEPTION 'schema "%" is not a ledger of this version of carbonms', schema
-			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one, upgrade_ledger() upgrades one.';
-	END IF;
-	EXECUTE format('SELECT b.hash FROM %I.posting AS b WHERE b.posting_id = $1', schema) INTO present USING posting;
-	IF present IS DISTINCT FROM kept THEN
-		posting_id := posting;
-		problem := CASE WHEN present IS NULL THEN 'it is not there any more' ELSE 'it is not the one that was kept' END;
-		RETURN NEXT;
-	END IF;
-	RETURN QUERY EXECUTE format('SELECT * FROM %I.check_blocks_since($1)', schema) USING posting;
+	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, true)', carbonms) INTO found
+	USING schema, format($q$
+		SELECT jsonb_agg(jsonb_build_array(c.posting_id, c.problem))
+		FROM (
+			SELECT k.posting_id, CASE WHEN b.hash IS NULL THEN 'it is not there any more'
+				ELSE 'it is not the one that was kept' END AS problem
+			FROM (SELECT %2$L::bigint AS posting_id, decode(%3$L, 'hex') AS hash) AS k
+			LEFT JOIN %1$I.posting AS b ON b.posting_id = k.posting_id
+			WHERE b.hash IS DISTINCT FROM k.hash
+			UNION ALL
+			SELECT s.posting_id, s.problem FROM %1$I.check_blocks_since(%2$L) AS s
+		) AS c$q$, schema, posting, hash);
+	RETURN QUERY SELECT (p.problem ->> 0)::bigint,
+		p.problem ->> 1 FROM jsonb_array_elements(found::jsonb) AS p (problem);
 END
 $$;
 COMMENT ON FUNCTION check_ledger_since(name, bigint, text) IS

@@ -323,17 +323,17 @@ COMMENT ON FUNCTION check_chain() IS
 /*
  * The time of a row tells whether a checkpoint saw it. Rows of emission and of boundaries are in the chain.
  */
-CREATE OR REPLACE FUNCTION entry_table(OUT relation text, OUT recorded text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION entry_table(OUT relation name, OUT recorded name) RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	VALUES ('posting', 't.posted_at'), ('boundary', 't.recorded_at'), ('published_inventory', 't.as_of'),
-		('rating', 't.as_of'), ('activity', 't.recorded_at'), ('activity_void', 't.voided_at'),
-		('statistic', 't.recorded_at'), ('target', 't.recorded_at'), ('performance_parameter', 't.recorded_at'),
-		('observation', 't.recorded_at'), ('baseline_model', 't.recorded_at'), ('baseline_adjustment', 't.recorded_at'),
-		('static_factor', 't.recorded_at'), ('base_year', 't.recorded_at'), ('structural_event', 't.recorded_at');
+	VALUES ('posting', 'posted_at'), ('boundary', 'recorded_at'), ('published_inventory', 'as_of'),
+		('rating', 'as_of'), ('activity', 'recorded_at'), ('activity_void', 'voided_at'),
+		('statistic', 'recorded_at'), ('target', 'recorded_at'), ('performance_parameter', 'recorded_at'),
+		('observation', 'recorded_at'), ('baseline_model', 'recorded_at'), ('baseline_adjustment', 'recorded_at'),
+		('static_factor', 'recorded_at'), ('base_year', 'recorded_at'), ('structural_event', 'recorded_at');
 END;
 COMMENT ON FUNCTION entry_table() IS
-	'The tables of entries that a checkpoint covers, and the time of a row, of which t is the name.';
+	'The tables of entries that a checkpoint covers, and the column that says when a row was recorded.';
 
 /**
  * Keep it outside of the database: it proves later that nothing was cut off.

@@ -1,9 +1,8 @@
 -- Who may do what: what grant_ledger() grants to each kind of role, and what nobody else may.
 
 /*
- * A recorder may do what a reader may,
-	an accountant what a recorder may. Every kind reads. What the ledger computes is in no list: its functions write it,
-	with the rights of the owner.
+ * A recorder may do what a reader may, an accountant what a recorder may; every kind reads. What the ledger computes is
+ * in no list: its functions write it, with the rights of the owner.
  *
  * Columns:
  *   columns: NULL for all

@@ -1,0 +1,121 @@
+-- Upkeep of a ledger: kinds of roles, what an upgrade would do, leaving and dropping; what users made stays, and code of the
+-- owner does not get the rights of who calls for it.
+\ir include/begin.sql
+SET LOCAL client_min_messages = warning;
+CREATE ROLE upkeep_owner;
+CREATE ROLE upkeep_clerk;
+CREATE ROLE upkeep_other;
+SELECT format('GRANT CREATE ON DATABASE %I TO upkeep_owner', current_database()) \gexec
+GRANT USAGE ON SCHEMA public TO upkeep_owner;
+SET LOCAL ROLE upkeep_owner;
+SELECT public.create_ledger('led', 'UTC');
+RESET ROLE;
+
+-- ---- kinds ----
+
+SELECT grant_ledger('led', 'upkeep_clerk', 'accountant'), grant_ledger('led', 'upkeep_clerk', 'reader');
+SELECT is((SELECT kind FROM led.ledger_role WHERE role = 'upkeep_clerk'), 'accountant', 'a grant adds: the highest kind is remembered');
+SELECT ok(has_function_privilege('upkeep_clerk', 'led.post(daterange, text, text)', 'EXECUTE') AND NOT has_table_privilege('upkeep_clerk', 'led.posting', 'INSERT'), 'and its rights stay');
+SELECT revoke_ledger('led', 'upkeep_clerk');
+SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'led'::regnamespace AND relkind IN ('r', 'p', 'v') AND (has_table_privilege('upkeep_clerk', oid, 'SELECT, INSERT, UPDATE, DELETE')
+	OR has_any_column_privilege('upkeep_clerk', oid, 'SELECT, INSERT, UPDATE'))$$, 'all is taken back: tables and columns');
+SELECT ok(NOT has_schema_privilege('upkeep_clerk', 'led', 'USAGE') AND NOT has_function_privilege('upkeep_clerk', 'led.post(daterange, text, text)', 'EXECUTE'), 'schema and functions');
+SELECT is_empty('SELECT role FROM led.ledger_role', 'and it is forgotten');
+SELECT lives_ok('DROP ROLE upkeep_clerk', 'nothing holds the role');
+SELECT is(pg_temp.said(command), said, command) FROM (VALUES
+	($$SELECT grant_ledger('led', 'upkeep_nobody', 'reader')$$, '42704: role "upkeep_nobody" does not exist'),
+	($$SELECT grant_ledger('nowhere', 'upkeep_other', 'reader')$$, '42704: schema "nowhere" is not a ledger'),
+	($$SELECT grant_ledger('led', 'upkeep_other', 'king')$$, '22023: unrecognized kind of grant: "king"'),
+	($$SELECT revoke_ledger('nowhere', 'upkeep_other')$$, '42704: schema "nowhere" is not a ledger')) AS v (command, said);
+SET LOCAL ROLE upkeep_other;
+SELECT matches(pg_temp.said(command), '^42501: (must be owner of ledger "led"|permission denied for schema led)', command || ' by another') FROM (VALUES ($$SELECT public.grant_ledger('led', 'upkeep_other', 'reader')$$),
+	($$SELECT public.revoke_ledger('led', 'upkeep_other')$$), ($$SELECT public.upgrade_ledger('led')$$), ($$SELECT public.upgrade_ledger('led', true)$$), ($$SELECT public.detach_ledger('led')$$)) AS v (command);
+SELECT matches(pg_temp.said($$SELECT public.drop_ledger('led', 'led')$$), '^42501: ', 'nor does another drop it');
+RESET ROLE;
+
+-- ---- rights by hand ----
+
+GRANT INSERT, UPDATE (reason) ON led.posting TO upkeep_other;
+GRANT DELETE ON led.party TO upkeep_other;
+SELECT is((SELECT string_agg(format('%s: %s %s', p.role, p.verbs, p.relation), '; ') FROM ledger_stray_privilege('led') AS p), 'upkeep_other: INSERT, UPDATE posting', 'of entries they are found, of reference rows the owner may grant what it likes');
+SELECT results_eq($$SELECT problem FROM check_ledger('led')$$, $$VALUES ('role upkeep_other may INSERT, UPDATE table posting, which only functions of the ledger write')$$, 'check_ledger() says so');
+SELECT is((SELECT string_agg(s, '; ') FROM upgrade_ledger('led', dry_run => true) AS s), format('lock %s tables (ACCESS EXCLUSIVE): writers and readers wait until the end of the transaction; '
+	'replace the code of module base; revoke INSERT, UPDATE on table posting from role upkeep_other; grant to roles what grant_ledger() grants to their kinds',
+	(SELECT count(*) FROM led.ledger_object WHERE kind = 'table')), 'what an upgrade would do');
+SELECT ok(has_table_privilege('upkeep_other', 'led.posting', 'INSERT'), 'and has not done');
+SELECT isnt_empty($$SELECT * FROM upgrade_ledger('led', dry_run => false)$$, 'or does');
+SELECT ok(NOT has_table_privilege('upkeep_other', 'led.posting', 'INSERT') AND NOT has_any_column_privilege('upkeep_other', 'led.posting', 'UPDATE')
+	AND has_table_privilege('upkeep_other', 'led.party', 'DELETE'), 'rights on entries are taken, others stay');
+SELECT is_empty($$SELECT problem FROM check_ledger('led')$$, 'then it is sound');
+
+-- ---- code of the owner ----
+
+CREATE FUNCTION pg_temp.trap(signature text) RETURNS text LANGUAGE sql IMMUTABLE
+	RETURN format('CREATE OR REPLACE FUNCTION led.%s LANGUAGE plpgsql AS %L', signature, 'BEGIN ALTER ROLE upkeep_owner SUPERUSER; RETURN; END');
+CREATE FUNCTION pg_temp.sprung(function text, command text) RETURNS text LANGUAGE plpgsql AS
+$$
+DECLARE
+	said text := 'done';
+BEGIN
+	SET LOCAL ROLE upkeep_owner;
+	EXECUTE pg_temp.trap(function);
+	RESET ROLE;
+	BEGIN
+		EXECUTE command;
+	EXCEPTION WHEN OTHERS THEN
+		said := SQLSTATE;
+	END;
+	said := said || CASE WHEN (SELECT rolsuper FROM pg_roles WHERE rolname = 'upkeep_owner') THEN ', superuser' ELSE '' END;
+	RAISE EXCEPTION USING ERRCODE = 'T0001';
+EXCEPTION WHEN SQLSTATE 'T0001' THEN
+	RETURN said;
+END
+$$;
+SELECT is(pg_temp.sprung(function, command), '42501', 'no superuser by ' || command) FROM (VALUES
+	('base_table_privilege(OUT kind text, OUT verb text, OUT relation text, OUT columns text[]) RETURNS SETOF record', $$SELECT * FROM upgrade_ledger('led', true)$$),
+	('base_table_privilege(OUT kind text, OUT verb text, OUT relation text, OUT columns text[]) RETURNS SETOF record', $$SELECT grant_ledger('led', 'upkeep_other', 'reader')$$),
+	('entry_table(OUT relation name, OUT recorded name) RETURNS SETOF record', $$SELECT ledger_checkpoint('led')$$),
+	('check_blocks_since(after bigint, OUT posting_id bigint, OUT problem text) RETURNS SETOF record', $$SELECT * FROM check_ledger_since('led', 0, '')$$),
+	('check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record', $$SELECT * FROM check_ledger('led')$$)) AS v (function, command);
+
+-- ---- leaving: what users made ----
+
+SET LOCAL ROLE upkeep_owner;
+CREATE TABLE led.mine (note text, weight ghg CHECK (weight <> '0 t'), reading text, quantity quantity GENERATED ALWAYS AS (reading::quantity) STORED);
+ALTER TABLE led.party ADD COLUMN footprint co2e;
+CREATE SCHEMA report;
+CREATE TABLE report.plan (year integer, period daterange GENERATED ALWAYS AS (led.calendar_year(year)) STORED, at timestamptz DEFAULT led.ledger_now(), CHECK (led.check_period(period) IS NOT NULL));
+CREATE VIEW report.entries AS SELECT * FROM led.bi_inventory;
+CREATE FUNCTION report.own() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM led.party; END;
+RESET ROLE;
+CREATE VIEW pg_temp.users AS SELECT pg_temp.said($$SELECT detach_ledger('led')$$) AS said;
+SELECT matches(said, '^2BP01: cannot detach ledger "led" because other objects depend on its functions and views \| ', 'what depends on what goes holds it') FROM pg_temp.users;
+SELECT matches(said, what, what) FROM pg_temp.users, unnest(ARRAY['default value for column period of table report.plan', 'default value for column at of table report.plan', 'constraint .* on table report.plan',
+	'view report.entries']) AS what;
+SELECT doesnt_match(said, 'report.own|led.mine', 'tables stay, and so does what uses them alone') FROM pg_temp.users;
+SELECT matches(pg_temp.said($$SELECT drop_ledger('led', 'led')$$), '^2BP01: cannot drop ledger "led" because other objects depend on it \| ', 'nor is it dropped');
+SELECT matches(pg_temp.said($$SELECT drop_ledger('led', 'led')$$), what, 'because of ' || what) FROM unnest(ARRAY['default value for column period of table report.plan', 'default value for column at of table report.plan',
+	'constraint .* on table report.plan', 'view report.entries', 'report.own']) AS what;
+SELECT columns_are('report', 'plan', '{year,period,at}'::name[], 'no column was lost');
+DROP TABLE report.plan;
+DROP VIEW report.entries;
+SELECT detach_ledger('led');
+SELECT is((SELECT string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, NULL), nullif(a.attgenerated, '')), ', ' ORDER BY a.attnum) FROM pg_attribute AS a
+	WHERE a.attrelid = 'led.mine'::regclass AND a.attnum > 0), 'note text, weight ghg, reading text, quantity quantity s', 'a table of a user is as it was');
+SELECT col_type_is('led', 'party', 'footprint', 'co2e', 'and a column of a user');
+SELECT col_type_is('led', 'emission', 'mass', 'text', 'columns of the ledger are text');
+SELECT is(report.own(), 0::bigint, 'what uses tables works');
+SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'led'::regnamespace AND p.proname NOT IN ('refuse_change', 'keep_row') AND NOT EXISTS (SELECT FROM pg_depend AS d
+	WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')$$, 'no function is left but the guards');
+
+-- ---- dropping ----
+
+SELECT create_ledger('trial', 'UTC');
+SELECT is(pg_temp.said(command), said, command) FROM (VALUES
+	($$SELECT drop_ledger('trial', 'trail')$$, '22023: second name "trail" is not the first, "trial"'), ($$SELECT drop_ledger('trial', NULL)$$, '22023: second name "<NULL>" is not the first, "trial"'),
+	($$SELECT drop_ledger('report', 'report')$$, '42704: schema "report" is not a ledger'), ($$SELECT drop_ledger(NULL, NULL)$$, '42704: schema "<NULL>" is not a ledger')) AS v (command, said);
+SELECT drop_ledger('trial', 'trial');
+SELECT hasnt_schema('trial', 'a trial ledger is dropped');
+
+SELECT * FROM finish();
+ROLLBACK;
