@@ -74,10 +74,9 @@ BEGIN ATOMIC
 			AND d.deptype = 'i')
 	)
 	SELECT f.kind, f.identity,
-		replace(replace(replace(replace(f.definition, h.name, ''), h.carbonms, ''), 'search_path=' || rtrim(h.name,
-			'.') || ',',
-			'search_path='), format('n.nspname OPERATOR(pg_catalog.=) %L', ledger),
-				'n.nspname OPERATOR(pg_catalog.=) ledger')
+		replace(replace(replace(replace(f.definition, h.name, ''), h.carbonms, ''),
+			'search_path=' || rtrim(h.name, '.') || ',', 'search_path='),
+			format('n.nspname OPERATOR(pg_catalog.=) %L', ledger), 'n.nspname OPERATOR(pg_catalog.=) ledger')
 	FROM home AS h CROSS JOIN found AS f;
 END;
 COMMENT ON FUNCTION ledger_catalog(name) IS

@@ -273,9 +273,8 @@ DECLARE
 	steps text;
 BEGIN
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms) INTO steps
-	USING coalesce(schema, ''), format('SELECT jsonb_agg(s.step) FROM %I.ledger_upgrade_steps(%L) AS s (step)',
-		carbonms,
-		schema);
+	USING coalesce(schema, ''),
+		format('SELECT jsonb_agg(s.step) FROM %I.ledger_upgrade_steps(%L) AS s (step)', carbonms, schema);
 	RETURN QUERY SELECT s FROM jsonb_array_elements_text(steps::jsonb) AS s;
 	IF NOT dry_run THEN
 		EXECUTE format('SELECT %I.upgrade_ledger($1)', carbonms) USING schema;

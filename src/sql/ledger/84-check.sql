@@ -177,8 +177,8 @@ BEGIN
 
 	RETURN QUERY EXECUTE format('SELECT NULL::bigint, format(%L, p.role, p.verbs, p.relation) '
 		'FROM %I.ledger_stray_privilege($1) AS p UNION ALL SELECT NULL, format(%L, s.object, s.stranger) '
-		'FROM %2$I.ledger_strangers($1) AS s', 'role %s may %s table %s, which only functions of the ledger write',
-			carbonms,
+		'FROM %2$I.ledger_strangers($1) AS s',
+		'role %s may %s table %s, which only functions of the ledger write', carbonms,
 		'%s uses %s, which is neither of the ledger nor of what it rests on')
 	USING ledger;
 END

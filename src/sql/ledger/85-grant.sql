@@ -61,9 +61,8 @@ BEGIN
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger, role);
 	-- not on partitions: a policy of the parent does not hold there
 	EXECUTE format('SELECT string_agg(format(%L, %L, o.identity), %L) FROM %I.ledger_object AS o '
-		'WHERE o.kind IN (%L, %L) AND to_regclass(format(%L, %L, o.identity)) IS NOT NULL', '%I.%I', ledger, ', ',
-			ledger,
-		'table', 'view', '%I.%I', ledger)
+		'WHERE o.kind IN (%L, %L) AND to_regclass(format(%L, %L, o.identity)) IS NOT NULL',
+		'%I.%I', ledger, ', ', ledger, 'table', 'view', '%I.%I', ledger)
 	INTO relations;
 	EXECUTE format('GRANT SELECT ON %s TO %I', relations, role);
 	FOR module IN EXECUTE format('SELECT m.module FROM %I.ledger_module AS m', ledger) LOOP

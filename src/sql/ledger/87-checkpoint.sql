@@ -14,14 +14,13 @@ BEGIN
 		SELECT coalesce(sum(g.n), 0)::bigint, encode(sha256(coalesce(string_agg(g.digest, '' ORDER BY g.hour), '')),
 			'hex')
 		FROM (
-			SELECT date_trunc('hour', r.at) AS hour, count(*) AS n, sha256(string_agg(r.digest,
-				'' ORDER BY r.digest)) AS digest
+			SELECT date_trunc('hour', r.at) AS hour, count(*) AS n,
+				sha256(string_agg(r.digest, '' ORDER BY r.digest)) AS digest
 			FROM (SELECT t.%I AS at, sha256(convert_to(ROW(%s)::text, 'UTF8')) AS digest FROM %I.%I AS t) AS r
 			WHERE r.at <= $1 GROUP BY 1
 		) AS g$q$, recorded,
 		(SELECT string_agg(format('t.%I', u.c), ', ' ORDER BY u.n) FROM unnest(columns) WITH ORDINALITY AS u (c, n)),
-			ledger,
-		relation)
+		ledger, relation)
 	INTO rows, digest USING until;
 END
 $$;

@@ -12,8 +12,7 @@ SELECT guard_row('method'::regclass, VARIADIC '{basis}'::text[]);
  *   23P01 if such factors are there already
  */
 CREATE OR REPLACE FUNCTION adopt_factors(factor_set text, region text, factor text DEFAULT NULL,
-		as_factor text DEFAULT NULL,
-		as_set text DEFAULT 'own') RETURNS bigint
+		as_factor text DEFAULT NULL, as_set text DEFAULT 'own') RETURNS bigint
 	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE

@@ -44,8 +44,8 @@ BEGIN
 	ORDER BY c.relname LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION 'query would be affected by row-level security policy for table "%"', limited
-			USING ERRCODE = 'insufficient_privilege', DETAIL = format('Role "%s" would not see all that this writes.',
-				caller()),
+			USING ERRCODE = 'insufficient_privilege',
+				DETAIL = format('Role "%s" would not see all that this writes.', caller()),
 				HINT = 'A role that owns the ledger or has BYPASSRLS can do it.';
 	END IF;
 	PERFORM lock_ledger();

@@ -20,15 +20,15 @@ CREATE OR REPLACE FUNCTION block_content(format integer, ledger uuid, posting_id
 	RETURN sha256(convert_to(CASE format
 		WHEN 2 THEN payload('block/2', ledger::text, posting_id::text, kind, method, lower(period)::text,
 			upper(period)::text, reverses::text, reason, entries::text, encode(digest, 'hex'), encode(sums, 'hex'),
-			encode(boundaries, 'hex'), annex,
-			to_char(posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), posted_by, session_role)
+			encode(boundaries, 'hex'), annex, to_char(posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+			posted_by, session_role)
 		ELSE payload(posting_id::text, kind, method, lower(period)::text, upper(period)::text, reverses::text,
 			reason, entries::text, encode(digest, 'hex'), encode(boundaries, 'hex'), encode(previous, 'hex'),
 			to_char(posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), posted_by)
 		END, 'UTF8'));
 COMMENT ON FUNCTION block_content(integer, uuid, bigint, text, text, daterange, bigint, text, bigint, bytea, bytea,
-	bytea, text, bytea, timestamptz, text,
-		text) IS 'sha256 of what a block says: the columns of its row, as a payload().';
+	bytea, text, bytea, timestamptz, text, text) IS
+	'sha256 of what a block says: the columns of its row, as a payload().';
 
 CREATE OR REPLACE FUNCTION block_hash(format integer, content bytea, previous bytea) RETURNS bytea
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE

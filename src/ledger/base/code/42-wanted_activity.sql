@@ -6,8 +6,7 @@
  * begin on, and those few are then shared by time, the shares re-adding to the reading.
  */
 CREATE OR REPLACE FUNCTION daily_activity(period daterange, sources integer[] DEFAULT NULL, OUT source_id integer,
-		OUT day date,
-		OUT quantity quantity)
+		OUT day date, OUT quantity quantity)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH zone AS (SELECT time_zone FROM ledger_meta),
@@ -106,8 +105,7 @@ COMMENT ON COLUMN certificate_use.problem IS 'What is wrong with it; NULL if not
 -- What is to be posted of a period under a method: the activity of each source and day, once for each treatment
 -- of scope 2, and what certificates cover apart from the rest.
 CREATE OR REPLACE FUNCTION wanted_activity(period daterange, m method, OUT source_id integer, OUT day date,
-		OUT scope2 text,
-		OUT claim_id bigint, OUT quantity quantity)
+		OUT scope2 text, OUT claim_id bigint, OUT quantity quantity)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH claim AS MATERIALIZED (

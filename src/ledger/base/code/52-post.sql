@@ -183,8 +183,7 @@ BEGIN
 	block := block_content(2, chain, posting, kind, method, period, reverses, reason, found, line_digest, sum_digest,
 		boundary_digest, NULL, before.hash, sealed_at, caller(), session_role());
 	INSERT INTO posting (posting_id, kind, method, period, reverses, reason, entries, digest, sums, boundaries,
-		previous,
-		content, hash, posted_at, posted_by, session_role, format, ledger)
+		previous, content, hash, posted_at, posted_by, session_role, format, ledger)
 	VALUES (posting, seal_posting.kind, seal_posting.method, seal_posting.period, seal_posting.reverses,
 		seal_posting.reason, found, line_digest, sum_digest, boundary_digest, before.hash, block,
 		block_hash(2, block, before.hash), sealed_at, caller(), session_role(), 2, chain);
@@ -199,9 +198,8 @@ COMMENT ON FUNCTION seal_posting(bigint, text, text, daterange, text, bigint, bi
  * What post() is to write, line by line. PostgreSQL merges a function like this into the statement that calls
  * it, which is planned as a whole; and an error of a source has that short statement as its context, not this one.
  */
-CREATE OR REPLACE FUNCTION emission_rows(posting bigint, period daterange, m method,
-		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT category text, OUT domain text,
-			OUT party text,
+CREATE OR REPLACE FUNCTION emission_rows(posting bigint, period daterange, m method, OUT posting_id bigint,
+		OUT line bigint, OUT day date, OUT source_id integer, OUT category text, OUT domain text, OUT party text,
 		OUT supplier text, OUT plot text, OUT scope2 text, OUT claim_id bigint, OUT quantity quantity,
 		OUT factor_id integer, OUT factor emission_factor, OUT verified boolean, OUT mass ghg, OUT begins integer,
 		OUT reason text, OUT payload text)
@@ -292,8 +290,7 @@ BEGIN ATOMIC
 				c.category, c.domain, c.party, c.supplier, c.plot) AS line,
 			c.day, c.source_id, c.category, c.domain, c.party, nullif(c.supplier, '') AS supplier,
 			nullif(c.plot, '') AS plot, nullif(c.scope2, '') AS scope2, nullif(c.claim_id, 0) AS claim_id, c.quantity,
-				c.factor_id, c.value AS factor,
-			c.verified AND (m).verified AS verified,
+			c.factor_id, c.value AS factor, c.verified AND (m).verified AS verified,
 			coalesce(c.closing, CASE WHEN c.n > 1 OR check_unit(c.source_id, c.day, c.quantity, c.value) THEN
 				count_gases(round(c.until * c.value, 12) - round((c.until - c.quantity) * c.value, 12),
 					(m).gases) END) AS mass,
@@ -339,8 +336,7 @@ BEGIN
 	PERFORM enter_ledger();
 	number := next_posting();
 	INSERT INTO emission (posting_id, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id,
-		quantity,
-		factor_id, factor, verified, mass, begins, reason, payload)
+		quantity, factor_id, factor, verified, mass, begins, reason, payload)
 	SELECT e.* FROM emission_rows(number, post.period, m) AS e;
 	GET DIAGNOSTICS written = ROW_COUNT;
 	IF written = 0 THEN
@@ -416,8 +412,7 @@ BEGIN
 	END IF;
 	number := next_posting();
 	INSERT INTO emission (posting_id, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id,
-		quantity,
-		factor_id, factor, verified, mass, begins, reason, payload)
+		quantity, factor_id, factor, verified, mass, begins, reason, payload)
 	SELECT e.* FROM reversal_rows(number, old.posting_id, old.method, old.period, reason) AS e;
 	GET DIAGNOSTICS written = ROW_COUNT;
 	IF written = 0 THEN
@@ -438,8 +433,7 @@ COMMENT ON FUNCTION reverse(bigint, text) IS
  *   22023 for a period without a first or last day
  */
 CREATE OR REPLACE FUNCTION unposted(period daterange, method text, OUT source text, OUT day_from date,
-		OUT day_until date,
-		OUT days bigint)
+		OUT day_until date, OUT days bigint)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH wanted AS (

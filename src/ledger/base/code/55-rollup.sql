@@ -2,9 +2,8 @@
 
 -- What postings after a given one add to the rollup.
 CREATE OR REPLACE FUNCTION rollup_since(after bigint, OUT method text, OUT source_id integer, OUT scope2 text,
-		OUT category text,
-		OUT domain text, OUT party text, OUT supplier text, OUT plot text, OUT verified boolean, OUT day date,
-		OUT mass ghg, OUT entries integer)
+		OUT category text, OUT domain text, OUT party text, OUT supplier text, OUT plot text, OUT verified boolean,
+		OUT day date, OUT mass ghg, OUT entries integer)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT b.method, e.source_id, coalesce(e.scope2, ''), e.category, e.domain, e.party,
@@ -120,10 +119,9 @@ COMMENT ON FUNCTION rollup_at(timestamptz) IS
  *   first_day: a day of the part, before which nothing of it lies
  */
 CREATE OR REPLACE FUNCTION rollup_until(after bigint, method text, first date, until date, as_of timestamptz,
-		steps date[],
-		monthly boolean, parties text[], OUT month date, OUT first_day date, OUT source_id integer, OUT scope2 text,
-		OUT category text, OUT domain text, OUT party text, OUT supplier text, OUT plot text, OUT verified boolean,
-		OUT mass ghg, OUT entries bigint)
+		steps date[], monthly boolean, parties text[], OUT month date, OUT first_day date, OUT source_id integer,
+		OUT scope2 text, OUT category text, OUT domain text, OUT party text, OUT supplier text, OUT plot text,
+		OUT verified boolean, OUT mass ghg, OUT entries bigint)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH step AS MATERIALIZED (

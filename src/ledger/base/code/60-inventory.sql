@@ -37,9 +37,8 @@ COMMENT ON FUNCTION direction(text, numeric) IS
  * it. trace_emission() leads on to the readings.
  */
 CREATE OR REPLACE FUNCTION boundary_emission(period daterange, boundary text, version integer, method text,
-		as_of timestamptz,
-		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT category text,
-		OUT domain text, OUT party text, OUT plot text, OUT scope integer, OUT scope2 text,
+		as_of timestamptz, OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer,
+		OUT category text, OUT domain text, OUT party text, OUT plot text, OUT scope integer, OUT scope2 text,
 		OUT direction text, OUT verified boolean, OUT mass ghg)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC

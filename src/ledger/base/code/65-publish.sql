@@ -4,8 +4,7 @@ SELECT guard_entries('published_inventory'::regclass), guard_entries('published_
 
 -- From the entries alone: what is published does not rest on the rollup.
 CREATE OR REPLACE FUNCTION inventory_lines(period daterange, boundary text, method text, basis gwp_basis,
-		as_of timestamptz,
-		OUT line bigint, OUT content text)
+		as_of timestamptz, OUT line bigint, OUT content text)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT i.line, payload(to_char(i.month, 'YYYY-MM'), i.scope::text, i.direction, i.category, i.domain, i.party,

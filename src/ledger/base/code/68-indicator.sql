@@ -338,8 +338,7 @@ COMMENT ON FUNCTION indicators(daterange, text, text, gwp_basis, timestamptz) IS
  *   22012 for zero
  */
 CREATE OR REPLACE FUNCTION carbon_intensity(period daterange, boundary text, method text, basis gwp_basis, item text,
-		unit text,
-		as_of timestamptz DEFAULT 'infinity') RETURNS numeric
+		unit text, as_of timestamptz DEFAULT 'infinity') RETURNS numeric
 	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE

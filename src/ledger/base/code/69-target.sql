@@ -285,9 +285,8 @@ COMMENT ON FUNCTION check_targets(timestamptz) IS
  *   22023 for negative half widths, figures that are not finite, or another word than higher or lower
  */
 CREATE OR REPLACE FUNCTION improvement_proof(before numeric, before_half_width numeric, after numeric,
-		after_half_width numeric,
-		better text DEFAULT 'lower', OUT proven boolean, OUT improvement numeric, OUT uncertainty numeric,
-		OUT reason text)
+		after_half_width numeric, better text DEFAULT 'lower', OUT proven boolean, OUT improvement numeric,
+		OUT uncertainty numeric, OUT reason text)
 	RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE

@@ -59,10 +59,9 @@ COMMENT ON FUNCTION parameter_at(text, timestamptz) IS
  * Source: T/CSES guide 6.4.
  */
 CREATE OR REPLACE FUNCTION add_parameter(parameter text, name text, unit text, better text, data_source text,
-		frequency text,
-		department text, process text, role text, variables text[] DEFAULT '{}', variable_units text[] DEFAULT '{}',
-		additive boolean DEFAULT true, boundary text DEFAULT NULL, method text DEFAULT NULL,
-		factors text[] DEFAULT NULL) RETURNS integer
+		frequency text, department text, process text, role text, variables text[] DEFAULT '{}',
+		variable_units text[] DEFAULT '{}', additive boolean DEFAULT true, boundary text DEFAULT NULL,
+		method text DEFAULT NULL, factors text[] DEFAULT NULL) RETURNS integer
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
@@ -405,10 +404,9 @@ COMMENT ON FUNCTION non_routine_adjustment(text, integer, boolean, daterange, ti
 	'What decided adjustments add to a baseline over the period of an observation, as of a time.';
 
 CREATE OR REPLACE FUNCTION performance_rows(b baseline_model, p performance_parameter, period daterange,
-		as_of timestamptz,
-		OUT observation_id bigint, OUT observed_period daterange, OUT actual numeric, OUT expected numeric,
-		OUT non_routine numeric, OUT adjusted_baseline numeric, OUT improvement numeric, OUT ratio numeric,
-		OUT cusum numeric, OUT extrapolated boolean)
+		as_of timestamptz, OUT observation_id bigint, OUT observed_period daterange, OUT actual numeric,
+		OUT expected numeric, OUT non_routine numeric, OUT adjusted_baseline numeric, OUT improvement numeric,
+		OUT ratio numeric, OUT cusum numeric, OUT extrapolated boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT o.observation_id, o.period, o.value, e.expected, e.non_routine, e.expected + e.non_routine, i.improvement,

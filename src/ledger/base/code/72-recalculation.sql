@@ -306,8 +306,8 @@ COMMENT ON FUNCTION check_scopes(text, integer[], text) IS
  *   55000 if open events are effects on other days or in another basis
  */
 CREATE OR REPLACE FUNCTION set_base_year(boundary text, period daterange, method text, emissions co2e, evidence text,
-		reason text,
-		scopes integer[] DEFAULT '{1,2}', scope2 text DEFAULT NULL, takes_in bigint[] DEFAULT '{}') RETURNS integer
+		reason text, scopes integer[] DEFAULT '{1,2}', scope2 text DEFAULT NULL,
+		takes_in bigint[] DEFAULT '{}') RETURNS integer
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
@@ -365,9 +365,9 @@ BEGIN
 	b.method := p.method;
 	b.scopes := set_base_year.scopes;
 	b.stated := (SELECT @carbonms@.sum(CASE WHEN b.scope2 = p.scope2[1] THEN i.co2e ELSE i.market_co2e END)
-		FROM inventory_from(0, p.period, p.boundary, p.version, find_method(p.method, p.period,
-			p.basis::@carbonms@.gwp_basis),
-			p.basis::@carbonms@.gwp_basis, 'error', p.as_of) AS i
+		FROM inventory_from(0, p.period, p.boundary, p.version,
+			find_method(p.method, p.period, p.basis::@carbonms@.gwp_basis), p.basis::@carbonms@.gwp_basis, 'error',
+			p.as_of) AS i
 		WHERE i.scope = ANY (b.scopes))::text;
 	b.publication_id := p.publication_id;
 	b.forced := false;

@@ -92,8 +92,7 @@ COMMENT ON FUNCTION chart_bars(numeric[], numeric, numeric, integer) IS
  *   2202E for arrays of different length
  */
 CREATE OR REPLACE FUNCTION chart_svg(title text, notes text[], unit text, labels text[], actual numeric[],
-		expected numeric[],
-		cumulative numeric[]) RETURNS text
+		expected numeric[], cumulative numeric[]) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE

@@ -192,8 +192,7 @@ COMMENT ON FUNCTION exclusions_of(text, text, text, daterange, timestamptz) IS
 
 -- A ratio by definition at a denominator of 0 is a plain value to a rating.
 CREATE OR REPLACE FUNCTION indicators_of(definition jsonb, period daterange, boundary text, method text,
-		basis gwp_basis,
-		as_of timestamptz, OUT indicators jsonb, OUT unverified text[])
+		basis gwp_basis, as_of timestamptz, OUT indicators jsonb, OUT unverified text[])
 	RETURNS record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT coalesce(jsonb_object_agg(i.indicator,

@@ -13,7 +13,7 @@ BEGIN ATOMIC
 				b.reason, b.entries, b.digest, b.sums, b.boundaries, b.annex, b.previous, b.posted_at, b.posted_by,
 				b.session_role) AS computed,
 			lag(b.posting_id) OVER w AS id_before, lag(b.hash) OVER w AS hash_before,
-				lag(b.posted_at) OVER w AS time_before, lag(b.format) OVER w AS format_before
+			lag(b.posted_at) OVER w AS time_before, lag(b.format) OVER w AS format_before
 		FROM posting AS b WHERE b.posting_id >= after WINDOW w AS (ORDER BY b.posting_id)
 	),
 	body AS (
@@ -203,8 +203,7 @@ BEGIN ATOMIC
 		WHERE i.boundary = b.boundary AND i.version = b.version)
 	UNION ALL
 	SELECT NULL, format('version %s of parameter %s has %s rows of relevant_variable, not %s', p.version, p.parameter,
-		v.n,
-		p.variables)
+		v.n, p.variables)
 	FROM performance_parameter AS p CROSS JOIN LATERAL (SELECT count(*) AS n FROM relevant_variable AS r
 		WHERE r.parameter = p.parameter AND r.version = p.version) AS v
 	WHERE v.n <> p.variables

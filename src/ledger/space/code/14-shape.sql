@@ -436,8 +436,8 @@ BEGIN ATOMIC
 	UNION ALL
 	SELECT u.code, 'gap', d.area, 'kept',
 		format('No %s covers it on %s. Parts: %s, thin or small: %s.', import_neighbours.kind,
-		to_char(day_of(u.days), 'YYYY-MM-DD'),
-		ST_NumGeometries(d.geom), (SELECT count(*) FROM sliver(d.geom, thin, small))), d.geom
+			to_char(day_of(u.days), 'YYYY-MM-DD'), ST_NumGeometries(d.geom),
+			(SELECT count(*) FROM sliver(d.geom, thin, small))), d.geom
 	FROM up AS u CROSS JOIN LATERAL area_beyond(u.geom, cover(u.geom, import_neighbours.kind, day_of(u.days))) AS d
 	WHERE import_neighbours.kind IN ('plot', 'zone');
 END;

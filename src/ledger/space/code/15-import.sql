@@ -76,8 +76,7 @@ $$;
 COMMENT ON FUNCTION insert_item(import_item, text, daterange) IS 'Inserts a feature, or says what is against it.';
 
 CREATE OR REPLACE FUNCTION import_feature(item import_item, kind text, valid daterange, repair boolean,
-		thin double precision,
-		small double precision)
+		thin double precision, small double precision)
 	RETURNS SETOF import_finding LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
@@ -147,8 +146,7 @@ COMMENT ON FUNCTION import_feature(import_item, text, daterange, boolean, double
 	'Imports a feature and reports on it. Arguments as those of import_boundary().';
 
 CREATE OR REPLACE FUNCTION import_items(items import_item[], kind text, valid daterange, repair boolean,
-		dry_run boolean,
-		thin double precision, small double precision)
+		dry_run boolean, thin double precision, small double precision)
 	RETURNS SETOF import_finding LANGUAGE plpgsql SET search_path = @ledger@, pg_temp SET jit = off AS
 $$
 DECLARE
@@ -212,11 +210,10 @@ COMMENT ON FUNCTION import_items(import_item[], text, daterange, boolean, boolea
  *   22023 for what is no GeoJSON, has no feature, or an unknown kind
  */
 CREATE OR REPLACE FUNCTION import_boundary(geojson jsonb, kind text, parent text DEFAULT NULL,
-		valid daterange DEFAULT '(,)',
-		code_property text DEFAULT 'code', name_property text DEFAULT 'name', parent_property text DEFAULT 'parent',
-		weight_property text DEFAULT 'weight', boundary text DEFAULT NULL, srid integer DEFAULT NULL,
-		repair boolean DEFAULT false, dry_run boolean DEFAULT false, thin double precision DEFAULT 0.01,
-		small double precision DEFAULT 1) RETURNS SETOF import_finding
+		valid daterange DEFAULT '(,)', code_property text DEFAULT 'code', name_property text DEFAULT 'name',
+		parent_property text DEFAULT 'parent', weight_property text DEFAULT 'weight', boundary text DEFAULT NULL,
+		srid integer DEFAULT NULL, repair boolean DEFAULT false, dry_run boolean DEFAULT false,
+		thin double precision DEFAULT 0.01, small double precision DEFAULT 1) RETURNS SETOF import_finding
 	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE

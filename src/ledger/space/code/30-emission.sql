@@ -25,10 +25,8 @@ COMMENT ON FUNCTION steady_period(text, daterange) IS
  * what is sold, it is in no zone.
  */
 CREATE OR REPLACE FUNCTION zone_emission(zones geometry[], weights double precision[], codes text[], days daterange,
-		after bigint,
-		boundary text, version integer, m method, as_of timestamptz,
-		OUT zone integer, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg,
-		OUT verified boolean)
+		after bigint, boundary text, version integer, m method, as_of timestamptz, OUT zone integer, OUT scope integer,
+		OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH share AS MATERIALIZED (
@@ -65,8 +63,8 @@ COMMENT ON FUNCTION zone_emission(geometry[], double precision[], text[], datera
 	'those of source_share() and inventory_from().';
 
 CREATE OR REPLACE FUNCTION coded_emission(kind text, period daterange, boundary text, version integer, m method,
-		as_of timestamptz,
-		OUT code text, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg, OUT verified boolean)
+		as_of timestamptz, OUT code text, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg,
+		OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT z.codes[v.zone], v.scope, sum(v.mass), sum(v.market_mass), sum(v.removed_mass), bool_and(v.verified)

@@ -32,10 +32,9 @@ COMMENT ON FUNCTION placed_extent(double precision) IS
  *   54000 for more than a million cells
  */
 CREATE OR REPLACE FUNCTION emission_by_cell(period daterange, boundary text, method text, basis gwp_basis,
-		size double precision,
-		shape text DEFAULT 'hexagon', as_of timestamptz DEFAULT 'infinity',
-		OUT cell text, OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e,
-		OUT removed_mass ghg, OUT removed_co2e co2e, OUT co2e_t_per_ha double precision, OUT verified boolean,
+		size double precision, shape text DEFAULT 'hexagon', as_of timestamptz DEFAULT 'infinity', OUT cell text,
+		OUT scope integer, OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg,
+		OUT removed_co2e co2e, OUT co2e_t_per_ha double precision, OUT verified boolean,
 		OUT geom geometry(Polygon, @srid@))
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET jit = off AS
 $$
@@ -54,11 +53,10 @@ BEGIN
 	END IF;
 	RETURN QUERY
 	SELECT z.codes[e.zone], e.scope, e.mass, @carbonms@.co2e(e.mass, basis), e.market_mass,
-		@carbonms@.co2e(e.market_mass, basis),
-		e.removed_mass, @carbonms@.co2e(e.removed_mass, basis),
-		(@carbonms@.tonnes(@carbonms@.co2e(e.mass,
-			basis)) / (area_of(z.zones[e.zone]) / 10000)::numeric)::double precision, e.verified,
-			z.zones[e.zone]
+		@carbonms@.co2e(e.market_mass, basis), e.removed_mass, @carbonms@.co2e(e.removed_mass, basis),
+		(@carbonms@.tonnes(@carbonms@.co2e(e.mass, basis)) / (area_of(z.zones[e.zone]) / 10000)::numeric)
+			::double precision,
+		e.verified, z.zones[e.zone]
 	FROM (
 		SELECT coalesce(array_agg(g.geom ORDER BY g.cell COLLATE "C"), '{}') AS zones,
 			coalesce(array_agg(g.cell ORDER BY g.cell COLLATE "C"), '{}') AS codes,
@@ -110,9 +108,8 @@ BEGIN
 	END IF;
 	RETURN QUERY
 	SELECT v.zone = 1, v.scope, @carbonms@.sum(v.mass), @carbonms@.co2e(@carbonms@.sum(v.mass), basis),
-		@carbonms@.sum(v.market_mass),
-		@carbonms@.co2e(@carbonms@.sum(v.market_mass), basis), @carbonms@.sum(v.removed_mass),
-			@carbonms@.co2e(@carbonms@.sum(v.removed_mass), basis), bool_and(v.verified)
+		@carbonms@.sum(v.market_mass), @carbonms@.co2e(@carbonms@.sum(v.market_mass), basis),
+		@carbonms@.sum(v.removed_mass), @carbonms@.co2e(@carbonms@.sum(v.removed_mass), basis), bool_and(v.verified)
 	FROM steady_period(NULL, emission_within.period) AS d (days)
 	CROSS JOIN LATERAL zone_emission(ARRAY[in_ledger_srid(area)], '{1}', '{}', d.days, rollup_at(emission_within.as_of),
 		emission_within.boundary, at_version, m, emission_within.as_of) AS v
@@ -130,10 +127,9 @@ COMMENT ON FUNCTION emission_within(geometry, daterange, text, text, gwp_basis, 
  *   as emission_within()
  */
 CREATE OR REPLACE FUNCTION emission_near(place geometry, metres double precision, period daterange, boundary text,
-		method text,
-		basis gwp_basis, as_of timestamptz DEFAULT 'infinity', OUT inside boolean, OUT scope integer, OUT mass ghg,
-		OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg, OUT removed_co2e co2e,
-		OUT verified boolean)
+		method text, basis gwp_basis, as_of timestamptz DEFAULT 'infinity', OUT inside boolean, OUT scope integer,
+		OUT mass ghg, OUT co2e co2e, OUT market_mass ghg, OUT market_co2e co2e, OUT removed_mass ghg,
+		OUT removed_co2e co2e, OUT verified boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT w.* FROM emission_within(around(place, metres), period, boundary, method, basis, as_of) AS w;

@@ -40,12 +40,9 @@ COMMENT ON FUNCTION source_place(daterange) IS 'Where sources are in a period, o
  *   22000 for such a gas if missing is error
  */
 CREATE OR REPLACE FUNCTION zone_figure(kind text, period daterange, boundary text, version integer, m method,
-		basis gwp_basis,
-		missing text, as_of timestamptz,
-		OUT geometry_id integer, OUT code text, OUT name text, OUT area_ha numeric, OUT scope1 numeric,
-		OUT scope2 numeric,
-		OUT scope3 numeric, OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean,
-		OUT geom geometry)
+		basis gwp_basis, missing text, as_of timestamptz, OUT geometry_id integer, OUT code text, OUT name text,
+		OUT area_ha numeric, OUT scope1 numeric, OUT scope2 numeric, OUT scope3 numeric, OUT total numeric,
+		OUT market numeric, OUT removed numeric, OUT verified boolean, OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH part AS (
@@ -79,10 +76,9 @@ COMMENT ON FUNCTION zone_figure(text, daterange, text, integer, method, gwp_basi
 	'Tonnes of CO2e of a version of a boundary by boundary geometry of a kind.';
 
 CREATE OR REPLACE FUNCTION source_figure(period daterange, boundary text, version integer, m method, basis gwp_basis,
-		missing text,
-		as_of timestamptz, OUT placement_id integer, OUT source text, OUT description text, OUT category text,
-		OUT scope integer, OUT total numeric, OUT market numeric, OUT removed numeric, OUT verified boolean,
-		OUT geom geometry)
+		missing text, as_of timestamptz, OUT placement_id integer, OUT source text, OUT description text,
+		OUT category text, OUT scope integer, OUT total numeric, OUT market numeric, OUT removed numeric,
+		OUT verified boolean, OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH amount AS (

@@ -10,8 +10,7 @@
  *   22023 for a year beyond 1900 to 2200
  */
 CREATE OR REPLACE FUNCTION map_default(year integer, boundary text, method text, OUT shown_year integer,
-		OUT shown_boundary text,
-		OUT shown_method text)
+		OUT shown_boundary text, OUT shown_method text)
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
@@ -132,8 +131,7 @@ COMMENT ON FUNCTION draw_tile(integer, integer, integer, integer, text, integer,
  *   P0002 if nothing was posted, under this method if one is given
  */
 CREATE OR REPLACE FUNCTION emission_tile_of(z integer, x integer, y integer, year integer DEFAULT NULL,
-		boundary text DEFAULT NULL,
-		method text DEFAULT NULL)
+		boundary text DEFAULT NULL, method text DEFAULT NULL)
 	RETURNS bytea LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET jit = off AS
 $$
 DECLARE

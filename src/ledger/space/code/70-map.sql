@@ -143,10 +143,9 @@ COMMENT ON FUNCTION on_sheet(geometry, double precision[]) IS
 	'A geometry in pixels of the sheet, with y upwards; ST_AsSVG turns it over.';
 
 CREATE OR REPLACE FUNCTION map_zone(kind text, period daterange, boundary text, version integer, m method,
-		basis gwp_basis,
-		as_of timestamptz, fit double precision[], OUT code text, OUT name text, OUT total numeric, OUT removed numeric,
-		OUT per_ha numeric, OUT verified boolean, OUT path text, OUT x double precision, OUT y double precision,
-		OUT room double precision)
+		basis gwp_basis, as_of timestamptz, fit double precision[], OUT code text, OUT name text, OUT total numeric,
+		OUT removed numeric, OUT per_ha numeric, OUT verified boolean, OUT path text, OUT x double precision,
+		OUT y double precision, OUT room double precision)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT f.code, f.name, f.total, f.removed, f.total / f.area_ha, f.verified, ST_AsSVG(s.geom, 0, 1), ST_X(p.geom),

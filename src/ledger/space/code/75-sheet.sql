@@ -5,8 +5,7 @@
  * on none and removed. * is for figures with factors that are not verified.
  */
 CREATE OR REPLACE FUNCTION map_drawing(kind text, period daterange, boundary text, version integer, m method,
-		basis gwp_basis,
-		as_of timestamptz, fit double precision[], measure text, classes integer, steps text,
+		basis gwp_basis, as_of timestamptz, fit double precision[], measure text, classes integer, steps text,
 		OUT limits double precision[], OUT members integer[], OUT missing integer, OUT most double precision,
 		OUT unverified integer, OUT placed numeric, OUT remainder numeric, OUT removed numeric, OUT highest text[],
 		OUT plots text, OUT labels text)
@@ -123,8 +122,7 @@ COMMENT ON FUNCTION map_scale(double precision, double precision) IS
 	'arrow to the north, as SVG.';
 
 CREATE OR REPLACE FUNCTION map_legend(drawing record, steps text, unit text, kind text, outlined boolean,
-		most double precision,
-		OUT legend text, OUT bottom double precision)
+		most double precision, OUT legend text, OUT bottom double precision)
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
