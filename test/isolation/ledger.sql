@@ -2,7 +2,8 @@
 -- the number of their session at the end, and what they do before it: p1 posts in session s1, r1 rolls back.
 
 CREATE EXTENSION carbonms;
-ALTER DATABASE isolation SET client_min_messages = warning;	-- the owner of the ledger is a superuser here
+SELECT current_database() AS this \gset
+ALTER DATABASE :"this" SET client_min_messages = warning;	-- the owner of the ledger is a superuser here
 SET check_function_bodies = off;	-- the ledger is yet to be made
 
 -- A ledger "led" of three sources of 2 t CO2/t, whose January has its own partitions; four readings, of which

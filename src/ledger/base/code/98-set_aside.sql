@@ -13,6 +13,7 @@ BEGIN
 	SELECT p.oid INTO routine
 	FROM pg_proc AS p
 	WHERE p.pronamespace = (SELECT c.relnamespace FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass)
+		AND p.proname = split_part(let_go.identity, '('::text, 1)
 		AND @carbonms@.ledger_function_identity(p.oid) = let_go.identity
 		AND EXISTS (SELECT FROM ledger_object AS o WHERE o.kind = 'function' AND o.identity = let_go.identity);
 	IF routine IS NULL THEN
