@@ -211,7 +211,7 @@ SELECT rate('[2025-01-01,2026-01-01)', 'PARK', 'cers-1plus1-draft', 'GHG-Protoco
 SELECT is((SELECT rated_by FROM rating ORDER BY rating_id DESC LIMIT 1), 'carbonms_test_accountant', 'an accountant rates');
 UPDATE rating_scheme SET note = 'checked' WHERE scheme = 'own';
 SELECT is(split_part(pg_temp.said(format('INSERT INTO %s (recorded_at) VALUES (now())', relation)), ' | ', 1), '42501: permission denied for table ' || relation, 'nobody else says when a row was recorded: ' || relation)
-FROM unnest('{energy_coefficient,indicator,park_type,rating_exclusion,statistic,target,policy_parameter,factor}'::text[]) AS r (relation)
+FROM unnest('{energy_coefficient,indicator,park_type,rating_exclusion,statistic,target,factor}'::text[]) AS r (relation)
 WHERE EXISTS (SELECT FROM pg_attribute WHERE attrelid = relation::regclass AND attname = 'recorded_at');
 INSERT INTO indicator (indicator, name, unit, better, numerator, numerator_unit, reference, mark) VALUES ('people', 'People', 'person', 'higher', '{population}', 'person', 'own', 'VERIFIED');
 UPDATE park_type SET withdrawn_at = clock_timestamp() WHERE withdrawn_at IS NULL;

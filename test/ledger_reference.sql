@@ -20,7 +20,7 @@ SELECT set_eq('SELECT standard, edition, title, issuer, in_force, reference, mar
 SELECT set_eq('SELECT parameter, valid, value, unit, reference, mark FROM policy_parameter', $$SELECT parameter, valid, value, unit, reference, mark FROM policy_library() WHERE module = 'base'$$, 'policy figures of its module');
 SELECT set_eq('SELECT method, name, standard, edition, gases, factor_sets, scope2, deducts_sales, scope3, natural_year, reference, verified FROM method',
 	'SELECT method, name, standard, edition, gases, factor_sets, scope2, deducts_sales, scope3, natural_year, reference, verified FROM method_library()', 'methods');
-SELECT set_eq('SELECT * FROM statistic_item', 'SELECT * FROM statistic_library()', 'items of statistics');
+SELECT set_eq('SELECT item, name, name_zh, unit, kind, what FROM statistic_item', 'SELECT item, name, name_zh, unit, kind, what FROM statistic_library()', 'items of statistics');
 SELECT results_eq('SELECT coefficient_id, energy, valuation, valid, content, per, clean, non_fossil, reference, mark FROM energy_coefficient ORDER BY 1',
 	'SELECT ordinality::integer, energy, valuation, valid, content, per, clean, non_fossil, reference, mark FROM energy_library() WITH ORDINALITY', 'energy coefficients, numbered as they are published');
 SELECT results_eq('SELECT indicator_id, indicator, name, name_zh, unit, better, numerator, numerator_unit, denominator, denominator_unit, scale, at_zero, reference, mark FROM indicator ORDER BY 1',

@@ -329,7 +329,8 @@ BEGIN ATOMIC
 		('rating', 'as_of'), ('activity', 'recorded_at'), ('activity_void', 'voided_at'),
 		('statistic', 'recorded_at'), ('target', 'recorded_at'), ('performance_parameter', 'recorded_at'),
 		('observation', 'recorded_at'), ('baseline_model', 'recorded_at'), ('baseline_adjustment', 'recorded_at'),
-		('static_factor', 'recorded_at'), ('base_year', 'recorded_at'), ('structural_event', 'recorded_at');
+		('static_factor', 'recorded_at'), ('base_year', 'recorded_at'), ('structural_event', 'recorded_at'),
+		('reference_history', 'changed_at');
 END;
 COMMENT ON FUNCTION entry_table() IS
 	'The tables of entries that a checkpoint covers, and the column that says when a row was recorded.';

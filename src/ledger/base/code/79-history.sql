@@ -1,0 +1,148 @@
+-- Reference rows may be changed, and what they were is kept, so that a past state can be asked.
+
+SELECT guard_entries('reference_history'::regclass);
+
+/*
+ * As to_jsonb() has it, but what a cast would make something else of, such as a geometry, as its text, so that
+ * jsonb_populate_record() gives the very row back.
+ */
+CREATE OR REPLACE FUNCTION exact_row(whole record, relation regclass) RETURNS jsonb
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET extra_float_digits = 1 AS
+$$
+DECLARE
+	exact jsonb := to_jsonb(whole);
+	attribute name;
+	text_value text;
+BEGIN
+	FOR attribute IN
+		SELECT a.attname FROM pg_attribute AS a
+		WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped
+			AND EXISTS (SELECT FROM pg_cast AS c WHERE c.castsource = a.atttypid AND c.casttarget = 'json'::regtype)
+	LOOP
+		EXECUTE format('SELECT ($1).%I::text', attribute) INTO text_value USING whole;
+		exact := exact || jsonb_build_object(attribute, text_value);
+	END LOOP;
+	RETURN exact;
+END
+$$;
+COMMENT ON FUNCTION exact_row(record, regclass) IS 'A row of a table, from which jsonb_populate_record() makes it again.';
+
+-- Where a table has no primary key the whole row is it: each change of it then makes another row.
+CREATE OR REPLACE FUNCTION row_key(whole jsonb, relation regclass) RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN coalesce((SELECT jsonb_agg(whole -> a.attname::text ORDER BY k.n)
+		FROM pg_index AS i CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, n)
+		JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+		WHERE i.indrelid = relation AND i.indisprimary), jsonb_build_array(whole - 'recorded_at'));
+COMMENT ON FUNCTION row_key(jsonb, regclass) IS 'The values of the primary key in a row of a table.';
+
+-- With the rights of the owner: nobody else writes into the history.
+CREATE OR REPLACE FUNCTION keep_history() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	old_row jsonb;
+BEGIN
+	IF TG_OP = 'TRUNCATE' THEN
+		EXECUTE format('INSERT INTO reference_history (relation, key, old_row) SELECT $1, row_key(o.j, $2), o.j '
+			'FROM (SELECT exact_row(t, $2) AS j FROM %s AS t) AS o', TG_RELID::regclass)
+		USING TG_TABLE_NAME, TG_RELID::regclass;
+		RETURN NULL;
+	END IF;
+	old_row := exact_row(OLD, TG_RELID::regclass);
+	IF TG_OP = 'DELETE' OR old_row <> exact_row(NEW, TG_RELID::regclass) THEN
+		INSERT INTO reference_history (relation, key, old_row)
+		VALUES (TG_TABLE_NAME, row_key(old_row, TG_RELID::regclass), old_row);
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION keep_history() IS 'Trigger: keeps what a reference row was before it is changed or deleted.';
+
+/*
+ * A row under another key is another row: it begins with the change. Who restores a ledger has the rights of its owner,
+ * and the times are those of the dump.
+ */
+CREATE OR REPLACE FUNCTION stamp_row() RETURNS trigger LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+$$
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		IF NOT owns_ledger() THEN
+			NEW.recorded_at := clock_timestamp();
+		END IF;
+	ELSIF row_key(to_jsonb(NEW), TG_RELID::regclass) <> row_key(to_jsonb(OLD), TG_RELID::regclass) THEN
+		NEW.recorded_at := clock_timestamp();
+	ELSE
+		NEW.recorded_at := OLD.recorded_at;
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION stamp_row() IS 'Trigger: says when a reference row was recorded, whatever was given.';
+
+/*
+ * Arguments:
+ *   stamped: whether roles insert whole rows, so that it is for the ledger to say when
+ */
+CREATE OR REPLACE FUNCTION guard_reference(relation regclass, stamped boolean) RETURNS void
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+$$
+BEGIN
+	EXECUTE format('CREATE OR REPLACE TRIGGER keep_history AFTER UPDATE OR DELETE ON %s FOR EACH ROW '
+		'EXECUTE FUNCTION keep_history()', relation);
+	EXECUTE format('CREATE OR REPLACE TRIGGER keep_history_of_all BEFORE TRUNCATE ON %s FOR EACH STATEMENT '
+		'EXECUTE FUNCTION keep_history()', relation);
+	IF stamped THEN
+		EXECUTE format('CREATE OR REPLACE TRIGGER stamp_row BEFORE INSERT OR UPDATE ON %s FOR EACH ROW '
+			'EXECUTE FUNCTION stamp_row()', relation);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION guard_reference(regclass, boolean) IS
+	'Puts the triggers on a reference table that keep what its rows were.';
+
+SELECT guard_reference(r, true)
+FROM unnest('{standard_edition,policy_parameter,party,party_share,site,plot,source,source_owner,meter,calibration,
+	method,statistic_item,rating_scheme,rating_grade,rating_rule}'::regclass[]) AS r;
+SELECT guard_reference(r, false)
+FROM unnest('{factor,certificate_claim,energy_coefficient,indicator,park_type,rating_exclusion}'::regclass[]) AS r;
+
+/**
+ * Rows of a ledger of layout 1, which did not say when they were recorded, are taken to have been there always.
+ *
+ * Arguments:
+ *   relation: a reference table of this ledger
+ *
+ * Errors:
+ *   42704 for another table
+ */
+CREATE OR REPLACE FUNCTION reference_as_of(relation name, as_of timestamptz) RETURNS SETOF jsonb
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	ledger_table regclass := (SELECT c.oid FROM pg_class AS c JOIN pg_class AS h ON h.relnamespace = c.relnamespace
+		JOIN pg_trigger AS t ON t.tgrelid = c.oid AND t.tgname = 'keep_history'
+		WHERE h.oid = 'ledger_meta'::regclass AND c.relname = relation);
+BEGIN
+	IF ledger_table IS NULL THEN
+		RAISE EXCEPTION 'reference table "%" does not exist', relation USING ERRCODE = 'undefined_object';
+	END IF;
+	-- the first change afterwards has the row as it was then
+	RETURN QUERY EXECUTE format($q$
+		WITH later AS MATERIALIZED (
+			SELECT DISTINCT ON (h.key) h.key, h.old_row
+			FROM reference_history AS h WHERE h.relation = $1 AND h.changed_at > $2
+			ORDER BY h.key, h.change_id
+		)
+		SELECT s.state
+		FROM (
+			SELECT n.state FROM (SELECT exact_row(t, $3) AS state FROM %s AS t) AS n
+			WHERE NOT EXISTS (SELECT FROM later AS l WHERE l.key = row_key(n.state, $3))
+			UNION ALL SELECT l.old_row FROM later AS l
+		) AS s
+		WHERE coalesce((s.state ->> 'recorded_at')::timestamptz, '-infinity') <= $2$q$, ledger_table)
+	USING relation, as_of, ledger_table;
+END
+$$;
+COMMENT ON FUNCTION reference_as_of(name, timestamptz) IS
+	'The rows of a reference table as they were at a time, for jsonb_populate_record().';
