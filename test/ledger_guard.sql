@@ -23,7 +23,7 @@ $$;
 SELECT is_empty('SELECT pg_temp.unwatched()', 'check_ledger() looks at every guard of every table');
 SELECT is_empty($$SELECT a.attrelid::regclass FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
 	WHERE c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p') AND a.attname = 'recorded_at'
-		AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname IN ('refuse_change', 'keep_row', 'stamp_row'))$$,
+		AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname IN ('refuse_change', 'keep_row'))$$,
 	'every table that says when a row was recorded is guarded');
 
 SELECT * FROM finish();

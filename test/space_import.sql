@@ -138,7 +138,7 @@ SELECT is(pg_temp.said(format('UPDATE boundary_geometry SET %s', change)), said,
 	('recorded_at = recorded_at, note = ''looked at''', 'no error')) AS v (change, said);
 SELECT is_empty($$SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p')
 	AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname IN ('recorded_at', 'recorded_by'))
-	AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND (t.tgname IN ('refuse_change', 'keep_row', 'keep_record') AND t.tgenabled = 'A' OR t.tgname = 'stamp_row'))$$,
+	AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname IN ('refuse_change', 'keep_row', 'keep_record') AND t.tgenabled = 'A')$$,
 	'wherever it is recorded when and by whom, it stays');
 SELECT is(pg_temp.report($$pg_temp.box(200, 0, 300, 100), 'plot', srid => 4550$$),
 	'? | no code | refused | Feature 1 has no property "code" that is text or a number.', 'a bare geometry needs a code');

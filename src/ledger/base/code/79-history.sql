@@ -25,7 +25,8 @@ BEGIN
 	RETURN exact;
 END
 $$;
-COMMENT ON FUNCTION exact_row(record, regclass) IS 'A row of a table, from which jsonb_populate_record() makes it again.';
+COMMENT ON FUNCTION exact_row(record, regclass) IS
+	'A row of a table, from which jsonb_populate_record() makes it again.';
 
 -- Where a table has no primary key the whole row is it: each change of it then makes another row.
 CREATE OR REPLACE FUNCTION row_key(whole jsonb, relation regclass) RETURNS jsonb
@@ -33,82 +34,93 @@ CREATE OR REPLACE FUNCTION row_key(whole jsonb, relation regclass) RETURNS jsonb
 	RETURN coalesce((SELECT jsonb_agg(whole -> a.attname::text ORDER BY k.n)
 		FROM pg_index AS i CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, n)
 		JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-		WHERE i.indrelid = relation AND i.indisprimary), jsonb_build_array(whole - 'recorded_at'));
+		WHERE i.indrelid = relation AND i.indisprimary), jsonb_build_array(whole));
 COMMENT ON FUNCTION row_key(jsonb, regclass) IS 'The values of the primary key in a row of a table.';
 
--- With the rights of the owner: nobody else writes into the history.
+/*
+ * With the rights of the owner: nobody else writes into the history. A row under another key is another row, which
+ * begins with the change.
+ */
 CREATE OR REPLACE FUNCTION keep_history() RETURNS trigger
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
-	old_row jsonb;
+	old_row jsonb := exact_row(OLD, TG_RELID);
+	key jsonb := row_key(old_row, TG_RELID);
+	new_row jsonb;
 BEGIN
-	IF TG_OP = 'TRUNCATE' THEN
-		EXECUTE format('INSERT INTO reference_history (relation, key, old_row) SELECT $1, row_key(o.j, $2), o.j '
-			'FROM (SELECT exact_row(t, $2) AS j FROM %s AS t) AS o', TG_RELID::regclass)
-		USING TG_TABLE_NAME, TG_RELID::regclass;
-		RETURN NULL;
+	IF TG_OP = 'UPDATE' THEN
+		new_row := exact_row(NEW, TG_RELID);
+		IF new_row = old_row THEN
+			RETURN NULL;
+		ELSIF row_key(new_row, TG_RELID) <> key THEN
+			INSERT INTO reference_history (relation, key) VALUES (TG_TABLE_NAME, row_key(new_row, TG_RELID));
+		END IF;
 	END IF;
-	old_row := exact_row(OLD, TG_RELID::regclass);
-	IF TG_OP = 'DELETE' OR old_row <> exact_row(NEW, TG_RELID::regclass) THEN
-		INSERT INTO reference_history (relation, key, old_row)
-		VALUES (TG_TABLE_NAME, row_key(old_row, TG_RELID::regclass), old_row);
-	END IF;
+	INSERT INTO reference_history (relation, key, old_row) VALUES (TG_TABLE_NAME, key, old_row);
 	RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION keep_history() IS 'Trigger: keeps what a reference row was before it is changed or deleted.';
 
-/*
- * A row under another key is another row: it begins with the change. Who restores a ledger has the rights of its owner,
- * and the times are those of the dump.
- */
-CREATE OR REPLACE FUNCTION stamp_row() RETURNS trigger LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+CREATE OR REPLACE FUNCTION keep_truncated() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
-	IF TG_OP = 'INSERT' THEN
-		IF NOT owns_ledger() THEN
-			NEW.recorded_at := clock_timestamp();
-		END IF;
-	ELSIF row_key(to_jsonb(NEW), TG_RELID::regclass) <> row_key(to_jsonb(OLD), TG_RELID::regclass) THEN
-		NEW.recorded_at := clock_timestamp();
-	ELSE
-		NEW.recorded_at := OLD.recorded_at;
-	END IF;
-	RETURN NEW;
+	EXECUTE format('INSERT INTO reference_history (relation, key, old_row) SELECT $1, row_key(o.state, $2), o.state '
+		'FROM (SELECT exact_row(t, $2) AS state FROM %s AS t) AS o', TG_RELID::regclass)
+	USING TG_TABLE_NAME, TG_RELID::regclass;
+	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION stamp_row() IS 'Trigger: says when a reference row was recorded, whatever was given.';
+COMMENT ON FUNCTION keep_truncated() IS 'Trigger: keeps what reference rows were before their table is truncated.';
 
 /*
- * Arguments:
- *   stamped: whether roles insert whole rows, so that it is for the ledger to say when
+ * A restore of data alone comes here with rows whose history comes after them, from the same dump: these two settings
+ * are those of every dump.
  */
-CREATE OR REPLACE FUNCTION guard_reference(relation regclass, stamped boolean) RETURNS void
+CREATE OR REPLACE FUNCTION keep_inserted() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+$$
+BEGIN
+	IF current_setting('check_function_bodies') = 'off' AND current_setting('row_security') = 'off'
+		AND owns_ledger() THEN
+		RETURN NULL;
+	END IF;
+	-- row_key() without the rest of the row, which may be large
+	EXECUTE format('INSERT INTO reference_history (relation, key) SELECT $1, jsonb_build_array(%s) FROM added AS n',
+		coalesce((SELECT string_agg(format('n.%I', a.attname), ', ' ORDER BY k.n)
+			FROM pg_index AS i CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, n)
+			JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+			WHERE i.indrelid = TG_RELID AND i.indisprimary), 'to_jsonb(n)'))
+	USING TG_TABLE_NAME;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION keep_inserted() IS 'Trigger: keeps when reference rows were inserted.';
+
+CREATE OR REPLACE FUNCTION guard_reference(relation regclass) RETURNS void
 	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	EXECUTE format('CREATE OR REPLACE TRIGGER keep_history AFTER UPDATE OR DELETE ON %s FOR EACH ROW '
 		'EXECUTE FUNCTION keep_history()', relation);
-	EXECUTE format('CREATE OR REPLACE TRIGGER keep_history_of_all BEFORE TRUNCATE ON %s FOR EACH STATEMENT '
-		'EXECUTE FUNCTION keep_history()', relation);
-	IF stamped THEN
-		EXECUTE format('CREATE OR REPLACE TRIGGER stamp_row BEFORE INSERT OR UPDATE ON %s FOR EACH ROW '
-			'EXECUTE FUNCTION stamp_row()', relation);
-	END IF;
+	EXECUTE format('CREATE OR REPLACE TRIGGER keep_inserted AFTER INSERT ON %s REFERENCING NEW TABLE AS added '
+		'FOR EACH STATEMENT EXECUTE FUNCTION keep_inserted()', relation);
+	EXECUTE format('CREATE OR REPLACE TRIGGER keep_truncated BEFORE TRUNCATE ON %s FOR EACH STATEMENT '
+		'EXECUTE FUNCTION keep_truncated()', relation);
 END
 $$;
-COMMENT ON FUNCTION guard_reference(regclass, boolean) IS
+COMMENT ON FUNCTION guard_reference(regclass) IS
 	'Puts the triggers on a reference table that keep what its rows were.';
 
-SELECT guard_reference(r, true)
-FROM unnest('{standard_edition,policy_parameter,party,party_share,site,plot,source,source_owner,meter,calibration,
-	method,statistic_item,rating_scheme,rating_grade,rating_rule}'::regclass[]) AS r;
-SELECT guard_reference(r, false)
-FROM unnest('{factor,certificate_claim,energy_coefficient,indicator,park_type,rating_exclusion}'::regclass[]) AS r;
+SELECT guard_reference(r)
+FROM unnest('{standard_edition,policy_parameter,party,party_share,site,plot,source,source_owner,meter,calibration,factor,
+	method,certificate_claim,statistic_item,energy_coefficient,indicator,rating_scheme,rating_grade,rating_rule,
+	park_type,rating_exclusion}'::regclass[]) AS r;
 
 /**
- * Rows of a ledger of layout 1, which did not say when they were recorded, are taken to have been there always.
+ * Rows of a ledger of layout 1, which did not say when they were inserted, are taken to have been there always.
  *
  * Arguments:
  *   relation: a reference table of this ledger
@@ -134,13 +146,9 @@ BEGIN
 			FROM reference_history AS h WHERE h.relation = $1 AND h.changed_at > $2
 			ORDER BY h.key, h.change_id
 		)
-		SELECT s.state
-		FROM (
-			SELECT n.state FROM (SELECT exact_row(t, $3) AS state FROM %s AS t) AS n
-			WHERE NOT EXISTS (SELECT FROM later AS l WHERE l.key = row_key(n.state, $3))
-			UNION ALL SELECT l.old_row FROM later AS l
-		) AS s
-		WHERE coalesce((s.state ->> 'recorded_at')::timestamptz, '-infinity') <= $2$q$, ledger_table)
+		SELECT n.state FROM (SELECT exact_row(t, $3) AS state FROM %s AS t) AS n
+		WHERE NOT EXISTS (SELECT FROM later AS l WHERE l.key = row_key(n.state, $3))
+		UNION ALL SELECT l.old_row FROM later AS l WHERE l.old_row IS NOT NULL$q$, ledger_table)
 	USING relation, as_of, ledger_table;
 END
 $$;

@@ -1,4 +1,4 @@
 -- What the map was.
 
-SELECT guard_reference('boundary_geometry'::regclass, false), guard_reference('facility'::regclass, true),
-	guard_reference('placement'::regclass, true);
+SELECT guard_reference('boundary_geometry'::regclass), guard_reference('facility'::regclass),
+	guard_reference('placement'::regclass);
