@@ -8,13 +8,16 @@ SET client_min_messages = warning;
 CREATE ROLE "a reader";
 CREATE ROLE "a recorder";
 CREATE ROLE "an accountant";
+CREATE ROLE "a tenant";
 CREATE ROLE anybody;
 SELECT create_ledger('led', 'UTC') \g /dev/null
 SELECT grant_ledger('led', 'a reader', 'reader'), grant_ledger('led', 'a recorder', 'recorder'),
 	grant_ledger('led', 'an accountant', 'accountant') \g /dev/null
+INSERT INTO led.party (party, kind, name) VALUES ('A', 'enterprise', 'A');
+SELECT grant_ledger('led', 'a tenant', 'tenant', 'A') \g /dev/null
 CREATE TEMP TABLE kind AS
-SELECT * FROM (VALUES (1, 'anybody', 'anybody'), (2, 'reader', 'a reader'), (3, 'recorder', 'a recorder'),
-	(4, 'accountant', 'an accountant')) AS k (rank, kind, role);
+SELECT * FROM (VALUES (1, 'anybody', 'anybody'), (2, 'tenant', 'a tenant'), (3, 'reader', 'a reader'),
+	(4, 'recorder', 'a recorder'), (5, 'accountant', 'an accountant')) AS k (rank, kind, role);
 CREATE TEMP TABLE definer AS
 SELECT p.oid AS function, p.prosecdef, p.proacl, p.proowner FROM pg_proc AS p
 WHERE p.pronamespace = 'led'::regnamespace AND (p.prosecdef OR p.prorettype = 'trigger'::regtype);
@@ -23,11 +26,12 @@ SELECT k.kind, string_agg(v.verb, ', ' ORDER BY v.verb) AS may_in_the_schema
 FROM kind AS k JOIN unnest('{CREATE,USAGE}'::text[]) AS v (verb) ON has_schema_privilege(k.role, 'led', v.verb)
 GROUP BY k.rank, k.kind ORDER BY k.rank;
 
--- Partitions alone: a policy of the parent does not hold there. What is not named, every kind may read.
+-- Partitions alone: a policy of the parent does not hold there. What is not named, every kind may read; tenants no views
+-- before 15.
 SELECT k.kind, string_agg(c.relname, ', ' ORDER BY c.relname COLLATE "C") AS may_not_read
 FROM kind AS k JOIN pg_class AS c ON c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p', 'v')
 	AND NOT has_table_privilege(k.role, c.oid, 'SELECT')
-WHERE k.kind <> 'anybody'
+WHERE k.kind <> 'anybody' AND (k.kind <> 'tenant' OR c.relkind <> 'v')
 GROUP BY k.rank, k.kind ORDER BY k.rank;
 
 WITH
@@ -65,7 +69,7 @@ ORDER BY 1, 2, 3;
 SELECT c.relname AS one_door, coalesce(string_agg(DISTINCT k.kind || ' ' || v.verb, ', '), 'nobody') AS written_by
 FROM unnest('{posting,emission,emission_rest,published_inventory,published_line,rating,boundary,boundary_party,
 	performance_parameter,relevant_variable,baseline_model,baseline_adjustment,base_year,base_year_event,
-	rollup,rollup_key,rollup_state,ledger_meta,ledger_module,ledger_object,ledger_role}'::text[]) AS d (relation)
+	rollup,rollup_key,rollup_state,reference_history,ledger_meta,ledger_module,ledger_object,ledger_role}'::text[]) AS d (relation)
 JOIN pg_class AS c ON c.relnamespace = 'led'::regnamespace AND c.relname = d.relation
 LEFT JOIN (kind AS k CROSS JOIN unnest('{INSERT,UPDATE,DELETE,TRUNCATE,TRIGGER}'::text[]) AS v (verb))
 	ON has_table_privilege(k.role, c.oid, v.verb)

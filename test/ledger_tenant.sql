@@ -1,16 +1,17 @@
--- Tenants: recorders whom the policies of doc/operations.md let see and write what is their party's. Whatever works with
--- the rights of the owner refuses them, and what they can do to the rows of others is nothing.
+-- The kind tenant: a role that is bound to a party sees what is of it, and records and voids readings of its sources; whoever
+-- is no tenant works as before, and nothing that has to see the whole ledger works for a tenant.
 \ir include/begin.sql
-CREATE ROLE ledger_keeper;
-CREATE ROLE accountant BYPASSRLS;
-CREATE ROLE all_tenants;
-CREATE ROLE a_tenant IN ROLE all_tenants;
-CREATE ROLE b_tenant IN ROLE all_tenants;
-CREATE ROLE clerk IN ROLE all_tenants;
-SELECT format('GRANT CREATE ON DATABASE %I TO ledger_keeper', current_database()) \gexec
+CREATE ROLE tenants_keeper;
+CREATE ROLE tenants_accountant;
+CREATE ROLE tenants_recorder;
+CREATE ROLE tenants_reader;
+CREATE ROLE tenants_a;
+CREATE ROLE tenants_b;
+CREATE ROLE tenants_clerk IN ROLE tenants_a;
+CREATE ROLE tenants_both;
+SELECT format('GRANT CREATE ON DATABASE %I TO tenants_keeper', current_database()) \gexec
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 
--- What a role gets for a command: what it fails with, the first value of a query, or "done".
 CREATE FUNCTION pg_temp.gets(role name, command text) RETURNS text LANGUAGE plpgsql AS
 $$
 DECLARE
@@ -31,110 +32,113 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 
-SET LOCAL ROLE ledger_keeper;
+SET LOCAL ROLE tenants_keeper;
 SELECT create_ledger('led', 'UTC');
 SET LOCAL search_path = led, public;
 SET LOCAL timezone = 'UTC';
-INSERT INTO party (party, kind, name) VALUES ('a_tenant', 'enterprise', 'A'), ('b_tenant', 'enterprise', 'B');
-INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('own', 'coal', 'CN', '2 t CO2/t', '1', 'test', true);
-INSERT INTO source (source, category, factor, region) VALUES ('of A', 'stationary_combustion', 'coal', 'CN'), ('of B', 'stationary_combustion', 'coal', 'CN');
-INSERT INTO source_owner (source_id, valid, party) VALUES (1, '(,)', 'a_tenant'), (2, '(,)', 'b_tenant');
-SELECT add_boundary('PARK', '{a_tenant,b_tenant}', 'Park'), add_boundary('A', '{a_tenant}', 'A'), add_boundary('B', '{b_tenant}', 'B');
-INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-01-10', '2025-01-11', '1 t'), (2, '2025-01-10', '2025-01-11', '10 t');
+INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A'), ('B', 'enterprise', 'B'), ('CHP', 'utility', 'CHP');
+INSERT INTO factor (factor_set, factor, region, scope2, published, edition, reference, verified) VALUES
+	('own', 'coal', 'CN', NULL, '2 t CO2/t', '1', 'test', true), ('own', 'heat', 'CN', 'pinned', '0.1 t CO2/GJ', '1', 'test', true);
+INSERT INTO source (source, category, factor, region) VALUES ('of A', 'stationary_combustion', 'coal', 'CN'), ('of B', 'stationary_combustion', 'coal', 'CN'),
+	('kiln', 'stationary_combustion', 'coal', 'CN'), ('heat of A', 'purchased_heat', 'heat', 'CN');
+INSERT INTO source_owner (source_id, valid, party, supplier) VALUES (1, '(,)', 'A', NULL), (2, '(,)', 'B', NULL),
+	(3, '(,2025-07-01)', 'A', NULL), (3, '[2025-07-01,)', 'B', NULL), (4, '(,)', 'A', 'CHP');
+INSERT INTO meter (meter, source_id, level, carrier, accuracy_class) VALUES ('MA', 1, 3, 'coal', 0.5), ('MB', 2, 3, 'coal', 0.5);
+SELECT add_boundary('PARK', '{A,B}', 'Park'), add_boundary('A', '{A}', 'A');
+INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-01-10', '2025-01-11', '1 t'), (2, '2025-01-10', '2025-01-11', '10 t'),
+	(3, '2025-01-10', '2025-01-11', '100 t'), (3, '2025-08-10', '2025-08-11', '1000 t'), (4, '2025-01-10', '2025-01-11', '5 GJ');
 SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910'), refresh_rollup(), publish_inventory('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6');
 SELECT load_rating_scheme('ndrc-910-2025');
 SELECT rate('[2025-01-01,2026-01-01)', 'PARK', 'ndrc-910-2025', 'NDRC-910', 'AR6');
-SELECT add_parameter('STEAM', 'Emissions of steam', 't', 'lower', 'meters', 'monthly', 'Utilities', 'Boiler house', 'Shift leader', '{output}', '{t}');
-INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', '[2025-01-01,2026-01-01)', 'renewable_generation', '7 MWh', 'the park');
-SELECT grant_ledger('led', 'a_tenant', 'recorder'), grant_ledger('led', 'b_tenant', 'recorder'), grant_ledger('led', 'accountant', 'accountant'), grant_ledger('led', 'clerk', 'accountant');
+SELECT grant_ledger('led', 'tenants_accountant', 'accountant'), grant_ledger('led', 'tenants_recorder', 'recorder'), grant_ledger('led', 'tenants_reader', 'reader');
 
--- as doc/operations.md has them
-ALTER TABLE source_owner ENABLE ROW LEVEL SECURITY;
-ALTER TABLE activity ENABLE ROW LEVEL SECURITY;
-ALTER TABLE activity_void ENABLE ROW LEVEL SECURITY;
-ALTER TABLE emission ENABLE ROW LEVEL SECURITY;
-ALTER TABLE rollup ENABLE ROW LEVEL SECURITY;
-ALTER TABLE rollup_key ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON source_owner FOR SELECT TO all_tenants USING (current_user IN (party, supplier));
-CREATE POLICY own ON activity FOR SELECT TO all_tenants
-	USING (EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id AND o.party = current_user));
-CREATE POLICY bring ON activity FOR INSERT TO all_tenants
-	WITH CHECK (EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id AND o.party = current_user
-		AND o.valid @> daterange(accounting_day(start_at), accounting_day(end_at - interval '1 microsecond'), '[]')));
-CREATE POLICY own ON activity_void TO all_tenants
-	USING (EXISTS (SELECT FROM activity AS a WHERE a.activity_id = activity_void.activity_id));
-CREATE POLICY own ON emission FOR SELECT TO all_tenants USING (current_user IN (party, supplier));
-CREATE POLICY own ON rollup_key FOR SELECT TO all_tenants USING (current_user IN (party, supplier));
-CREATE POLICY own ON rollup FOR SELECT TO all_tenants USING (EXISTS (SELECT FROM rollup_key AS k WHERE k.key_id = rollup.key_id));
-ALTER TABLE source ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON source FOR SELECT TO all_tenants
-	USING (EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = source.source_id));
-SELECT format(command, relation)
-FROM unnest('{activity_staging,published_line,statistic,observation,rating}'::text[]) AS relation,
-	(VALUES ('ALTER TABLE %I ENABLE ROW LEVEL SECURITY'), ('CREATE POLICY anyone ON %I USING (true)'),
-		('CREATE POLICY no_tenant ON %I AS RESTRICTIVE TO all_tenants USING (false)')) AS v (command) \gexec
-RESET ROLE;
+-- ---- being granted ----
 
--- ---- the door is shut: to recorders, and to an accountant whom policies limit ----
+SELECT is(pg_temp.said(command), said, command) FROM (VALUES
+	($$SELECT grant_ledger('led', 'tenants_a', 'tenant')$$, '22023: unrecognized kind of grant: "tenant"'),
+	($$SELECT grant_ledger('led', 'tenants_a', 'reader', 'A')$$, '22023: unrecognized kind of grant to a party: "reader"'),
+	($$SELECT grant_ledger('led', 'tenants_a', 'tenant', 'Z')$$, '42704: party "Z" does not exist'),
+	($$SELECT grant_ledger('led', 'tenants_a', 'tenant', NULL)$$, '42704: party "<NULL>" does not exist'),
+	($$SELECT grant_ledger('led', 'tenants_nobody', 'tenant', 'A')$$, '42704: role "tenants_nobody" does not exist'),
+	($$SELECT grant_ledger('led', 'tenants_reader', 'tenant', 'A')$$, '55000: role "tenants_reader" is a reader of ledger "led" | A tenant of one party is nothing else, since rights add up.'),
+	($$SELECT grant_ledger('nowhere', 'tenants_a', 'tenant', 'A')$$, '42704: schema "nowhere" is not a ledger')) AS v (command, said);
+SELECT is((SELECT count(*) FROM pg_class WHERE relnamespace = 'led'::regnamespace AND relrowsecurity), 0::bigint, 'no row security without a tenant');
+SELECT is_empty($$SELECT p.relation FROM (SELECT base_tenant_table() AS relation) AS p WHERE to_regclass('led.' || p.relation) IS NULL$$, 'the tables with policies exist');
+-- whoever adds a table says whether it is for all
+SELECT set_eq($$SELECT o.identity FROM ledger_object AS o WHERE o.kind = 'table' AND o.identity NOT IN (SELECT base_tenant_table())$$,
+	'{ledger_meta,ledger_module,ledger_object,ledger_role,standard_edition,policy_parameter,party,site,plot,factor,method,posting,boundary,boundary_party,
+		rollup_state,published_inventory,statistic_item,energy_coefficient,indicator,rating_scheme,rating_grade,rating_rule,park_type}'::text[], 'the tables that are for all');
+SELECT grant_ledger('led', 'tenants_a', 'tenant', 'A'), grant_ledger('led', 'tenants_b', 'tenant', 'B');
+SELECT grant_ledger('led', 'tenants_a', 'tenant', 'A');
+SELECT is(pg_temp.said($$SELECT grant_ledger('led', 'tenants_a', 'tenant', 'B')$$), '55000: role "tenants_a" is a tenant of ledger "led" | A tenant of one party is nothing else, since rights add up.', 'not of two parties');
+SELECT is(pg_temp.said($$SELECT grant_ledger('led', 'tenants_a', 'recorder')$$), '55000: role "tenants_a" is a tenant of ledger "led" | A tenant of one party is nothing else, since rights add up.', 'nor something else');
+SELECT results_eq('SELECT role, kind, party FROM ledger_role ORDER BY role COLLATE "C"', $$VALUES ('tenants_a', 'tenant', 'A'), ('tenants_accountant', 'accountant', NULL), ('tenants_b', 'tenant', 'B'),
+	('tenants_reader', 'reader', NULL), ('tenants_recorder', 'recorder', NULL)$$, 'who is what');
+SELECT is_empty($$SELECT c.relname FROM (SELECT base_tenant_table() AS name) AS t JOIN pg_class AS c ON c.relnamespace = 'led'::regnamespace AND c.relname = t.name WHERE NOT c.relrowsecurity$$, 'row security is on');
+SELECT isnt_empty($$SELECT FROM ledger_object WHERE kind = 'policy' AND identity = 'emission.others'$$, 'its policies are in the manifest');
 
-CREATE TEMP TABLE door (call text);
-INSERT INTO door VALUES
-	($$add_boundary('B', '{a_tenant}', 'mine')$$), ($$add_parameter('STEAM', 'x', 't', 'lower', 'x', 'x', 'x', 'x', 'x')$$),
-	($$adjust_baseline('STEAM', '[2025-01-01,2025-02-01)', 5, 'non-routine', 'x', 'x')$$), ($$decide_adjustment(1, 'accepted', 'x')$$),
-	($$fit_baseline('STEAM', '[2024-01-01,2025-01-01)', 'base line', 'x')$$), ('open_adjustments()'),
-	($$post('[2025-01-01,2026-01-01)', 'NDRC-910')$$), ('reverse(1, ''x'')'), ($$publish_inventory('[2025-01-01,2026-01-01)', 'B', 'NDRC-910', 'AR6')$$),
-	($$rate('[2025-01-01,2026-01-01)', 'B', 'ndrc-910-2025', 'NDRC-910', 'AR6')$$), ('rebuild_rollup()'), ('refresh_rollup()'),
-	($$set_base_year('B', '[2024-01-01,2025-01-01)', 'NDRC-910', '1000 tCO2e AR6', 'x', 'x')$$), ($$set_base_year(1, 'x')$$), ($$recalculate_base_year('B', 'x', true)$$);
-SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'led'::regnamespace AND p.prosecdef AND p.prorettype <> 'trigger'::regtype
-	AND p.proname NOT IN ('lock_ledger', 'enter_ledger') AND NOT EXISTS (SELECT FROM door AS d WHERE split_part(d.call, '(', 1) = p.proname)$$, 'every door is tried');
-SELECT is(pg_temp.gets('a_tenant', 'SELECT ' || call), '42501: permission denied for function ' || split_part(call, '(', 1), 'a tenant: ' || call) FROM door;
-SELECT is(pg_temp.gets('clerk', 'SELECT ' || call), '42501: query would be affected by row-level security policy for table "activity" | Role "clerk" would not see all that this writes.', 'an accountant whom policies limit: ' || call) FROM door;
-SELECT is(pg_temp.gets('clerk', command), '42501: query would be affected by row-level security policy for table "activity" | Role "clerk" would not see all that this writes.', what) FROM (VALUES
-	('whatever else is set', $$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910') FROM set_config('row_security', 'off', true)$$),
-	('nor with it on', $$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910') FROM set_config('row_security', 'on', true)$$)) AS v (what, command);
+-- ---- what a tenant sees and does ----
 
--- ---- the rows of others ----
+SELECT is(pg_temp.gets(role, query), value, role || ': ' || query) FROM (VALUES
+	('tenants_a', 'SELECT string_agg(reading, '','' ORDER BY activity_id) FROM activity', '1 t,100 t,1000 t,5 GJ'),
+	('tenants_clerk', 'SELECT string_agg(reading, '','' ORDER BY activity_id) FROM activity', '1 t,100 t,1000 t,5 GJ'),
+	('tenants_b', 'SELECT string_agg(reading, '','' ORDER BY activity_id) FROM activity', '10 t,100 t,1000 t'),
+	('tenants_a', 'SELECT string_agg(DISTINCT party, '','') FROM emission', 'A'),
+	('tenants_b', 'SELECT string_agg(DISTINCT party, '','') FROM rollup_key', 'B'),
+	('tenants_b', 'SELECT count(*) = (SELECT count(*) FROM rollup_key AS k JOIN rollup AS r USING (key_id)) AND count(*) > 0 FROM rollup', 'true'),
+	('tenants_a', 'SELECT string_agg(source, '','' ORDER BY source_id) FROM source', 'of A,kiln,heat of A'),
+	('tenants_b', 'SELECT string_agg(source, '','' ORDER BY source_id) FROM source', 'of B,kiln'),
+	('tenants_a', 'SELECT string_agg(meter, '','') FROM meter', 'MA'),
+	('tenants_a', 'SELECT count(*) FROM published_line', '0'), ('tenants_a', 'SELECT count(*) FROM rating', '0'), ('tenants_a', 'SELECT count(*) FROM statistic', '0'),
+	('tenants_a', 'SELECT count(*) FROM reference_history', '0'), ('tenants_a', 'SELECT count(*) > 0 FROM factor', 'true'), ('tenants_a', 'SELECT count(*) FROM party', '3'),
+	('tenants_reader', 'SELECT count(*) FROM activity', '5'), ('tenants_reader', 'SELECT count(*) FROM rating', '1'), ('tenants_recorder', 'SELECT count(*) FROM source', '4'),
+	('tenants_reader', $$SELECT sum(mass) FROM inventory('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6')$$, '2222.5 t CO2'),
+	('tenants_a', $$SELECT sum(mass) FROM inventory('[2025-01-01,2026-01-01)', 'A', 'NDRC-910', 'AR6')$$, '202.5 t CO2'),
+	('tenants_reader', 'SELECT reproduce_inventory(1)', 'true'), ('tenants_reader', 'SELECT reproduce_rating(1)', 'true'),
+	('tenants_reader', 'SELECT postings FROM checkpoint()', '1'), ('tenants_reader', $$SELECT count(*) FROM check_ledger('led')$$, '0')) AS v (role, query, value);
+SELECT is(pg_temp.gets('tenants_a', command), value, command) FROM (VALUES
+	($$INSERT INTO activity (source_id, start_at, end_at, reading, meter) VALUES (1, '2025-02-10', '2025-02-11', '1 t', 'MA')$$, 'done'),
+	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (3, '2025-02-10', '2025-02-11', '1 t')$$, 'done'),
+	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (3, '2025-09-10', '2025-09-11', '1 t')$$, '42501: new row violates row-level security policy for table "activity"'),
+	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (3, '2025-06-30', '2025-07-02', '1 t')$$, '42501: new row violates row-level security policy for table "activity"'),
+	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (2, '2025-02-10', '2025-02-11', '1 t')$$, '42501: new row violates row-level security policy for table "activity"'),
+	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (77, '2025-02-10', '2025-02-11', '1 t')$$, '42501: new row violates row-level security policy for table "activity"'),
+	($$INSERT INTO activity_rest (source_id, start_at, end_at, reading) VALUES (2, '2025-02-10', '2025-02-11', '1 t')$$, '42501: permission denied for table activity_rest'),
+	('SELECT void_activity(1, ''x'')', ''), ('SELECT void_activity(2, ''x'')', '42704: reading 2 does not exist'),
+	('SELECT void_activity(4, ''what the next owner recorded'')', '42501: new row violates row-level security policy for table "activity_void"'),
+	('INSERT INTO activity_void (activity_id, reason) VALUES (1000, ''x'')', '42501: new row violates row-level security policy for table "activity_void"'),
+	($$INSERT INTO activity_staging (source, start_at, end_at, reading) VALUES ('of A', '2025-02-10', '2025-02-11', '1 t')$$, '42501: permission denied for table activity_staging'),
+	($$INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('A', '[2025-01-01,2026-01-01)', 'population', '7 person', 'x')$$, '42501: permission denied for table statistic'),
+	($$UPDATE party SET name = 'x'$$, '42501: permission denied for table party'),
+	('SELECT reproduce_inventory(1)', '42501: query would be affected by row-level security policy for table "activity" | Role "tenants_a" would not see the whole ledger.'),
+	('SELECT checkpoint()', '42501: query would be affected by row-level security policy for table "activity" | Role "tenants_a" would not see the whole ledger.'),
+	($$SELECT count(*) FROM check_ledger('led')$$, '42501: query would be affected by row-level security policy for table "activity" | Role "tenants_a" would not see the whole ledger.'),
+	($$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910')$$, '42501: permission denied for function post')) AS v (command, value);
 
-INSERT INTO activity_staging (source, start_at, end_at, reading) VALUES ('of B', '2025-03-10', '2025-03-11', '1 t');
--- an upgrade grants anew: what holds tenants is policies, not what was revoked
-SELECT is(pg_temp.gets('ledger_keeper', $$SELECT upgrade_ledger('led') IS NULL$$), 'false', 'after an upgrade');
+-- ---- others ----
 
-SELECT is(pg_temp.gets('a_tenant', command), value, what) FROM (VALUES
-	('its readings', $$SELECT string_agg(reading, ',') FROM activity$$, '1 t'),
-	('its emissions', $$SELECT string_agg(party, ',') FROM emission$$, 'a_tenant'),
-	('its rollup', $$SELECT string_agg(DISTINCT party, ',') FROM rollup_key$$, 'a_tenant'),
-	('a reading of its own', $$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-02-10', '2025-02-11', '1 t')$$, 'done'),
-	('a reading of another', $$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (2, '2025-02-10', '2025-02-11', '1 t')$$, '42501: new row violates row-level security policy for table "activity"'),
-	('a reading of another taken back', $$SELECT void_activity(2, 'x')$$, '42704: reading 2 does not exist'),
-	('not by the function', $$INSERT INTO activity_void (activity_id, reason) VALUES (2, 'x')$$, '42501: new row violates row-level security policy for table "activity_void"'),
-	('one that does not exist yet', $$INSERT INTO activity_void (activity_id, reason) VALUES (1000, 'x')$$, '42501: new row violates row-level security policy for table "activity_void"'),
-	('whether another has been taken back', $$INSERT INTO activity_void (activity_id, reason) VALUES (2, 'x') ON CONFLICT DO NOTHING$$, '42501: new row violates row-level security policy for table "activity_void"'),
-	('one of its own', $$SELECT void_activity(1, 'x')$$, ''),
-	('staging', $$INSERT INTO activity_staging (source, start_at, end_at, reading) VALUES ('of B', '2025-05-01', '2025-05-02', '1 t')$$, '42501: new row violates row-level security policy "no_tenant" for table "activity_staging"'),
-	('files of others', 'SELECT count(*) FROM activity_staging', '0'),
-	('their verdicts', 'UPDATE activity_staging SET verdict = ''accepted''', 'done'),
-	('loading them', 'SELECT load_activity()', '(0,0)'),
-	('lines that are published', 'SELECT count(*) FROM published_line', '0')) AS v (what, command, value);
--- who sees no reading at all
-SELECT is(pg_temp.gets('all_tenants', 'SELECT 1'), '1', 'the group by itself');
-GRANT USAGE ON SCHEMA led TO all_tenants;
-GRANT SELECT ON ALL TABLES IN SCHEMA led TO all_tenants;
-GRANT INSERT (activity_id, reason) ON activity_void TO all_tenants;
-SELECT is(pg_temp.gets('all_tenants', $$INSERT INTO activity_void (activity_id, reason) VALUES (2, 'x')$$), '42501: new row violates row-level security policy for table "activity_void"', 'takes nothing back');
+SELECT is(pg_temp.gets('tenants_accountant', $$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910')$$), '2', 'an accountant posts');
+SELECT is(pg_temp.gets('tenants_accountant', $$SELECT publish_inventory('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6')$$), '2', 'and publishes');
+SELECT is(pg_temp.gets('tenants_recorder', $$INSERT INTO activity_staging (source, start_at, end_at, reading) VALUES ('of B', '2025-03-10', '2025-03-11', '1 t')$$), 'done', 'a recorder stages');
+SELECT is(pg_temp.gets('tenants_recorder', 'SELECT load_activity()'), '(1,0)', 'and loads');
+-- rights add up: who is a tenant and an accountant is not limited
+SET LOCAL ROLE NONE;
+GRANT tenants_a, tenants_accountant TO tenants_both;
+SELECT is(pg_temp.gets('tenants_both', 'SELECT count(*) FROM activity WHERE source_id = 2'), '2', 'a role that may act as both');
+-- a policy of the owner's is the owner's affair: who knows what it hides
+SET LOCAL ROLE tenants_keeper;
+SAVEPOINT own;
+CREATE POLICY half ON emission AS RESTRICTIVE FOR SELECT TO tenants_accountant USING (line % 2 = 0);
+SELECT is(pg_temp.gets('tenants_accountant', $$SELECT reverse(1, 'x')$$), '42501: query would be affected by row-level security policy for table "emission" | Role "tenants_accountant" would not see the whole ledger.', 'whom other policies limit posts nothing');
+ROLLBACK TO own;
+SELECT is(pg_temp.gets('tenants_keeper', $$SELECT upgrade_ledger('led') IS NULL$$), 'false', 'an upgrade');
+SELECT is(pg_temp.gets('tenants_a', 'SELECT string_agg(DISTINCT party, '','') FROM emission'), 'A', 'leaves tenants what they are');
+SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'and the ledger sound');
 SAVEPOINT open;
-ALTER TABLE activity_void DISABLE ROW LEVEL SECURITY;
-SELECT is(pg_temp.gets('all_tenants', $$INSERT INTO activity_void (activity_id, reason) VALUES (2, 'x')$$), '42704: reading 2 does not exist', 'also where only readings are hidden');
+DROP POLICY others ON emission;
+SELECT isnt_empty($$SELECT * FROM check_ledger('led') WHERE problem LIKE '%policy%emission.others%'$$, 'a policy that was dropped is found');
 ROLLBACK TO open;
-
--- What is the park's: figures and grades of all.
-SELECT is(pg_temp.gets('a_tenant', command), error, what) FROM (VALUES
-	('statistics of the park', $$INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('PARK', '[2025-01-01,2026-01-01)', 'value_added', '1 万元', 'x')$$, '42501: new row violates row-level security policy "no_tenant" for table "statistic"'),
-	('and of others', 'SELECT count(*) FROM statistic', '0'),
-	('ratings', 'SELECT count(*) FROM rating', '0'),
-	('observations', $$INSERT INTO observation (parameter, period, value, variables, evidence) VALUES ('STEAM', '[2025-01-01,2025-02-01)', 99, '{1}', 'x')$$, '42501: new row violates row-level security policy "no_tenant" for table "observation"')) AS v (what, command, error);
-SELECT is((SELECT string_agg(verdict, ',') FROM activity_staging), 'new', 'what others staged is as it was');
-SELECT is(pg_temp.gets('accountant', 'SELECT load_activity()'), '(1,0)', 'and is loaded by who sees it');
-SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
-
+SELECT revoke_ledger('led', 'tenants_a');
+SELECT is(pg_temp.gets('tenants_a', 'SELECT count(*) FROM led.activity'), '42501: permission denied for schema led', 'what was granted is taken back');
 SELECT * FROM finish();
 ROLLBACK;

@@ -148,8 +148,8 @@ BEGIN
 	LOOP
 		RAISE NOTICE 'role "%" has no rights in ledger "%" any more, and is no longer its %', r.role, ledger, r.kind;
 	END LOOP;
-	FOR r IN EXECUTE format('SELECT l.role, l.kind FROM %I.ledger_role AS l', ledger) LOOP
-		EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3)', carbonms) USING ledger, r.role, r.kind;
+	FOR r IN EXECUTE format('SELECT l.role, l.kind, l.party FROM %I.ledger_role AS l', ledger) LOOP
+		EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms) USING ledger, r.role, r.kind, r.party;
 	END LOOP;
 	RETURN known;
 END

@@ -46,24 +46,41 @@ COMMENT ON FUNCTION ledger_stray_privilege(name) IS
 /*
  * With the rights of the owner, who may be called by a role with more: see ledger_as_owner(). Doors are closed anew,
  * since a restore without privileges opens them. A grant adds to those before it, so that the highest kind is
- * remembered.
+ * remembered; a tenant is nothing else. What is on the map or in views a tenant sees as far as policies go: before 15
+ * views have the rights of their owner.
  */
-CREATE FUNCTION grant_ledger_kind(ledger name, role name, kind text) RETURNS void
+CREATE FUNCTION grant_ledger_kind(ledger name, role name, kind text, party text) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
 	kinds text[] := CASE kind WHEN 'accountant' THEN '{accountant,recorder}' ELSE ARRAY[kind] END;
 	home oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = ledger);
 	relations text;
 	module text;
 	command text;
+	found_kind text;
+	found_party text;
+	before text[];
 BEGIN
+	EXECUTE format('SELECT r.kind, r.party FROM %I.ledger_role AS r WHERE r.role = $1', ledger)
+	INTO found_kind, found_party USING role;
+	IF found_kind IS NOT NULL AND 'tenant' IN (found_kind, kind)
+		AND (found_kind, coalesce(found_party, '')) <> (kind, coalesce(party, '')) THEN
+		RAISE EXCEPTION 'role "%" is a % of ledger "%"', role, found_kind, ledger
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = 'A tenant of one party is nothing else, since rights add up.',
+				HINT = format('Call revoke_ledger(%L, %L) first.', ledger, role);
+	END IF;
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger, role);
 	-- not on partitions: a policy of the parent does not hold there
 	EXECUTE format('SELECT string_agg(format(%L, %L, o.identity), %L) FROM %I.ledger_object AS o '
-		'WHERE o.kind IN (%L, %L) AND to_regclass(format(%L, %L, o.identity)) IS NOT NULL',
-		'%I.%I', ledger, ', ', ledger, 'table', 'view', '%I.%I', ledger)
-	INTO relations;
+		'WHERE o.kind = ANY ($1) AND to_regclass(format(%L, %L, o.identity)) IS NOT NULL',
+		'%I.%I', ledger, ', ', ledger, '%I.%I', ledger)
+	INTO relations
+	USING CASE WHEN kind = 'tenant' AND current_setting('server_version_num')::integer < 150000 THEN '{table}'
+		ELSE '{table,view}' END::text[];
 	EXECUTE format('GRANT SELECT ON %s TO %I', relations, role);
 	FOR module IN EXECUTE format('SELECT m.module FROM %I.ledger_module AS m', ledger) LOOP
 		FOR command IN
@@ -85,13 +102,20 @@ BEGIN
 		END LOOP;
 	END LOOP;
 	EXECUTE format('SELECT %I.close_doors()', ledger);
-	EXECUTE format('INSERT INTO %I.ledger_role AS r (role, kind) VALUES ($1, $2) ON CONFLICT (role) DO UPDATE SET '
-		'kind = excluded.kind, granted_at = excluded.granted_at, granted_by = excluded.granted_by '
+	EXECUTE format('INSERT INTO %I.ledger_role AS r (role, kind, party) VALUES ($1, $2, $4) '
+		'ON CONFLICT (role) DO UPDATE SET kind = excluded.kind, granted_at = excluded.granted_at, '
+		'granted_by = excluded.granted_by '
 		'WHERE array_position($3, r.kind) < array_position($3, excluded.kind)', ledger)
-	USING role, kind, '{reader,recorder,accountant}'::text[];
+	USING role, kind, '{reader,recorder,accountant}'::text[], party;
+	IF kind = 'tenant' THEN
+		EXECUTE format('SELECT array_agg(c.kind || c.identity) FROM %I.ledger_catalog($1) AS c', carbonms)
+		INTO before USING ledger;
+		EXECUTE format('SELECT %I.limit_tenants()', ledger);
+		EXECUTE format('SELECT %I.record_ledger_manifest($1, $2, $3)', carbonms) USING ledger, 'base', before;
+	END IF;
 END
 $$;
-COMMENT ON FUNCTION grant_ledger_kind(name, name, text) IS
+COMMENT ON FUNCTION grant_ledger_kind(name, name, text, text) IS
 	'What grant_ledger() does: grants a role what its kind may do, closes what nobody may, and remembers it.';
 
 CREATE FUNCTION revoke_ledger_kind(ledger name, role name) RETURNS void
@@ -131,15 +155,65 @@ BEGIN
 		RAISE EXCEPTION 'unrecognized kind of grant: "%"', kind
 			USING ERRCODE = 'invalid_parameter_value',
 				HINT = 'A reader reads; a recorder also adds readings, statistics and observations; an accountant also '
-					'posts and keeps reference rows.';
+					'posts and keeps reference rows. A tenant is granted with its party.';
 	END IF;
 	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
-	USING schema, format('SELECT %I.grant_ledger_kind(%L, %L, %L)', carbonms, schema, role, kind);
+	USING schema, format('SELECT %I.grant_ledger_kind(%L, %L, %L, NULL)', carbonms, schema, role, kind);
 END
 $$;
 COMMENT ON FUNCTION grant_ledger(name, name, text) IS
 	'Grants a role what it needs in a ledger, as a reader, recorder or accountant.';
+
+/**
+ * The first tenant of a ledger puts its policies to work, also for modules that are added later.
+ *
+ * Arguments:
+ *   kind: tenant (sees what is of its party, and records and voids readings of its sources)
+ *   party: code of the party to which the role is bound
+ *
+ * Errors:
+ *   42704 if there is no ledger in the schema, no such role or no such party
+ *   42501 for who does not have the rights of the owner
+ *   22023 for another kind
+ *   55000 for a ledger that was not upgraded to this version, or a role that is something else in it
+ */
+CREATE FUNCTION grant_ledger(schema name, role name, kind text, party text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+BEGIN
+	IF kind IS DISTINCT FROM 'tenant' THEN
+		RAISE EXCEPTION 'unrecognized kind of grant to a party: "%"', kind
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'The kind of role that is bound to a party is tenant.';
+	END IF;
+	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
+	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
+	USING schema, format('SELECT %I.grant_ledger_tenant(%L, %L, %L)', carbonms, schema, role, party);
+END
+$$;
+COMMENT ON FUNCTION grant_ledger(name, name, text, text) IS
+	'Grants a role what it needs in a ledger as a tenant: to see and record what is of a party.';
+
+CREATE FUNCTION grant_ledger_tenant(ledger name, role name, party text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	known boolean;
+BEGIN
+	EXECUTE format('SELECT EXISTS (SELECT FROM %I.party AS p WHERE p.party = $1)', ledger) INTO known USING party;
+	IF NOT known THEN
+		RAISE EXCEPTION 'party "%" does not exist', party USING ERRCODE = 'undefined_object';
+	END IF;
+	EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms) USING ledger, role, 'tenant', party;
+END
+$$;
+COMMENT ON FUNCTION grant_ledger_tenant(name, name, text) IS
+	'What grant_ledger() does for a tenant, with the rights of the owner. Errors: 42704.';
 
 /**
  * Errors:

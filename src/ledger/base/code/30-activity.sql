@@ -33,21 +33,8 @@ $$
 DECLARE
 	-- a role that was renamed meanwhile is none, and not one that nothing limits
 	who oid := quote_ident(caller())::regrole;
-	limited text;
 BEGIN
-	SELECT c.relname INTO limited
-	FROM pg_class AS h JOIN pg_class AS c ON c.relnamespace = h.relnamespace
-	JOIN ledger_object AS o ON o.kind = 'table' AND o.identity = c.relname
-	JOIN pg_roles AS r ON r.oid = who
-	WHERE h.oid = 'ledger_meta'::regclass AND c.relrowsecurity AND NOT (r.rolsuper OR r.rolbypassrls)
-		AND NOT pg_has_role(r.oid, c.relowner, 'USAGE')
-	ORDER BY c.relname LIMIT 1;
-	IF FOUND THEN
-		RAISE EXCEPTION 'query would be affected by row-level security policy for table "%"', limited
-			USING ERRCODE = 'insufficient_privilege',
-				DETAIL = format('Role "%s" would not see all that this writes.', caller()),
-				HINT = 'A role that owns the ledger or has BYPASSRLS can do it.';
-	END IF;
+	PERFORM refuse_limited(who);
 	PERFORM lock_ledger();
 END
 $$;

@@ -193,7 +193,7 @@ DECLARE
 	m method := find_method(inventory.method, inventory.period, inventory.basis);
 	at_version integer := boundary_version(inventory.boundary, inventory.as_of);
 BEGIN
-	IF row_security_active('emission') THEN
+	IF row_security_active('emission') AND limiting_table(quote_ident(current_user)::regrole) IS NOT NULL THEN
 		RAISE NOTICE 'inventory is limited to what role "%" may see', current_user;
 	END IF;
 	RETURN QUERY

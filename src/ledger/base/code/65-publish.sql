@@ -106,7 +106,7 @@ COMMENT ON FUNCTION publish_inventory(daterange, text, text, gwp_basis, text) IS
  * NULL if there is no such publication.
  */
 CREATE OR REPLACE FUNCTION reproduce_inventory(publication bigint) RETURNS boolean
-	LANGUAGE sql STABLE PARALLEL SAFE SET row_security = off
+	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (
 		SELECT p.digest = sha256(convert_to(coalesce((
 			SELECT string_agg(l.content || E'\n', '' ORDER BY l.line)
@@ -114,7 +114,8 @@ CREATE OR REPLACE FUNCTION reproduce_inventory(publication bigint) RETURNS boole
 			AND p.digest = sha256(convert_to(coalesce((
 			SELECT string_agg(l.content || E'\n', '' ORDER BY l.line)
 			FROM published_line AS l WHERE l.publication_id = p.publication_id), ''), 'UTF8'))
-		FROM published_inventory AS p WHERE p.publication_id = publication);
+		FROM published_inventory AS p WHERE p.publication_id = publication
+			AND refuse_limited(quote_ident(current_user)::regrole));
 COMMENT ON FUNCTION reproduce_inventory(bigint) IS
 	'Whether the ledger, as of the time of a publication, still gives it, and the published lines match '
 	'their digest.';

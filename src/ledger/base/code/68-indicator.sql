@@ -214,7 +214,7 @@ CREATE OR REPLACE FUNCTION tell_of_part() RETURNS void
 	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
-	IF row_security_active('emission') THEN
+	IF row_security_active('emission') AND limiting_table(quote_ident(current_user)::regrole) IS NOT NULL THEN
 		RAISE NOTICE 'figures are limited to what role "%" may see', current_user;
 	END IF;
 END

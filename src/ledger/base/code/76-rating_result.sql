@@ -82,7 +82,7 @@ COMMENT ON FUNCTION rate(daterange, text, text, text, gwp_basis, text, text) IS
  *   42501 for a role that row security shows a part
  */
 CREATE OR REPLACE FUNCTION reproduce_rating(rating_id bigint) RETURNS boolean
-	LANGUAGE sql STABLE SET row_security = off
+	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT r.digest = rating_digest(r) AND r.definition_digest = sha256(convert_to(r.definition::text, 'UTF8'))
 		AND (c.outcome, c.missing, c.status, i.indicators, x.exclusions)
@@ -96,7 +96,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT exclusions_of(r.boundary, r.scheme, r.edition, r.period, r.as_of),
 		park_type_of(r.boundary, r.scheme, r.period, r.as_of)) AS x (exclusions, park_type)
 	CROSS JOIN LATERAL carbon_rating(r.definition, i.indicators, x.exclusions, x.park_type) AS c
-	WHERE r.rating_id = reproduce_rating.rating_id;
+	WHERE r.rating_id = reproduce_rating.rating_id AND refuse_limited(quote_ident(current_user)::regrole);
 END;
 COMMENT ON FUNCTION reproduce_rating(bigint) IS
 	'Makes a rating anew from the ledger as of then, by the definition of the scheme as it was then, and '

@@ -115,8 +115,8 @@ COMMENT ON FUNCTION guard_reference(regclass) IS
 	'Puts the triggers on a reference table that keep what its rows were.';
 
 SELECT guard_reference(r)
-FROM unnest('{standard_edition,policy_parameter,party,party_share,site,plot,source,source_owner,meter,calibration,factor,
-	method,certificate_claim,statistic_item,energy_coefficient,indicator,rating_scheme,rating_grade,rating_rule,
+FROM unnest('{standard_edition,policy_parameter,party,party_share,site,plot,source,source_owner,meter,calibration,
+	factor,method,certificate_claim,statistic_item,energy_coefficient,indicator,rating_scheme,rating_grade,rating_rule,
 	park_type,rating_exclusion}'::regclass[]) AS r;
 
 /**

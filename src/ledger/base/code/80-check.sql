@@ -258,7 +258,7 @@ COMMENT ON FUNCTION check_guards() IS
  * Where a part cannot be computed the rows to blame are named, as far as they are of a posting.
  */
 CREATE OR REPLACE FUNCTION blame(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET row_security = off AS
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	n bigint;
@@ -284,7 +284,7 @@ $$;
 COMMENT ON FUNCTION blame() IS 'Rows of emission whose quantity cannot be multiplied by their factor.';
 
 CREATE OR REPLACE FUNCTION check_part(part text, OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET row_security = off AS
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
 	RETURN QUERY EXECUTE format('SELECT * FROM %I()', part);
@@ -307,13 +307,14 @@ COMMENT ON FUNCTION check_part(text) IS
  * difference at the next post().
  */
 CREATE OR REPLACE FUNCTION check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
-	LANGUAGE sql STABLE SET row_security = off
+	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT c.*
 	FROM unnest('{check_blocks,check_masses,check_claims,check_rollup,check_publications,
 		check_readings,check_evidence,check_recorded,check_baselines,check_base_years,
 		check_ratings,check_guards}'::text[]) AS p (part)
-	CROSS JOIN LATERAL check_part(p.part) AS c;
+	CROSS JOIN LATERAL check_part(p.part) AS c
+	WHERE refuse_limited(quote_ident(current_user)::regrole);
 END;
 COMMENT ON FUNCTION check_chain() IS
 	'All checks of the ledger: one row a problem, none if it is sound. posting_id is NULL where the problem '
@@ -340,11 +341,11 @@ COMMENT ON FUNCTION entry_table() IS
  */
 CREATE OR REPLACE FUNCTION checkpoint(OUT posting_id bigint, OUT hash text, OUT postings bigint, OUT at timestamptz)
 		RETURNS record
-	LANGUAGE sql STABLE PARALLEL SAFE SET row_security = off
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT max(b.posting_id), encode((SELECT l.hash FROM posting AS l ORDER BY l.posting_id DESC LIMIT 1), 'hex'),
 		count(*), now()
-	FROM posting AS b;
+	FROM posting AS b WHERE refuse_limited(quote_ident(current_user)::regrole);
 END;
 COMMENT ON FUNCTION checkpoint() IS
 	'Head of the chain: number and hash of the last posting, their count, and the time.';

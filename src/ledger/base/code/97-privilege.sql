@@ -1,8 +1,8 @@
 -- Who may do what: what grant_ledger() grants to each kind of role, and what nobody else may.
 
 /*
- * A recorder may do what a reader may, an accountant what a recorder may; every kind reads. What the ledger computes is
- * in no list: its functions write it, with the rights of the owner.
+ * A recorder may do what a reader may, an accountant what a recorder may; every kind reads, a tenant what policies
+ * show. What the ledger computes is in no list: its functions write it, with the rights of the owner.
  *
  * Columns:
  *   columns: NULL for all
@@ -14,6 +14,9 @@ BEGIN ATOMIC
 		('recorder', 'INSERT', 'activity',
 			'{source_id,start_at,end_at,reading,channel,quality,uncertainty,meter,evidence}'::text[]),
 		('recorder', 'INSERT', 'activity_void', '{activity_id,reason}'),
+		('tenant', 'INSERT', 'activity',
+			'{source_id,start_at,end_at,reading,channel,quality,uncertainty,meter,evidence}'),
+		('tenant', 'INSERT', 'activity_void', '{activity_id,reason}'),
 		('recorder', 'INSERT', 'activity_staging',
 			'{source,start_at,end_at,reading,channel,quality,uncertainty,meter,evidence}'),
 		('recorder', 'UPDATE', 'activity_staging',

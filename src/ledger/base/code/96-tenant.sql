@@ -1,0 +1,91 @@
+-- What a tenant sees and records: the policies of its tables. They are at work once a role is granted that kind.
+
+/*
+ * Row security is on for these from the first tenant on: of those without a policy for tenants these see nothing. All
+ * others are of the whole park, and everybody's who may read the ledger.
+ */
+CREATE OR REPLACE FUNCTION base_tenant_table() RETURNS SETOF name
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT unnest('{source,source_owner,meter,calibration,certificate_claim,party_share,activity,activity_void,
+		activity_staging,emission,rollup_key,rollup,published_line,statistic,target,performance_parameter,
+		relevant_variable,observation,baseline_model,baseline_adjustment,static_factor,base_year,structural_event,
+		base_year_event,rating,rating_exclusion,reference_history}'::name[]);
+END;
+COMMENT ON FUNCTION base_tenant_table() IS 'The tables of which tenants see no more than what is their own.';
+
+CREATE OR REPLACE FUNCTION set_policy(relation regclass, name name, verb text, condition text) RETURNS void
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+$$
+BEGIN
+	IF EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = relation AND p.polname = set_policy.name) THEN
+		EXECUTE format('DROP POLICY %I ON %s', name, relation);
+	END IF;
+	EXECUTE format('CREATE POLICY %I ON %s FOR %s %s (%s)', name, relation, verb,
+		CASE verb WHEN 'INSERT' THEN 'WITH CHECK' ELSE 'USING' END, condition);
+END
+$$;
+COMMENT ON FUNCTION set_policy(regclass, name, text, text) IS 'Makes a policy of a table, or makes it anew.';
+
+SELECT set_policy('source_owner'::regclass, 'tenant', 'SELECT',
+		'ARRAY[party, supplier] && (SELECT my_parties())'),
+	set_policy('source'::regclass, 'tenant', 'SELECT',
+		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM source_owner AS o '
+		'WHERE o.source_id = source.source_id)'),
+	set_policy('meter'::regclass, 'tenant', 'SELECT',
+		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM source AS s WHERE s.source_id = meter.source_id)'),
+	set_policy('calibration'::regclass, 'tenant', 'SELECT',
+		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM meter AS m WHERE m.meter = calibration.meter)'),
+	set_policy('certificate_claim'::regclass, 'tenant', 'SELECT',
+		'EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = certificate_claim.source_id '
+		'AND o.party = ANY ((SELECT my_parties())::text[]))'),
+	set_policy('party_share'::regclass, 'tenant', 'SELECT', 'party = ANY ((SELECT my_parties())::text[])'),
+	-- those of a former owner, too: whether readings overlap shows to who inserts them
+	set_policy('activity'::regclass, 'tenant', 'SELECT',
+		'EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id '
+		'AND o.party = ANY ((SELECT my_parties())::text[]))'),
+	set_policy('activity'::regclass, 'tenant_records', 'INSERT',
+		'EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id '
+		'AND o.party = ANY ((SELECT my_parties())::text[]) '
+		'AND o.valid @> daterange(accounting_day(activity.start_at), '
+			'accounting_day(activity.end_at - interval ''1 microsecond''), ''[]''))'),
+	set_policy('activity_void'::regclass, 'tenant', 'SELECT',
+		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM activity AS a '
+		'WHERE a.activity_id = activity_void.activity_id)'),
+	-- not what a former or later owner recorded
+	set_policy('activity_void'::regclass, 'tenant_records', 'INSERT',
+		'EXISTS (SELECT FROM activity AS a JOIN source_owner AS o ON o.source_id = a.source_id '
+		'WHERE a.activity_id = activity_void.activity_id AND o.party = ANY ((SELECT my_parties())::text[]) '
+		'AND o.valid @> accounting_day(a.start_at))'),
+	set_policy('emission'::regclass, 'tenant', 'SELECT', 'ARRAY[party, supplier] && (SELECT my_parties())'),
+	set_policy('rollup_key'::regclass, 'tenant', 'SELECT', 'ARRAY[party, supplier] && (SELECT my_parties())'),
+	set_policy('rollup'::regclass, 'tenant', 'SELECT',
+		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM rollup_key AS k WHERE k.key_id = rollup.key_id)');
+
+/*
+ * Where row security is on already, policies of the owner say who sees what, and stay the only ones for who is no
+ * tenant.
+ */
+CREATE OR REPLACE FUNCTION limit_tenants() RETURNS void
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	module text;
+	relation regclass;
+BEGIN
+	IF NOT EXISTS (SELECT FROM ledger_role AS r WHERE r.kind = 'tenant') THEN
+		RETURN;
+	END IF;
+	FOR module IN SELECT m.module FROM ledger_module AS m LOOP
+		FOR relation IN
+			EXECUTE format('SELECT c.oid FROM %I() AS t (name) JOIN pg_class AS c ON c.oid = t.name::text::regclass '
+				'WHERE NOT c.relrowsecurity', module || '_tenant_table')
+		LOOP
+			PERFORM set_policy(relation, 'others', 'ALL', '(SELECT my_parties()) IS NULL');
+			EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', relation);
+		END LOOP;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION limit_tenants() IS
+	'Puts the policies for tenants to work, if there is a tenant: row security is on, and others see all as before.';
