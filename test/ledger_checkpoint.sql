@@ -47,7 +47,7 @@ CREATE FUNCTION pg_temp.other(type text) RETURNS text LANGUAGE sql IMMUTABLE RET
 	WHEN 'numeric' THEN '%I + 0.125' WHEN 'boolean' THEN 'NOT %I' WHEN 'timestamp with time zone' THEN '%I - interval ''1 second''' WHEN 'date' THEN '%I + 1'
 	WHEN 'daterange' THEN 'daterange(lower(%1$I) + 1, upper(%1$I) + 1)' WHEN 'double precision' THEN '%I + 0.125' WHEN 'smallint' THEN '%I + 1'
 	WHEN 'numeric[]' THEN '%I || 0.125' WHEN 'integer[]' THEN '%I || 7' WHEN 'bigint[]' THEN '%I || 7::bigint' WHEN 'jsonb' THEN '%I || ''{"~": 1}''' WHEN 'uuid' THEN 'gen_random_uuid()' END;
-CREATE FUNCTION pg_temp.flipped(kept jsonb, OUT what text, OUT shown text) RETURNS SETOF record LANGUAGE plpgsql AS
+CREATE FUNCTION pg_temp.flipped(kept jsonb, OUT what text, OUT shown text, OUT checked boolean) RETURNS SETOF record LANGUAGE plpgsql AS
 $$
 DECLARE
 	c record;
@@ -68,6 +68,8 @@ BEGIN
 			GET DIAGNOSTICS n = ROW_COUNT;
 			IF n > 0 THEN
 				shown := CASE WHEN EXISTS (SELECT FROM compare_checkpoint('led', kept)) THEN 'by the checkpoint' ELSE 'not at all' END;
+				checked := EXISTS (SELECT FROM check_ledger_limits() AS l WHERE l.relation = c.relation AND (l.columns @> ARRAY[c.attname::text] OR l.columns = '{}' AND l.reason !~ 'removed'))
+					OR EXISTS (SELECT FROM check_chain() AS k WHERE k.problem !~ 'trigger');
 			ELSE
 				shown := NULL;
 			END IF;
@@ -85,6 +87,7 @@ $$;
 CREATE TEMP TABLE flip AS SELECT f.* FROM pg_temp.flipped(:'kept') AS f;
 SELECT cmp_ok((SELECT count(*) FROM flip), '>', 100::bigint, 'there are columns to alter');
 SELECT is_empty($$SELECT what FROM flip WHERE shown <> 'by the checkpoint'$$, 'a checkpoint shows each of them');
+SELECT is_empty('SELECT what FROM flip WHERE NOT checked', 'and check_ledger() those that check_ledger_limits() does not list');
 
 -- ---- removed, dated back, another ledger ----
 

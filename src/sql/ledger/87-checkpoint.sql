@@ -190,3 +190,31 @@ END
 $$;
 COMMENT ON FUNCTION check_ledger_since(name, bigint, text) IS
 	'Verifies the blocks behind one that was kept, and that this one is still there: what a nightly check has to read.';
+
+/**
+ * What was altered with the guards off and put back in order afterwards. Columns that are not named here check_ledger()
+ * vouches for, by the chain or by computing them anew.
+ *
+ * Arguments:
+ *   columns: empty for whole rows
+ */
+CREATE FUNCTION check_ledger_limits(OUT relation name, OUT columns text[], OUT reason text) RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	VALUES ('posting'::name, '{}'::text[], 'the last blocks removed, with all that refers to them'),
+		('published_inventory', '{}', 'the last publications removed'),
+		('rating', '{}', 'the last ratings removed'),
+		('published_inventory', '{version,approach,parties,standard,edition,scope2,factor_sets,head,lines,note,
+			published_by,session_role}', 'not in its digest'),
+		('rating', '{note,rated_by,session_role}', 'not in its digest'),
+		('activity', '{start_at,end_at,reading,quantity,channel,quality,uncertainty,meter,evidence,recorded_at,
+			recorded_by,session_role}', 'not in the chain; what is posted of it shows at the next posting'),
+		('activity_void', '{reason,voided_at,voided_by,session_role}', 'not in the chain'),
+		('boundary', '{session_role}', 'not in the chain')
+	UNION ALL
+	SELECT t.name, '{}', 'rows that were recorded, and nothing was computed of yet'
+	FROM unnest('{statistic,observation,target,performance_parameter,baseline_model,baseline_adjustment,static_factor,
+		base_year,structural_event,reference_history}'::name[]) AS t (name);
+END;
+COMMENT ON FUNCTION check_ledger_limits() IS
+	'What check_ledger() cannot find, and compare_checkpoint() does.';
