@@ -22,7 +22,7 @@ CREATE FUNCTION factor_library(OUT factor_set text, OUT factor text, OUT name te
 	OUT scope2 text, OUT value emission_factor, OUT ncv numeric, OUT ncv_unit text, OUT carbon_content numeric,
 	OUT oxidation numeric, OUT valid daterange, OUT edition text, OUT source text, OUT verified boolean, OUT mark text,
 	OUT note text) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'carbonms_factor_library' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_factor_library' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 493;
 COMMENT ON FUNCTION factor_library() IS
 	'Published default emission factors, one row each; (factor_set, factor, region) is the key.';

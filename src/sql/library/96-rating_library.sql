@@ -18,7 +18,7 @@
 CREATE FUNCTION rating_library(OUT scheme text, OUT edition text, OUT name text, OUT name_zh text, OUT issuer text,
 	OUT status text, OUT thresholds_status text, OUT mode text, OUT source text, OUT verified boolean, OUT mark text,
 	OUT note text, OUT definition jsonb) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'carbonms_rating_library' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_rating_library' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 4;
 COMMENT ON FUNCTION rating_library() IS
 	'Published rating schemes, one row each; another edition is another scheme.';
@@ -32,7 +32,7 @@ COMMENT ON FUNCTION rating_library() IS
 CREATE FUNCTION rating_grade_library(OUT scheme text, OUT edition text, OUT grade text, OUT rank integer, OUT name text,
 	OUT name_zh text, OUT optional_min_count integer, OUT score_from numeric, OUT score_below numeric)
 	RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'carbonms_rating_grade_library' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_rating_grade_library' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 9;
 COMMENT ON FUNCTION rating_grade_library() IS
 	'Grades of the published rating schemes, one row each.';
@@ -52,7 +52,7 @@ CREATE FUNCTION rating_rule_library(OUT scheme text, OUT edition text, OUT rule 
 	OUT excludable boolean, OUT park_types text[], OUT class_indicator text, OUT class_from numeric,
 	OUT class_below numeric, OUT weight numeric, OUT points jsonb, OUT lead numeric, OUT lower_is_better boolean,
 	OUT cap numeric, OUT source text, OUT verified boolean, OUT mark text, OUT note text) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'carbonms_rating_rule_library' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_rating_rule_library' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 42;
 COMMENT ON FUNCTION rating_rule_library() IS
 	'Rules of the published rating schemes: a condition of a grade, a key of points with its weight, or a lead value.';

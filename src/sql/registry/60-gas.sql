@@ -13,14 +13,14 @@
  */
 CREATE FUNCTION gas_table(OUT code integer, OUT gas text, OUT formula text, OUT family text, OUT parent text,
 	OUT cas text, OUT molar_mass numeric, OUT molar_mass_source text, OUT aliases text[]) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'carbonms_gas_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_gas_table' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 291;
 COMMENT ON FUNCTION gas_table() IS
 	'The gases, one row each, with their formulas, families, CAS numbers, molar masses and spellings.';
 
 CREATE FUNCTION blend_table(OUT blend text, OUT gas text, OUT mass_fraction numeric, OUT source text)
 	RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'carbonms_blend_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_blend_table' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 437;
 COMMENT ON FUNCTION blend_table() IS
 	'The blends of refrigerants, one row a component: blend, gas, mass_fraction, source. The '
@@ -36,7 +36,7 @@ COMMENT ON FUNCTION blend_table() IS
  */
 CREATE FUNCTION gwp_table(OUT gas text, OUT basis gwp_basis, OUT gwp numeric, OUT inherited_from text,
 	OUT verified boolean, OUT source text, OUT note text) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'carbonms_gwp_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_gwp_table' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 1805;
 COMMENT ON FUNCTION gwp_table() IS
 	'The global warming potentials, one row for each gas and basis.';

@@ -17,7 +17,7 @@
 CREATE FUNCTION unit_table(OUT code integer, OUT unit text, OUT dimension text, OUT reference text,
 	OUT numerator numeric, OUT denominator numeric, OUT symbols text[], OUT words text[], OUT source text)
 	RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'carbonms_unit_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_unit_table' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 160;
 COMMENT ON FUNCTION unit_table() IS
 	'The units of activity, one row each, with their exact ratios and their spellings.';

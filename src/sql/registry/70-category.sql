@@ -26,7 +26,7 @@ CREATE FUNCTION category_table(OUT code integer, OUT category text, OUT name_zh 
 	OUT iso14064_category integer, OUT scope3_category integer, OUT carrier text, OUT removal boolean,
 	OUT aliases text[],
 	OUT source text, OUT mark text) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'carbonms_category_table' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_category_table' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 27;
 COMMENT ON FUNCTION category_table() IS
 	'The emission categories, one row each, with their scopes and the categories of ISO 14064-1 and of scope 3.';
