@@ -13,7 +13,7 @@ $$
 DECLARE
 	planted text;
 BEGIN
-	SELECT string_agg(pg_describe_object(o.classid, o.objid, 0), ', ') INTO planted
+	SELECT string_agg(d, ', ' ORDER BY d) INTO planted
 	FROM (
 		SELECT 'pg_proc'::regclass AS classid, p.oid AS objid, p.pronamespace AS namespace, p.proowner AS owner
 		FROM pg_proc AS p
@@ -25,6 +25,7 @@ BEGIN
 		WHERE EXISTS (SELECT FROM pg_operator AS b WHERE b.oprname = p.oprname
 			AND b.oprnamespace = 'pg_catalog'::regnamespace)
 	) AS o
+	CROSS JOIN LATERAL pg_describe_object(o.classid, o.objid, 0) AS d
 	JOIN pg_namespace AS n ON n.oid = o.namespace
 	JOIN pg_roles AS r ON r.oid = o.owner
 	WHERE n.nspname = ANY (schemas) AND NOT r.rolsuper AND r.rolname <> current_user

@@ -72,7 +72,8 @@ BEGIN
 		'array_agg(split_part(o.identity, %L, 2)) FILTER (WHERE o.kind = %L) FROM %I.ledger_object AS o', 'column', '.',
 		'constraint', ledger)
 	INTO columns, constraints;
-	EXECUTE format('SELECT string_agg(u, chr(10)) FROM %I.ledger_users($1) AS u', carbonms) INTO users USING ledger;
+	EXECUTE format('SELECT string_agg(u, chr(10) ORDER BY u) FROM %I.ledger_users($1) AS u', carbonms) INTO users
+	USING ledger;
 	IF users IS NOT NULL THEN
 		RAISE EXCEPTION 'cannot detach ledger "%" because other objects depend on its functions and views', ledger
 			USING ERRCODE = 'dependent_objects_still_exist', DETAIL = users,

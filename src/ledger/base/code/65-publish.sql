@@ -25,14 +25,15 @@ $$
 DECLARE
 	late text;
 BEGIN
-	SELECT string_agg(format('"%s" (%s to %s)', u.source, u.day_from, u.day_until), ', ') INTO late
+	SELECT string_agg(format('"%s" (%s to %s)', u.source, u.day_from, u.day_until), ', ' ORDER BY u.source, u.day_from)
+	INTO late
 	FROM (
 		SELECT u.* FROM unposted(check_posted.period, check_posted.method) AS u
 		JOIN source AS s ON s.source = u.source
 		WHERE EXISTS (SELECT FROM source_owner AS o JOIN boundary_party AS i ON i.party IN (o.party, o.supplier)
 			WHERE o.source_id = s.source_id AND o.valid && daterange(u.day_from, u.day_until, '[]')
 				AND i.boundary = check_posted.boundary AND i.version = boundary_version(check_posted.boundary, as_of))
-		LIMIT 5
+		ORDER BY u.source, u.day_from LIMIT 5
 	) AS u;
 	IF late IS NOT NULL THEN
 		RAISE EXCEPTION 'readings of % are not posted under method "%"', check_posted.period, check_posted.method

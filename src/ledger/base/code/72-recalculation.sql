@@ -230,7 +230,7 @@ BEGIN
 	END IF;
 	SELECT y.* INTO before FROM base_year AS y WHERE y.boundary = b.boundary ORDER BY y.version DESC LIMIT 1;
 	b.version := coalesce(before.version, 0) + 1;
-	SELECT string_agg(t::text, ', ') INTO wrong FROM unnest(takes_in) AS t
+	SELECT string_agg(t::text, ', ' ORDER BY t) INTO wrong FROM unnest(takes_in) AS t
 	WHERE NOT EXISTS (SELECT FROM open_event(b.boundary, 'infinity') AS o
 		WHERE o.event_id = t AND o.effect IS NOT NULL);
 	IF wrong IS NOT NULL OR (SELECT count(DISTINCT t) FROM unnest(takes_in) AS t) <> cardinality(takes_in) THEN
@@ -418,7 +418,7 @@ BEGIN
 	b.reason := recalculate_base_year.reason;
 	RETURN append_base_year(b,
 		ARRAY(SELECT o.event_id FROM open_event(recalculate_base_year.boundary, 'infinity') AS o
-		WHERE o.effect IS NOT NULL));
+		WHERE o.effect IS NOT NULL ORDER BY o.event_id));
 END
 $$;
 COMMENT ON FUNCTION recalculate_base_year(text, text, boolean) IS
