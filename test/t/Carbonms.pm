@@ -10,12 +10,13 @@ use warnings FATAL => 'all';
 
 use Exporter 'import';
 use FindBin;
+use IO::Uncompress::Gunzip qw(gunzip $GunzipError);
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
 our @EXPORT = qw(new_server has_postgis server_version installed_in create_database fill_tables run_file sql_file fingerprint
-  by_index_and_by_table btrees_are_sound same_lines sqlstate_is);
+  releases release_file restore_release figures_are by_index_and_by_table btrees_are_sound same_lines sqlstate_is);
 
 # A server that is killed takes the psql that it served along; what was still to be sent there is no reason to die.
 $SIG{PIPE} = 'IGNORE';
@@ -127,6 +128,45 @@ sub fill_tables
 	$node->safe_psql($database, 'CREATE SCHEMA ledger');
 	run_file($node, $database, $_, $path) for ('values.sql', 'objects.sql', 'entries.sql');
 	return;
+}
+
+# The releases of which test/release has a database.
+sub releases
+{
+	return map { m{([^/]+)/$} } glob "$FindBin::Bin/../release/*/";
+}
+
+sub release_file
+{
+	my ($release, $file) = @_;
+
+	return "$FindBin::Bin/../release/$release/$file";
+}
+
+# The dump of a release, restored: with the extensions in their default version, as the dump has them, or in that of the
+# release. Roles are the server's: those that are there stay.
+sub restore_release
+{
+	my ($node, $database, $release, $version) = @_;
+	my $file = PostgreSQL::Test::Utils::tempdir() . '/dump.sql';
+	my $dump;
+
+	gunzip(release_file($release, 'dump.sql.gz') => \$dump) or die "$release: $GunzipError";
+	$dump =~ s/^(CREATE EXTENSION IF NOT EXISTS carbonms\w* WITH SCHEMA \w+)/$1 VERSION '$version'/mg if defined $version;
+	append_to_file($file, $dump);
+	$node->psql('postgres', slurp_file(release_file($release, 'roles.sql')), on_error_stop => 0);
+	$node->safe_psql('postgres', qq(CREATE DATABASE "$database" TEMPLATE template0));
+	$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', $file, $database ], "$database: the dump of $release is restored");
+	return;
+}
+
+# It answers as the release did.
+sub figures_are
+{
+	my ($node, $database, $release, $name) = @_;
+
+	return same_lines($node->safe_psql($database, slurp_file(release_file($release, 'figures.sql'))) . "\n",
+		slurp_file(release_file($release, 'figures.out')), $name);
 }
 
 # What indexes say, and what tables say: equal, as text.

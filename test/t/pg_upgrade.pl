@@ -1,6 +1,7 @@
 # pg_upgrade, which takes the files of tables and indexes as they are and makes all else anew: of tables that users make,
-# of a ledger with something in every table, and of ledgers with a map. From the PostgreSQL under the path PG_UPGRADE_OLD,
-# which has the extensions (tools/check_upgrade), and then of the sample park as well; or else from the same to the same.
+# of a ledger with something in every table, of ledgers with a map, and of ledgers of releases, upgraded to this version.
+# From the PostgreSQL under the path PG_UPGRADE_OLD, which has the extensions (tools/check_upgrade), and then of the
+# sample park as well; or else from the same to the same.
 use strict;
 use warnings FATAL => 'all';
 
@@ -35,12 +36,12 @@ my %before = map {
 	$_ => [ fingerprint($old, $_, 'ledger'), by_index_and_by_table($old, $_, $path{$_}), $old->safe_psql($_, $statistics) ]
 } keys %path;
 
-# Ledgers by the name of their database: their schema, and what functions say.
+# Ledgers by the name of their database: their schema, what functions say, and other schemas there.
 my $publications = <<'SQL';
 SELECT publication_id, reproduce_inventory(publication_id) FROM published_inventory ORDER BY 1;
 SELECT rating_id, reproduce_rating(rating_id) FROM rating ORDER BY 1;
 SQL
-my %ledger = (plain => [ 'led', $publications . <<'SQL' ], map => [ 'led', <<'SQL' ], park => [ 'nowhere_park', $publications . <<'SQL' ]);
+my %ledger = (plain => [ 'led', $publications . <<'SQL' ], map => [ 'led', <<'SQL', 'other', 'gis' ], park => [ 'nowhere_park', $publications . <<'SQL' ]);
 SELECT * FROM inventory('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6');
 SELECT * FROM indicators('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6');
 SELECT (base_year_at('PARK')).emissions, baseline_summary('P', '[2025-01-01,2026-01-01)'), (SELECT fit FROM baseline_model);
@@ -60,6 +61,14 @@ if ($space)
 {
 	create_database($old, 'map');
 	run_file($old, 'map', 'space.sql', 'public');
+	for my $release (releases())
+	{
+		restore_release($old, $release, $release, $release);
+		$old->safe_psql($release, 'ALTER EXTENSION carbonms UPDATE; ALTER EXTENSION carbonms_postgis UPDATE');
+		is($old->psql($release, q{SELECT upgrade_ledger('park')}), 0, "$release: the ledger is upgraded");
+		figures_are($old, $release, $release, "$release: every figure is as it was in that release");
+		$ledger{$release} = [ 'park', slurp_file(release_file($release, 'figures.sql')), 'report' ];
+	}
 }
 else
 {
@@ -82,9 +91,9 @@ else
 sub seen
 {
 	my ($node, $database) = @_;
-	my ($schema, $questions) = @{ $ledger{$database} };
+	my ($schema, $questions, @others) = @{ $ledger{$database} };
 
-	return join("\n", fingerprint($node, $database, $schema), $database eq 'map' ? map { fingerprint($node, $database, $_) } ('other', 'gis') : (),
+	return join("\n", map({ fingerprint($node, $database, $_) } $schema, @others),
 		$node->safe_psql($database, "SET search_path = $schema, public, maps;\n$questions"));
 }
 
@@ -149,6 +158,12 @@ for my $database (sort keys %ledger)
 
 	$new->safe_psql($database, 'ANALYZE');
 	same_lines(seen($new, $database), $seen{$database}, "$database: every table, view, layer and figure is as it was");
+	if ($from < 15 && $to >= 15)
+	{
+		like($new->safe_psql($database, "SELECT problem FROM check_ledger('$schema')"), qr/\A(?:view \w+ shows what its owner may see\n?)+\z/,
+			"$database: views read with the rights of their owner, as before 15");
+		$new->safe_psql($database, "SELECT upgrade_ledger('$schema')");
+	}
 	is($new->safe_psql($database, "SELECT count(*) FROM check_ledger('$schema')"), '0', "$database: the ledger is sound");
 	is($new->safe_psql($database, "$path; SELECT reverse(max(posting_id), 'test') - max(posting_id) FROM posting"), '1', "$database: the chain goes on");
 	is($new->safe_psql($database, "SELECT count(*) FROM check_ledger('$schema')"), '0', "$database: and stays sound");

@@ -6,11 +6,11 @@ use warnings FATAL => 'all';
 use FindBin;
 use lib $FindBin::Bin;
 use Carbonms;
-use IO::Uncompress::Gunzip qw(gunzip $GunzipError);
 use PostgreSQL::Test::Utils;
 use Test::More;
 
 my $node = new_server('release');
+plan skip_all => 'this PostgreSQL has no PostGIS' unless has_postgis($node);
 my $folder = PostgreSQL::Test::Utils::tempdir();
 
 # the members of both extensions, as they are defined and described
@@ -39,20 +39,8 @@ sub dumped
 	return map { s/^\s+|\s+$//gr } split /;\n/, $text;
 }
 
-for my $release (map { m{([^/]+)/$} } glob "$FindBin::Bin/../release/*/")
+for my $release (releases())
 {
-	my $files = "$FindBin::Bin/../release/$release";
-
-	gunzip("$files/dump.sql.gz" => "$folder/dump.sql") or die "$files/dump.sql.gz: $GunzipError";
-	my $dump = slurp_file("$folder/dump.sql");
-	my $named = $dump =~ s/^(CREATE EXTENSION IF NOT EXISTS carbonms\w* WITH SCHEMA \w+)/$1 VERSION '$release'/mgr;
-	PostgreSQL::Test::Utils::append_to_file("$folder/named.sql", $named);
-	$node->safe_psql('postgres', slurp_file("$files/roles.sql"));
-	my $figures = sub {
-		my ($database, $name) = @_;
-		same_lines($node->safe_psql($database, slurp_file("$files/figures.sql")) . "\n", slurp_file("$files/figures.out"), $name);
-	};
-
 	create_database($node, 'fresh');
 	$node->safe_psql('fresh', 'CREATE EXTENSION postgis; CREATE EXTENSION carbonms_postgis');
 	my $fresh_members = $node->safe_psql('fresh', $members);
@@ -60,15 +48,13 @@ for my $release (map { m{([^/]+)/$} } glob "$FindBin::Bin/../release/*/")
 	# with the version named in the dump, and without
 	for my $park (qw(park named))
 	{
-		$node->safe_psql('postgres', "CREATE DATABASE $park TEMPLATE template0");
-		$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$folder/" . ($park eq 'park' ? 'dump' : 'named') . '.sql', $park ],
-			"the dump of $release is restored, $park");
+		restore_release($node, $park, $release, $park eq 'named' ? $release : undef);
 		$node->safe_psql($park, 'ALTER EXTENSION carbonms UPDATE; ALTER EXTENSION carbonms_postgis UPDATE');
-		$figures->($park, "and answers as $release did");
+		figures_are($node, $park, $release, "and answers as $release did");
 		my ($status, $said, $noticed) = $node->psql($park, q{SELECT upgrade_ledger('park')});
 		is($status, 0, 'the ledger is upgraded') or diag($noticed);
 		like($noticed, qr/role "park_accountant" may no longer .*INSERT.* table "posting"/, 'roles lose what none may');
-		$figures->($park, "and answers as $release did still");
+		figures_are($node, $park, $release, "and answers as $release did still");
 		is($node->safe_psql($park, q{SELECT problem FROM check_ledger('park')}), '', 'check_ledger() finds nothing');
 		is($node->safe_psql($park, q{SELECT role, kind FROM park.ledger_role ORDER BY role COLLATE "C"}), join("\n", map { "$_->[0]|$_->[1]" } @roles),
 			'roles are known by their kinds');
@@ -95,7 +81,7 @@ for my $release (map { m{([^/]+)/$} } glob "$FindBin::Bin/../release/*/")
 			SELECT carbon.upgrade_ledger('estate')});
 		is($node->safe_psql($park, q{SELECT problem FROM carbon.check_ledger('estate')}), '', 'renamed, and the extension moved: nothing is found after another upgrade');
 		$node->safe_psql($park, q{ALTER SCHEMA estate RENAME TO park; ALTER EXTENSION carbonms SET SCHEMA public; SELECT public.upgrade_ledger('park')});
-		$figures->($park, 'and back again: the same figures');
+		figures_are($node, $park, $release, 'and back again: the same figures');
 	}
 }
 
