@@ -5,6 +5,7 @@
 \pset footer off
 BEGIN;
 SET client_min_messages = warning;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC; -- which have it until 14
 CREATE ROLE "a reader";
 CREATE ROLE "a recorder";
 CREATE ROLE "an accountant";
