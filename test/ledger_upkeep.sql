@@ -90,16 +90,23 @@ CREATE FUNCTION report.own() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT cou
 RESET ROLE;
 CREATE VIEW pg_temp.users AS SELECT pg_temp.said($$SELECT detach_ledger('led')$$) AS said;
 SELECT matches(said, '^2BP01: cannot detach ledger "led" because other objects depend on its functions and views \| ', 'what depends on what goes holds it') FROM pg_temp.users;
-SELECT matches(said, what, what) FROM pg_temp.users, unnest(ARRAY['default value for column period of table report.plan', 'default value for column at of table report.plan', 'constraint .* on table report.plan',
+SELECT matches(said, what, what) FROM pg_temp.users, unnest(ARRAY['column period of table report.plan', 'default value for column at of table report.plan', 'constraint .* on table report.plan',
 	'view report.entries']) AS what;
 SELECT doesnt_match(said, 'report.own|led.mine', 'tables stay, and so does what uses them alone') FROM pg_temp.users;
 SELECT matches(pg_temp.said($$SELECT drop_ledger('led', 'led')$$), '^2BP01: cannot drop ledger "led" because other objects depend on it \| ', 'nor is it dropped');
-SELECT matches(pg_temp.said($$SELECT drop_ledger('led', 'led')$$), what, 'because of ' || what) FROM unnest(ARRAY['default value for column period of table report.plan', 'default value for column at of table report.plan',
+SELECT matches(pg_temp.said($$SELECT drop_ledger('led', 'led')$$), what, 'because of ' || what) FROM unnest(ARRAY['column period of table report.plan', 'default value for column at of table report.plan',
 	'constraint .* on table report.plan', 'view report.entries', 'report.own']) AS what;
 SELECT columns_are('report', 'plan', '{year,period,at}'::name[], 'no column was lost');
 DROP TABLE report.plan;
 DROP VIEW report.entries;
+CREATE TEMP VIEW columns_of_tables AS SELECT c.relname, a.attname, a.attnotnull, col_description(c.oid, a.attnum) FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'led'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped;
+CREATE TEMP TABLE columns_before AS SELECT * FROM columns_of_tables;
+INSERT INTO led.source (source, category, factor, region) VALUES ('upkeep', 'purchased_electricity', 'x', 'CN');
+INSERT INTO led.certificate_claim (source_id, valid, registry, serials, evidence) SELECT s.source_id, '[2025-01-01,2026-01-01)', 'GEC', '{[1001,1201)}', 'x' FROM led.source AS s;
 SELECT detach_ledger('led');
+SELECT set_eq('SELECT * FROM columns_of_tables', 'SELECT * FROM columns_before', 'every column is there, those that were generated, too');
+SELECT is((SELECT string_agg(energy::text, ',') FROM led.certificate_claim), '200 MWh', 'with what it had');
 SELECT is((SELECT string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, NULL), nullif(a.attgenerated, '')), ', ' ORDER BY a.attnum) FROM pg_attribute AS a
 	WHERE a.attrelid = 'led.mine'::regclass AND a.attnum > 0), 'note text, weight ghg, reading text, quantity quantity s', 'a table of a user is as it was');
 SELECT col_type_is('led', 'party', 'footprint', 'co2e', 'and a column of a user');

@@ -18,13 +18,19 @@ BEGIN
 			SELECT 'pg_class'::regclass, c.oid FROM home AS h JOIN pg_class AS c ON c.relnamespace = h.oid
 			JOIN listed AS l ON l.kind = 'view' AND l.identity = c.relname
 		),
-		dependent (classid, objid) AS (
-			SELECT g.classid, g.objid FROM going AS g
+		-- generated columns are that in PostgreSQL 14, and defaults of columns since
+		dependent (classid, objid, objsubid) AS (
+			SELECT g.classid, g.objid, 0 FROM going AS g
 			UNION
-			SELECT d.classid, d.objid FROM dependent AS g
+			SELECT d.classid, d.objid, d.objsubid FROM dependent AS g
 			JOIN pg_depend AS d ON d.refclassid = g.classid AND d.refobjid = g.objid AND d.deptype IN ('n', 'a', 'i')
+				AND g.objsubid IN (0, d.refobjsubid)
+			WHERE d.objsubid = 0 OR NOT EXISTS (SELECT FROM listed AS l JOIN pg_attribute AS a ON a.attname = l.part
+				JOIN pg_class AS c ON c.oid = a.attrelid JOIN home AS h ON h.oid = c.relnamespace
+				WHERE l.kind = 'column' AND d.classid = 'pg_class'::regclass AND a.attrelid = d.objid
+					AND a.attnum = d.objsubid AND (c.relispartition OR l.identity = c.relname || '.' || a.attname))
 		)
-		SELECT DISTINCT pg_describe_object(d.classid, d.objid, 0)
+		SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid)
 		FROM dependent AS d, home AS h
 		WHERE (d.classid, d.objid) NOT IN (SELECT g.classid, g.objid FROM going AS g)
 			AND NOT EXISTS (SELECT FROM pg_rewrite AS r JOIN pg_class AS c ON c.oid = r.ev_class
@@ -66,6 +72,7 @@ DECLARE
 	columns text[];
 	constraints name[];
 	item record;
+	unbound boolean;
 	users text;
 BEGIN
 	EXECUTE format('SELECT array_agg(o.identity) FILTER (WHERE o.kind = %L), '
@@ -97,16 +104,35 @@ BEGIN
 	LOOP
 		EXECUTE item.command;
 	END LOOP;
-	-- one takes others of the ledger with it
-	FOR item IN
-		EXECUTE format('SELECT unnest(array_agg(format(%L, p.oid::regprocedure))) AS command '
-			'FROM pg_proc AS p JOIN %I.ledger_object AS o '
-			'ON o.kind = %L AND o.identity = %I.ledger_function_identity(p.oid) WHERE p.pronamespace = $1 '
-			'AND p.proname NOT IN (%L, %L)', 'DROP FUNCTION IF EXISTS %s CASCADE', schema, 'function', carbonms,
-			'refuse_change', 'keep_row')
-		USING (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema)
-	LOOP
-		EXECUTE item.command;
+	-- One takes others of the ledger with it. In PostgreSQL 14 it would take a column, too, that was once generated
+	-- with it: it goes when a column that never was has that one's place.
+	FOR unbound IN SELECT unnest('{true,false}'::boolean[]) LOOP
+		FOR item IN
+			EXECUTE format('SELECT unnest(array_agg(format(%L, p.oid::regprocedure))) AS command '
+				'FROM pg_proc AS p JOIN %I.ledger_object AS o '
+				'ON o.kind = %L AND o.identity = %I.ledger_function_identity(p.oid) WHERE p.pronamespace = $1 '
+				'AND p.proname NOT IN (%L, %L) AND NOT ($2 AND EXISTS (SELECT FROM pg_depend AS d '
+				'WHERE d.classid = %L::regclass AND d.objsubid > 0 AND d.refclassid = %L::regclass '
+				'AND d.refobjid = p.oid))', 'DROP FUNCTION IF EXISTS %s CASCADE', schema, 'function', carbonms,
+				'refuse_change', 'keep_row', 'pg_class', 'pg_proc')
+			USING (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema), unbound
+		LOOP
+			EXECUTE item.command;
+		END LOOP;
+		FOR item IN
+			SELECT format('ALTER TABLE %1$s ADD COLUMN %2$I text GENERATED ALWAYS AS (%3$I::text) STORED; '
+				'ALTER TABLE %1$s ALTER %2$I DROP EXPRESSION; ALTER TABLE %1$s DROP COLUMN %3$I; '
+				'ALTER TABLE %1$s RENAME %2$I TO %3$I; ALTER TABLE %1$s ALTER %3$I %4$s NOT NULL; '
+				'COMMENT ON COLUMN %1$s.%3$I IS %5$L', c.oid::regclass, 'new ' || a.attname, a.attname,
+				CASE WHEN a.attnotnull THEN 'SET' ELSE 'DROP' END, col_description(c.oid, a.attnum)) AS command
+			FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+			JOIN pg_attribute AS a ON a.attrelid = c.oid
+			WHERE n.nspname = schema AND c.relname || '.' || a.attname = ANY (columns) AND a.attgenerated = ''
+				AND NOT a.attisdropped AND EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass
+					AND d.objid = c.oid AND d.objsubid = a.attnum AND d.refclassid = 'pg_proc'::regclass)
+		LOOP
+			EXECUTE item.command;
+		END LOOP;
 	END LOOP;
 	-- what was generated is a column like others now
 	FOR item IN
@@ -193,14 +219,15 @@ BEGIN
 		RAISE EXCEPTION 'second name "%" is not the first, "%"', again, schema
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Name the schema twice: its entries are lost for good.';
 	END IF;
-	WITH RECURSIVE inside (classid, objid) AS (
-		SELECT 'pg_namespace'::regclass::oid, n.oid FROM pg_namespace AS n WHERE n.nspname = schema
+	WITH RECURSIVE inside (classid, objid, objsubid) AS (
+		SELECT 'pg_namespace'::regclass::oid, n.oid, 0 FROM pg_namespace AS n WHERE n.nspname = schema
 		UNION
-		SELECT d.classid, d.objid
+		SELECT d.classid, d.objid, d.objsubid
 		FROM inside AS i JOIN pg_depend AS d ON d.refclassid = i.classid AND d.refobjid = i.objid
+			AND i.objsubid IN (0, d.refobjsubid)
 		WHERE d.deptype IN ('n', 'a', 'i')
 	)
-	SELECT string_agg(DISTINCT pg_describe_object(i.classid, i.objid, 0), chr(10)) INTO outside
+	SELECT string_agg(DISTINCT pg_describe_object(i.classid, i.objid, i.objsubid), chr(10)) INTO outside
 	FROM inside AS i
 	-- a rule, default, constraint, trigger or policy is where its relation is
 	LEFT JOIN pg_rewrite AS w ON i.classid = 'pg_rewrite'::regclass AND w.oid = i.objid
@@ -210,7 +237,7 @@ BEGIN
 	LEFT JOIN pg_policy AS p ON i.classid = 'pg_policy'::regclass AND p.oid = i.objid
 	LEFT JOIN pg_class AS c ON c.oid = coalesce(w.ev_class, f.adrelid, t.tgrelid, p.polrelid)
 	LEFT JOIN pg_namespace AS n ON n.oid = coalesce(c.relnamespace, k.connamespace)
-	CROSS JOIN LATERAL pg_identify_object(i.classid, i.objid, 0) AS o (type, home, name, identity)
+	CROSS JOIN LATERAL pg_identify_object(i.classid, i.objid, i.objsubid) AS o (type, home, name, identity)
 	WHERE coalesce(n.nspname, o.home) NOT IN (drop_ledger.schema, 'pg_toast');
 	IF outside IS NOT NULL THEN
 		RAISE EXCEPTION 'cannot drop ledger "%" because other objects depend on it', schema
