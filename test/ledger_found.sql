@@ -92,6 +92,10 @@ SELECT matches(pg_temp.found(pg_temp.sealed(changed::jsonb, kind, reverses)), '(
 	('readings that do not exist', '{"day": "2025-06-01", "begins": 1}', 'post', NULL),
 	('a claim that does not exist', '{"claim_id": 9}', 'post', NULL),
 	('a factor that does not exist', '{"factor_id": 99}', 'post', NULL),
+	('a reversal of which nothing is taken back', '{"quantity": "0 t", "mass": "0 t", "begins": 0}', 'reverse', 2),
+	('a reversal of a part', '{"quantity": "-1 t", "mass": "-2 t CO2", "begins": -1}', 'reverse', 2),
+	('a reversal of what is later than it', '{"quantity": "-1 t", "mass": "-2 t CO2", "begins": -1}', 'reverse', 3),
+	('a reversal of another period', '{"quantity": "0 t", "mass": "0 t", "begins": 0}', 'reverse', 1),
 	('a reversal that takes back nothing of what it reverses', '{"day": "2025-06-01"}', 'reverse', 2)) AS v (what, changed, kind, reverses);
 -- and does not end the check of the others
 SELECT matches(pg_temp.found(pg_temp.sealed('{"quantity": "1 kWh"}') || '; ALTER TABLE led.party DROP COLUMN name_en'), '3: .*party|party.*3: ', 'one bad row is one row of the answer');
@@ -159,6 +163,8 @@ SELECT unalike(pg_temp.found($$
 
 -- ---- a superuser checks what the owner has replaced ----
 
+SELECT is(pg_temp.found($c$CREATE OR REPLACE FUNCTION led.check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record LANGUAGE plpgsql STABLE AS
+	$f$BEGIN RAISE EXCEPTION 'nothing to see'; END$f$$c$), 'check_chain() ended in an error: nothing to see; function check_chain() was altered', 'a check that ends in an error does not hide that it was altered');
 SELECT isnt(pg_temp.found($c$CREATE OR REPLACE FUNCTION led.check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record LANGUAGE plpgsql AS
 	$f$BEGIN ALTER ROLE ledger_keeper SUPERUSER; posting_id := 0; problem := (SELECT 'superuser' FROM pg_roles WHERE rolname = 'ledger_keeper' AND rolsuper); RETURN NEXT; END$f$$c$), 'superuser', 'the owner does not become a superuser');
 SELECT isnt(pg_temp.found($c$CREATE OR REPLACE FUNCTION led.check_guards(OUT posting_id bigint, OUT problem text) RETURNS SETOF record LANGUAGE plpgsql AS

@@ -27,12 +27,17 @@ COMMENT ON FUNCTION boundary_share(text[], text) IS
 	'Which of the parties are inside under a consolidation approach, on which days and with which share of '
 	'their emissions. Source: GHG Protocol Corporate Standard, organisational boundaries.';
 
+-- A version that follows none, or has no parties, was not made by add_boundary(): check_ledger() names it.
 CREATE OR REPLACE FUNCTION standing_boundary(as_of timestamptz DEFAULT 'infinity',
 		OUT boundary text, OUT version integer, OUT kind text, OUT recorded_at timestamptz)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT DISTINCT ON (b.boundary) b.boundary, b.version, b.kind, b.recorded_at
-	FROM boundary AS b WHERE b.recorded_at <= as_of
+	FROM boundary AS b
+	WHERE b.recorded_at <= as_of
+		AND (b.version = 1 OR EXISTS (SELECT FROM boundary AS o
+			WHERE o.boundary = b.boundary AND o.version = b.version - 1))
+		AND EXISTS (SELECT FROM boundary_party AS i WHERE i.boundary = b.boundary AND i.version = b.version)
 	ORDER BY b.boundary, b.version DESC;
 END;
 COMMENT ON FUNCTION standing_boundary(timestamptz) IS 'The version of each boundary as of a time.';
@@ -76,8 +81,11 @@ BEGIN
 		RAISE EXCEPTION 'boundary must have parties, each of them once' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	PERFORM enter_ledger();
-	SELECT coalesce(max(b.version), 0) + 1 INTO latest
-	FROM boundary AS b WHERE b.boundary = add_boundary.boundary;
+	-- the first that is free, whatever a row says that follows none
+	SELECT min(n.version) INTO latest
+	FROM (SELECT 1 AS version UNION ALL SELECT b.version + 1 FROM boundary AS b
+		WHERE b.boundary = add_boundary.boundary AND b.version < 2147483647) AS n
+	WHERE NOT EXISTS (SELECT FROM boundary AS o WHERE o.boundary = add_boundary.boundary AND o.version = n.version);
 	INSERT INTO boundary (boundary, version, kind, approach, name, parent)
 	VALUES (add_boundary.boundary, latest, add_boundary.kind, add_boundary.approach, add_boundary.name,
 		add_boundary.parent);

@@ -40,7 +40,7 @@ BEGIN ATOMIC
 		(NOT isfinite(b.posted_at) OR b.posted_at > clock_timestamp() + interval '1 day', 'it is of a time to come'),
 		(b.previous <> coalesce(b.hash_before, decode(repeat('00', 32), 'hex')),
 			'it does not follow the posting before'),
-		(b.posted_at <= b.time_before, 'it is not later than the posting before'),
+		(b.posted_at <= b.time_before AND isfinite(b.time_before), 'it is not later than the posting before'),
 		(b.boundaries <> boundaries_digest(b.time_before, b.posted_at),
 			'boundaries recorded before it were altered or added'),
 		(b.entries <> coalesce(y.entries, 0),
@@ -83,6 +83,38 @@ BEGIN ATOMIC
 	WHERE d.stands NOT IN (0, 1) OR EXISTS (SELECT FROM gases(d.rest) AS g WHERE abs(g.tonnes) > 2e-12 * d.n);
 END;
 COMMENT ON FUNCTION check_masses() IS 'Recomputes the masses of entries from quantities and factors.';
+
+/*
+ * Nothing stands of the sources and days of a posting once it is reversed, whatever was posted of them in between.
+ */
+CREATE OR REPLACE FUNCTION check_reversals(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT r.posting_id, format('it reverses posting %s, and is of another method or period, or before it', r.reverses)
+	FROM posting AS r JOIN posting AS b ON b.posting_id = r.reverses
+	WHERE b.kind <> 'post' OR b.posting_id >= r.posting_id OR b.method <> r.method OR b.period <> r.period
+	UNION ALL
+	SELECT r.posting_id, format('it has %s rows that take nothing back', count(*))
+	FROM posting AS r JOIN emission AS e ON e.posting_id = r.posting_id
+	WHERE r.kind = 'reverse' AND e.begins <> -1
+	GROUP BY r.posting_id
+	UNION ALL
+	SELECT s.posting_id, format('it reverses posting %s, of which source %s still stands on %s days from %s', s.reverses,
+		s.source_id, count(*), min(s.day))
+	FROM (
+		SELECT d.posting_id, d.reverses, d.source_id, d.day
+		FROM (
+			SELECT DISTINCT r.posting_id, r.reverses, r.method, e.source_id, e.day
+			FROM posting AS r JOIN emission AS e ON e.posting_id = r.reverses
+		) AS d
+		JOIN emission AS e ON e.source_id = d.source_id AND e.day = d.day AND e.posting_id <= d.posting_id
+		JOIN posting AS b ON b.posting_id = e.posting_id AND b.method = d.method
+		GROUP BY d.posting_id, d.reverses, d.source_id, d.day
+		HAVING sum(e.begins) <> 0 OR sum(e.mass) <> '0 t'::ghg
+	) AS s
+	GROUP BY s.posting_id, s.reverses, s.source_id;
+END;
+COMMENT ON FUNCTION check_reversals() IS 'Looks whether what was reversed was taken back, all of it.';
 
 CREATE OR REPLACE FUNCTION check_claims(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -310,8 +342,8 @@ CREATE OR REPLACE FUNCTION check_chain(OUT posting_id bigint, OUT problem text) 
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT c.*
-	FROM unnest('{check_blocks,check_masses,check_claims,check_rollup,check_publications,
-		check_readings,check_evidence,check_recorded,check_baselines,check_base_years,
+	FROM unnest('{check_blocks,check_masses,check_reversals,check_claims,check_rollup,
+		check_publications,check_readings,check_evidence,check_recorded,check_baselines,check_base_years,
 		check_ratings,check_guards}'::text[]) AS p (part)
 	CROSS JOIN LATERAL check_part(p.part) AS c
 	WHERE refuse_limited(quote_ident(current_user)::regrole);
