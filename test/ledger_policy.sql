@@ -96,8 +96,11 @@ SELECT is(pg_temp.gets('clerk', command), '42501: query would be affected by row
 -- ---- the rows of others ----
 
 INSERT INTO activity_staging (source, start_at, end_at, reading) VALUES ('of B', '2025-03-10', '2025-03-11', '1 t');
--- an upgrade grants anew: what holds tenants is policies, not what was revoked
+-- which grants anew what is new: what holds tenants is policies, and what was revoked stays so
+REVOKE ALL ON published_inventory, bi_rating FROM b_tenant;
 SELECT is(pg_temp.gets('ledger_keeper', $$SELECT upgrade_ledger('led') IS NULL$$), 'false', 'after an upgrade');
+SELECT is(pg_temp.gets('b_tenant', 'SELECT count(*) FROM ' || relation), '42501: permission denied for ' || what, relation || ' was revoked, and stays so')
+FROM (VALUES ('published_inventory', 'table published_inventory'), ('bi_rating', 'view bi_rating')) AS v (relation, what);
 
 SELECT is(pg_temp.gets('a_tenant', command), value, what) FROM (VALUES
 	('its readings', $$SELECT string_agg(reading, ',') FROM activity$$, '1 t'),

@@ -98,6 +98,32 @@ $$;
 COMMENT ON FUNCTION close_ledger_tables(name) IS
 	'Takes from roles what nobody but the functions of a ledger may write, with a notice of each.';
 
+/*
+ * What the owner took from a role altogether, such as what is of all parties from a tenant.
+ */
+CREATE FUNCTION ledger_withheld(ledger name, OUT role name, OUT relation name) RETURNS SETOF record
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	WITH relation AS (
+		SELECT c.oid, c.relname, c.relacl
+		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+		WHERE n.nspname = ledger AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition
+	),
+	granted AS MATERIALIZED (
+		SELECT r.oid, a.grantee FROM relation AS r CROSS JOIN LATERAL aclexplode(r.relacl) AS a
+		UNION
+		SELECT r.oid, a.grantee FROM relation AS r JOIN pg_attribute AS t ON t.attrelid = r.oid
+		CROSS JOIN LATERAL aclexplode(t.attacl) AS a
+	)
+	SELECT g.rolname, r.relname
+	FROM granted AS m JOIN relation AS k ON k.oid = m.oid AND k.relname = 'ledger_meta'
+	JOIN pg_roles AS g ON g.oid = m.grantee
+	CROSS JOIN relation AS r
+	WHERE NOT EXISTS (SELECT FROM granted AS o WHERE o.oid = r.oid AND o.grantee = m.grantee);
+END;
+COMMENT ON FUNCTION ledger_withheld(name) IS
+	'The tables and views of a ledger on which a role that it was granted to has no right at all.';
+
 CREATE FUNCTION migrate_ledger(ledger name) RETURNS integer
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -106,6 +132,7 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 	old integer;
 	known integer;
+	withheld jsonb;
 	m record;
 	r record;
 BEGIN
@@ -116,6 +143,7 @@ BEGIN
 			USING ERRCODE = 'feature_not_supported', HINT = 'Install a newer carbonms.';
 	END IF;
 	EXECUTE format('SELECT %I.lock_ledger_tables($1)', carbonms) USING ledger;
+	EXECUTE format('SELECT jsonb_agg(w) FROM %I.ledger_withheld($1) AS w', carbonms) INTO withheld USING ledger;
 	FOR m IN EXECUTE format('SELECT * FROM %I.ledger_modules($1)', carbonms) USING ledger LOOP
 		IF NOT EXISTS (SELECT FROM pg_extension AS e WHERE e.extname = m.extension) THEN
 			RAISE NOTICE 'module % of ledger "%" stays as it is: extension "%" does not exist', m.module, ledger,
@@ -150,6 +178,12 @@ BEGIN
 	END LOOP;
 	FOR r IN EXECUTE format('SELECT l.role, l.kind, l.party FROM %I.ledger_role AS l', ledger) LOOP
 		EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms) USING ledger, r.role, r.kind, r.party;
+	END LOOP;
+	FOR r IN EXECUTE format('SELECT w.role, w.relation FROM jsonb_to_recordset($1) AS w (role name, relation name) '
+		'JOIN %1$I.ledger_role AS l ON l.role = w.role JOIN %1$I.ledger_object AS o ON o.kind IN (%2$L, %3$L) '
+		'AND o.identity = w.relation', ledger, 'table', 'view') USING withheld
+	LOOP
+		EXECUTE format('REVOKE ALL ON %I.%I FROM %I', ledger, r.relation, r.role);
 	END LOOP;
 	RETURN known;
 END
