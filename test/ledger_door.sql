@@ -141,10 +141,10 @@ SELECT is(pg_temp.gets(role, command), error, role || ': ' || command) FROM (VAL
 	('accountant', $$SELECT seal_posting(3, 'post', 'NDRC-910', '[2025-01-01,2026-01-01)', 'x', NULL, 0)$$, '42501: permission denied for table posting'),
 	('stranger', $$SELECT led.post('[2025-01-01,2026-01-01)', 'NDRC-910')$$, '42501: permission denied for schema led'),
 	('stranger', 'SELECT led.caller()', '42501: permission denied for schema led'),
-	('accountant', 'SELECT add_partitions(''2026-01-01'', ''2026-02-01'')', '42501: permission denied for schema led'),
+	('accountant', 'SELECT add_partitions(''2026-01-01'', ''2026-02-01'')', '42501: must be owner of the schema in which the ledger looks for names'),
 	('accountant', $$SELECT grant_ledger('led', 'stranger', 'accountant')$$, '42501: must be owner of ledger "led"'),
 	('accountant', $$SELECT upgrade_ledger('led')$$, '42501: must be owner of ledger "led"'),
-	('accountant', 'SELECT close_doors()', ''),
+	('accountant', 'SELECT close_doors()', '42501: must be owner of the schema in which the ledger looks for names'),
 	('accountant', 'CREATE FUNCTION led.lower(daterange) RETURNS date LANGUAGE sql RETURN NULL::date', '42501: permission denied for schema led')) AS v (role, command, error);
 SELECT is(pg_temp.problems(), 'none', 'nothing of it has left a trace');
 

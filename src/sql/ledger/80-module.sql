@@ -90,7 +90,7 @@ COMMENT ON FUNCTION run_ledger_script(name, name, text, jsonb) IS
 	'in its name.';
 
 CREATE FUNCTION require_ledger(schema name) RETURNS void
-	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off AS
 $$
 BEGIN
 	IF to_regclass(format('%I.ledger_meta', coalesce(schema, ''))) IS NULL THEN
@@ -99,11 +99,18 @@ BEGIN
 	ELSIF to_regclass(format('%I.ledger_object', schema)) IS NULL THEN
 		RAISE EXCEPTION 'ledger "%" is of an older version of carbonms', schema
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', schema);
+	-- in the schema of its old name there may be anybody's functions
+	ELSIF EXISTS (SELECT FROM pg_proc AS p CROSS JOIN LATERAL unnest(p.proconfig) AS o (setting)
+			WHERE p.oid = to_regprocedure(format('%I.close_doors()', schema)) AND o.setting LIKE 'search\_path=%'
+				AND o.setting <> format('search_path=%I, pg_temp', schema)) THEN
+		RAISE EXCEPTION 'ledger "%" still looks for names in another schema', schema
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', schema);
 	END IF;
 END
 $$;
 COMMENT ON FUNCTION require_ledger(name) IS
-	'Refuses a schema that is no ledger, or one that was not upgraded to this version. Errors: 42704, 55000.';
+	'Refuses a schema that is no ledger, one that was not upgraded to this version, or one that was renamed since. '
+	'Errors: 42704, 55000.';
 
 /**
  * Code of a ledger is its owner's: whoever runs it for the owner must not lend it rights that the owner does not have.
