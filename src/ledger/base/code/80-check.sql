@@ -90,7 +90,8 @@ COMMENT ON FUNCTION check_masses() IS 'Recomputes the masses of entries from qua
 CREATE OR REPLACE FUNCTION check_reversals(OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT r.posting_id, format('it reverses posting %s, and is of another method or period, or before it', r.reverses)
+	SELECT r.posting_id,
+		format('it reverses posting %s, and is of another method or period, or before it', r.reverses)
 	FROM posting AS r JOIN posting AS b ON b.posting_id = r.reverses
 	WHERE b.kind <> 'post' OR b.posting_id >= r.posting_id OR b.method <> r.method OR b.period <> r.period
 	UNION ALL
@@ -99,8 +100,8 @@ BEGIN ATOMIC
 	WHERE r.kind = 'reverse' AND e.begins <> -1
 	GROUP BY r.posting_id
 	UNION ALL
-	SELECT s.posting_id, format('it reverses posting %s, of which source %s still stands on %s days from %s', s.reverses,
-		s.source_id, count(*), min(s.day))
+	SELECT s.posting_id, format('it reverses posting %s, of which source %s still stands on %s days from %s',
+		s.reverses, s.source_id, count(*), min(s.day))
 	FROM (
 		SELECT d.posting_id, d.reverses, d.source_id, d.day
 		FROM (
