@@ -185,6 +185,13 @@ my @ATTACKS = (
 		now => '42501: permission denied for table boundary',
 		later => qr/version 2147483647 of boundary "?PARK/,
 	},
+	{
+		who => 'accountant', what => 'the next version of a boundary, without parties',
+		does => q{INSERT INTO boundary (boundary, version, kind, approach, name) VALUES ('A', 2, 'accounting', 'operational control', 'A')},
+		old => [ $FOUND_NOTHING, [ 'reader', q{SELECT count(*) FROM inventory('[2025-01-01,2026-01-01)', 'A', 'NDRC-910', 'AR6')} => '0' ] ],
+		now => '42501: permission denied for table boundary',
+		later => qr/version 2 of boundary A has no parties/,
+	},
 	# ---- into the past ----
 	{
 		who => 'accountant', what => 'a party in a version of a boundary that was published',
@@ -477,6 +484,8 @@ subtest 'a ledger to which all of it was done works' => sub {
 		[ 'recorder', "INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (2, '2025-11-03', '2025-11-04', '5 t')" => 'done' ], $POSTED,
 		[ 'accountant', 'SELECT reverse(1, \'x\')' => qr/^\d+$/ ], [ 'reader', "SELECT count(*) FROM inventory($PARK)" => '24' ],
 		[ 'accountant', q{SELECT add_boundary('PARK', '{tenant_a,tenant_b}', 'x')} => '2' ],
+		[ 'reader', q{SELECT count(*) FROM inventory('[2025-01-01,2026-01-01)', 'A', 'NDRC-910', 'AR6')} => '55000: version 2 of boundary "A" has no parties' ],
+		[ 'accountant', q{SELECT add_boundary('A', '{tenant_a}', 'A')} => '3' ],
 		[ 'accountant', "SELECT publish_inventory('[2025-01-01,2026-01-01)', 'A', 'NDRC-910', 'AR6')" => qr/^\d+$/ ]);
 };
 

@@ -27,7 +27,7 @@ COMMENT ON FUNCTION boundary_share(text[], text) IS
 	'Which of the parties are inside under a consolidation approach, on which days and with which share of '
 	'their emissions. Source: GHG Protocol Corporate Standard, organisational boundaries.';
 
--- A version that follows none, or has no parties, was not made by add_boundary(): check_ledger() names it.
+-- A version that follows none was not made by add_boundary(): check_ledger() names it.
 CREATE OR REPLACE FUNCTION standing_boundary(as_of timestamptz DEFAULT 'infinity',
 		OUT boundary text, OUT version integer, OUT kind text, OUT recorded_at timestamptz)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
@@ -37,7 +37,6 @@ BEGIN ATOMIC
 	WHERE b.recorded_at <= as_of
 		AND (b.version = 1 OR EXISTS (SELECT FROM boundary AS o
 			WHERE o.boundary = b.boundary AND o.version = b.version - 1))
-		AND EXISTS (SELECT FROM boundary_party AS i WHERE i.boundary = b.boundary AND i.version = b.version)
 	ORDER BY b.boundary, b.version DESC;
 END;
 COMMENT ON FUNCTION standing_boundary(timestamptz) IS 'The version of each boundary as of a time.';
@@ -52,12 +51,16 @@ BEGIN
 	IF latest IS NULL THEN
 		RAISE EXCEPTION 'boundary "%" does not exist as of %', boundary_version.boundary, as_of
 			USING ERRCODE = 'undefined_object', HINT = 'add_boundary() makes one.';
+	ELSIF NOT EXISTS (SELECT FROM boundary_party AS i
+		WHERE i.boundary = boundary_version.boundary AND i.version = latest) THEN
+		RAISE EXCEPTION 'version % of boundary "%" has no parties', latest, boundary_version.boundary
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'add_boundary() makes the next version.';
 	END IF;
 	RETURN latest;
 END
 $$;
 COMMENT ON FUNCTION boundary_version(text, timestamptz) IS
-	'The version of a boundary as of a time. Errors: 42704 if there was none.';
+	'The version of a boundary as of a time. Errors: 42704 if there was none, 55000 for one without parties.';
 
 /**
  * Errors:
