@@ -66,13 +66,14 @@ SELECT is_empty($$SELECT what, probin FROM f WHERE prokind <> 'a' AND probin <> 
 SELECT lives_ok($$SELECT fmgr_c_validator(oid) FROM f WHERE prokind <> 'a'$$, 'every function is in the library');
 
 SELECT set_eq($$SELECT proname::text FROM f WHERE provolatile <> 'i'$$, ARRAY['carbonms_ltsel', 'carbonms_lesel', 'carbonms_gesel', 'carbonms_gtsel',
-	'standard_library', 'policy_library', 'method_library', 'statistic_library', 'energy_library', 'indicator_library'],
+	'standard_library', 'policy_library', 'method_library', 'statistic_library', 'energy_library', 'indicator_library', 'factor_library', 'rating_library',
+	'rating_grade_library', 'rating_rule_library', 'gas_table', 'blend_table', 'gwp_table', 'unit_table', 'category_table'],
 	'every function is immutable but the selectivity estimators, which read statistics, and what is published, of which there will be more');
 SELECT set_eq('SELECT proname::text FROM l', ARRAY['create_ledger', 'upgrade_ledger', 'migrate_ledger', 'check_ledger', 'check_ledger_objects', 'grant_ledger',
 	'grant_ledger_kind', 'revoke_ledger', 'revoke_ledger_kind', 'detach_ledger', 'ledger_layout', 'ledger_base_tables', 'ledger_base_code', 'run_ledger_script', 'install_ledger_module',
 	'ledger_as_owner', 'ledger_function_identity', 'ledger_catalog', 'record_ledger_manifest', 'ledger_modules', 'adopt_ledger_roles', 'close_ledger_tables', 'lock_ledger_tables',
 	'ledger_stray_privilege', 'ledger_strangers', 'ledger_users', 'strip_ledger', 'drop_ledger', 'refuse_ledger_strangers', 'digest_ledger_table', 'ledger_checkpoint', 'check_ledger_since', 'compare_checkpoint', 'refuse_planted_ledger', 'require_ledger', 'make_ledger_checkpoint',
-	'ledger_differences', 'ledger_upgrade_steps', 'ledger_withheld'], 'the functions of ledgers');
+	'ledger_differences', 'ledger_upgrade_steps', 'ledger_withheld', 'grant_ledger_tenant', 'check_ledger_limits'], 'the functions of ledgers');
 SELECT is_empty($$SELECT what FROM l WHERE prosecdef OR prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c')
 	AND prosqlbody IS NULL AND (proconfig IS NULL OR proconfig[1] NOT LIKE 'search_path=pg_catalog, %')$$,
 	'... run with the rights of the caller and a path of their own');

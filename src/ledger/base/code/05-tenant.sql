@@ -33,7 +33,7 @@ COMMENT ON FUNCTION limiting_table(oid) IS
 	'The first table of which policies may hide rows from a role; NULL if it sees the whole ledger.';
 
 CREATE OR REPLACE FUNCTION refuse_limited(role oid) RETURNS boolean
-	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	limited name := limiting_table(role);
