@@ -56,6 +56,9 @@ SELECT is(pg_temp.found('SELECT 1'), 'nothing', 'the ledger is sound');
 SELECT matches(pg_temp.found(commands), found, what) FROM (VALUES
 	('a publication as of infinity', 'publication \d+', $$INSERT INTO published_inventory (period, boundary, version, approach, parties, method, standard, edition, gases, scope2, factor_sets, unverified, basis, as_of, head, lines, digest, note, published_by)
 		SELECT period, boundary, version, approach, parties, method, standard, edition, gases, scope2, factor_sets, unverified, basis, 'infinity', head, lines, digest, note, 'the verifier' FROM published_inventory LIMIT 1$$),
+	('a publication as of a time before its boundary', 'publication \d+ does not come out again: boundary "A" does not exist', $$WITH p AS (INSERT INTO published_inventory (period, boundary, version, approach, parties, method, standard, edition, gases, scope2, factor_sets, unverified, basis, as_of, head, lines, digest, note, published_by)
+		SELECT period, boundary, version, approach, parties, method, standard, edition, gases, scope2, factor_sets, unverified, basis, '2000-01-01', head, lines, digest, note, published_by FROM published_inventory WHERE publication_id = 1 RETURNING publication_id)
+		INSERT INTO published_line (publication_id, line, content) SELECT p.publication_id, l.line, l.content FROM p, published_line AS l WHERE l.publication_id = 1$$),
 	('a publication with another figure', 'publication \d+', $$WITH p AS (INSERT INTO published_inventory (period, boundary, version, approach, parties, method, standard, edition, gases, scope2, factor_sets, unverified, basis, as_of, head, lines, digest, note, published_by)
 		SELECT period, boundary, version, approach, parties, method, standard, edition, gases, scope2, factor_sets, unverified, basis, as_of, head, 1, sha256(E'none\n'), note, published_by FROM published_inventory LIMIT 1 RETURNING publication_id)
 		INSERT INTO published_line SELECT publication_id, 1, 'none' FROM p$$),
