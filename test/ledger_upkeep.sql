@@ -125,5 +125,26 @@ SELECT is(pg_temp.said(command), said, command) FROM (VALUES
 SELECT drop_ledger('trial', 'trial');
 SELECT hasnt_schema('trial', 'a trial ledger is dropped');
 
+-- ---- another name ----
+
+CREATE ROLE rename_keeper;
+CREATE ROLE rename_reader;
+SELECT format('GRANT CREATE ON DATABASE %I TO rename_keeper', current_database()) \gexec
+SET LOCAL ROLE rename_keeper;
+SELECT create_ledger('old name', 'UTC') \g /dev/null
+SELECT is(pg_temp.said(command), said, command) FROM (VALUES
+	($$SELECT rename_ledger('nowhere', 'new')$$, '42704: schema "nowhere" is not a ledger'),
+	($$SELECT rename_ledger(NULL, 'new')$$, '22004: names of a ledger must not be null'),
+	($$SELECT rename_ledger('old name', NULL)$$, '22004: names of a ledger must not be null'),
+	($$SELECT rename_ledger('old name', 'public')$$, '42P06: schema "public" already exists')) AS v (command, said);
+SET LOCAL ROLE rename_reader;
+SELECT is(pg_temp.said($$SELECT rename_ledger('old name', 'mine')$$), '42501: must be owner of schema old name', 'by its owner alone');
+SET LOCAL ROLE rename_keeper;
+SELECT rename_ledger('old name', 'new name') \g /dev/null
+SELECT is_empty($$SELECT * FROM check_ledger('new name')$$, 'a ledger that was renamed is sound');
+SELECT is((SELECT count(*) FROM pg_proc WHERE array_to_string(proconfig, ' ') LIKE '%old name%'), 0::bigint, 'and looks for no names where it was');
+SELECT lives_ok($$SELECT create_ledger('old name', 'UTC')$$, 'the old name is free');
+RESET ROLE;
+
 SELECT * FROM finish();
 ROLLBACK;

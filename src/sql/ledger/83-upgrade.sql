@@ -317,3 +317,30 @@ END
 $$;
 COMMENT ON FUNCTION upgrade_ledger(name, boolean) IS
 	'What upgrade_ledger() does to a ledger, step by step, without doing it if dry_run.';
+
+/**
+ * In one transaction: between ALTER SCHEMA ... RENAME and upgrade_ledger() functions of a ledger look for names in a
+ * schema of the old name, which somebody else may make.
+ *
+ * Errors:
+ *   42704 if there is no ledger in the schema
+ *   42P06 if there is a schema of the new name
+ *   42501 for who does not own the schema, or may not create schemas in the database
+ */
+CREATE FUNCTION rename_ledger(schema name, new_name name) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+BEGIN
+	IF schema IS NULL OR new_name IS NULL THEN
+		RAISE EXCEPTION 'names of a ledger must not be null' USING ERRCODE = 'null_value_not_allowed';
+	END IF;
+	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
+	EXECUTE format('ALTER SCHEMA %I RENAME TO %I', schema, new_name);
+	EXECUTE format('SELECT %I.upgrade_ledger($1)', carbonms) USING new_name;
+END
+$$;
+COMMENT ON FUNCTION rename_ledger(name, name) IS
+	'Gives the schema of a ledger another name, by which its functions find it.';
