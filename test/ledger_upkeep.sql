@@ -138,7 +138,7 @@ SELECT is(pg_temp.said(command), said, command) FROM (VALUES
 	($$SELECT rename_ledger('old name', NULL)$$, '22004: names of a ledger must not be null'),
 	($$SELECT rename_ledger('old name', 'public')$$, '42P06: schema "public" already exists')) AS v (command, said);
 SET LOCAL ROLE rename_reader;
-SELECT is(pg_temp.said($$SELECT rename_ledger('old name', 'mine')$$), '42501: must be owner of schema old name', 'by its owner alone');
+SELECT matches(pg_temp.said($$SELECT rename_ledger('old name', 'mine')$$), '^42501:', 'by its owner alone');
 SET LOCAL ROLE rename_keeper;
 SELECT rename_ledger('old name', 'new name') \g /dev/null
 SELECT is_empty($$SELECT * FROM check_ledger('new name')$$, 'a ledger that was renamed is sound');
