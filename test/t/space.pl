@@ -119,7 +119,7 @@ REFRESH MATERIALIZED VIEW gis.kept;
 SQL
 $node->wait_for_catchup('led');
 # sequences are not replicated: who writes on a subscriber sets them
-$subscriber->safe_psql('park', "REFRESH MATERIALIZED VIEW gis.kept; SELECT setval(pg_get_serial_sequence('led.boundary_geometry', 'geometry_id'), 1000)");
+$subscriber->safe_psql('park', "REFRESH MATERIALIZED VIEW gis.kept; SELECT setval(pg_get_serial_sequence('led.boundary_geometry', 'geometry_id'), 1000), setval(pg_get_serial_sequence('led.reference_history', 'change_id'), 1000)");
 my $changed = seen($node, 'park');
 isnt($changed, $seen, 'boundaries and placements change');
 same_lines(seen($subscriber, 'park'), $changed, 'a subscriber sees the same');
