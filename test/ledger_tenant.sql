@@ -138,6 +138,18 @@ SAVEPOINT open;
 DROP POLICY others ON emission;
 SELECT isnt_empty($$SELECT * FROM check_ledger('led') WHERE problem LIKE '%policy%emission.others%'$$, 'a policy that was dropped is found');
 ROLLBACK TO open;
+-- a role that is renamed is of no party, and does not become one that nothing limits; nor does an upgrade make it one
+SAVEPOINT renamed;
+RESET ROLE;
+ALTER ROLE tenants_a RENAME TO tenants_z;
+SET LOCAL ROLE tenants_keeper;
+SELECT is(pg_temp.gets('tenants_z', 'SELECT count(*) FROM ' || relation), '0', 'a tenant that was renamed sees nothing of ' || relation) FROM unnest('{activity,emission,source,statistic,rating}'::text[]) AS relation;
+SELECT is(pg_temp.gets('tenants_z', 'SELECT checkpoint()') ~ '^42501', true, 'and not the whole');
+SELECT upgrade_ledger('led');
+SELECT is(pg_temp.gets('tenants_z', 'SELECT count(*) FROM activity'), '0', 'nor after an upgrade');
+SELECT grant_ledger('led', 'tenants_z', 'tenant', 'A');
+SELECT is(pg_temp.gets('tenants_z', 'SELECT string_agg(DISTINCT party, '','') FROM emission'), 'A', 'until it is granted by its new name');
+ROLLBACK TO renamed;
 SELECT revoke_ledger('led', 'tenants_a');
 SELECT is(pg_temp.gets('tenants_a', 'SELECT count(*) FROM led.activity'), '42501: permission denied for schema led', 'what was granted is taken back');
 SELECT * FROM finish();

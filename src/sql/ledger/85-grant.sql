@@ -108,6 +108,8 @@ BEGIN
 		'WHERE array_position($3, r.kind) < array_position($3, excluded.kind)', ledger)
 	USING role, kind, '{reader,recorder,accountant}'::text[], party;
 	IF kind = 'tenant' THEN
+		-- by which tenant_parties() knows it
+		EXECUTE format('GRANT REFERENCES (party) ON %I.ledger_role TO %I', ledger, role);
 		EXECUTE format('SELECT array_agg(c.kind || c.identity) FROM %I.ledger_catalog($1) AS c', carbonms)
 		INTO before USING ledger;
 		EXECUTE format('SELECT %I.limit_tenants()', ledger);

@@ -1,13 +1,19 @@
 -- Tenants: roles that are bound to a party, and see and record what is its own.
 
 /*
- * Rights add up: who is also something else, or may act as such a role, is not limited. NULL for who is not.
+ * A tenant is known by a right that nobody else has and that is good for nothing else, REFERENCES on this column: it
+ * stays with a role that is renamed, which is then of no party, and not one that nothing limits. Rights add up: who is
+ * also something else, or may act as such a role, is not limited. NULL for who is not.
  */
 CREATE OR REPLACE FUNCTION tenant_parties(role oid) RETURNS text[]
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
-	RETURN (SELECT CASE WHEN bool_and(l.kind = 'tenant') THEN array_agg(l.party) END
-		FROM ledger_role AS l JOIN pg_roles AS r ON r.rolname = l.role
-		WHERE pg_has_role(tenant_parties.role, r.oid, 'USAGE'));
+	RETURN (SELECT CASE WHEN bool_and(l.kind = 'tenant') IS NOT false THEN array_remove(array_agg(l.party), NULL) END
+		FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
+		LEFT JOIN (ledger_role AS l JOIN pg_roles AS r ON r.rolname = l.role)
+			ON pg_has_role(tenant_parties.role, r.oid, 'USAGE')
+		WHERE c.attrelid = 'ledger_role'::regclass AND c.attname = 'party' AND a.privilege_type = 'REFERENCES'
+			AND a.grantee <> 0 AND pg_has_role(tenant_parties.role, a.grantee, 'USAGE')
+		HAVING count(*) > 0);
 COMMENT ON FUNCTION tenant_parties(oid) IS 'The parties to which a role is bound as a tenant; NULL if it is none.';
 
 CREATE OR REPLACE FUNCTION my_parties() RETURNS text[]
