@@ -35,5 +35,27 @@ SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc AS p JOIN pg_language 
 	WHERE p.pronamespace = 'led'::regnamespace AND l.lanname <> 'internal' AND (p.prosqlbody IS NULL OR p.prosecdef)
 		AND NOT coalesce('search_path=led, pg_temp' = ANY (p.proconfig), false)$$, 'no function looks for names elsewhere');
 
+-- ---- a map that is added when roles are there ----
+
+CREATE ROLE map_keeper;
+CREATE ROLE map_tenant;
+SELECT format('GRANT CREATE ON DATABASE %I TO map_keeper', current_database()) \gexec
+SET LOCAL ROLE map_keeper;
+SELECT create_ledger('mapped', 'UTC');
+INSERT INTO mapped.party (party, kind, name) VALUES ('A', 'enterprise', 'A'), ('B', 'enterprise', 'B');
+SELECT grant_ledger('mapped', 'reader', 'reader'), grant_ledger('mapped', 'accountant', 'accountant'), grant_ledger('mapped', 'map_tenant', 'tenant', 'A');
+REVOKE ALL ON mapped.rating FROM reader;
+SELECT add_boundaries('mapped', 4550);
+SELECT ok(has_table_privilege('reader', 'mapped.placement', 'SELECT') AND has_table_privilege('accountant', 'mapped.placement', 'INSERT'), 'its tables are granted to who is known');
+SELECT is(has_table_privilege('reader', 'mapped.rating', 'SELECT'), false, 'and nothing that was taken away');
+INSERT INTO mapped.facility (facility, party, name) VALUES ('of A', 'A', 'A'), ('of B', 'B', 'B');
+INSERT INTO mapped.placement (kind, code, geom) SELECT 'facility', f.facility, 'SRID=4550;POINT(500000 3500000)' FROM mapped.facility AS f;
+SET LOCAL ROLE map_tenant;
+SELECT is((SELECT string_agg(facility, ',') FROM mapped.facility), 'of A', 'a tenant sees its facilities');
+SELECT is((SELECT string_agg(code, ',') FROM mapped.placement), 'of A', 'and where they are');
+SET LOCAL ROLE map_keeper;
+SELECT is_empty($$SELECT * FROM check_ledger('mapped')$$, 'the ledger is sound');
+RESET ROLE;
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -91,9 +91,8 @@ BEGIN
 				HINT = 'Table spatial_ref_sys lists them; CGCS2000 is 4490, its 3-degree zones are 4534 to 4554.';
 	END IF;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
-	USING ledger, format('SELECT %1$I.install_ledger_module(%2$L, %3$L, %4$L, %5$L, 0), '
-		'%1$I.refuse_ledger_strangers(%2$L)',
-		carbonms, ledger, 'space', 'carbonms_postgis', parameters);
+	USING ledger, format('SELECT %I.add_ledger_module(%L, %L, %L, %L)', carbonms, ledger, 'space', 'carbonms_postgis',
+		parameters);
 END
 $$;
 COMMENT ON FUNCTION add_boundaries(name, integer) IS

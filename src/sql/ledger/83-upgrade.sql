@@ -98,32 +98,6 @@ $$;
 COMMENT ON FUNCTION close_ledger_tables(name) IS
 	'Takes from roles what nobody but the functions of a ledger may write, with a notice of each.';
 
-/*
- * What the owner took from a role altogether, such as what is of all parties from a tenant.
- */
-CREATE FUNCTION ledger_withheld(ledger name, OUT role name, OUT relation name) RETURNS SETOF record
-	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-	WITH relation AS (
-		SELECT c.oid, c.relname, c.relacl
-		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-		WHERE n.nspname = ledger AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition
-	),
-	granted AS MATERIALIZED (
-		SELECT r.oid, a.grantee FROM relation AS r CROSS JOIN LATERAL aclexplode(r.relacl) AS a
-		UNION
-		SELECT r.oid, a.grantee FROM relation AS r JOIN pg_attribute AS t ON t.attrelid = r.oid
-		CROSS JOIN LATERAL aclexplode(t.attacl) AS a
-	)
-	SELECT g.rolname, r.relname
-	FROM granted AS m JOIN relation AS k ON k.oid = m.oid AND k.relname = 'ledger_meta'
-	JOIN pg_roles AS g ON g.oid = m.grantee
-	CROSS JOIN relation AS r
-	WHERE NOT EXISTS (SELECT FROM granted AS o WHERE o.oid = r.oid AND o.grantee = m.grantee);
-END;
-COMMENT ON FUNCTION ledger_withheld(name) IS
-	'The tables and views of a ledger on which a role that it was granted to has no right at all.';
-
 CREATE FUNCTION migrate_ledger(ledger name) RETURNS integer
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -168,23 +142,7 @@ BEGIN
 			EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON %I.%I FROM %I', ledger, r.identity, r.role);
 		END LOOP;
 	END IF;
-	-- a role that was dropped, and made anew by the same name, has lost its rights and does not get them back
-	FOR r IN EXECUTE format('DELETE FROM %I.ledger_role AS l WHERE NOT EXISTS (SELECT FROM pg_roles AS p '
-		'JOIN pg_class AS c ON c.oid = $1 CROSS JOIN LATERAL aclexplode(c.relacl) AS a WHERE p.rolname = l.role '
-		'AND a.grantee = p.oid) RETURNING l.role, l.kind', ledger)
-		USING to_regclass(format('%I.ledger_meta', ledger))
-	LOOP
-		RAISE NOTICE 'role "%" has no rights in ledger "%" any more, and is no longer its %', r.role, ledger, r.kind;
-	END LOOP;
-	FOR r IN EXECUTE format('SELECT l.role, l.kind, l.party FROM %I.ledger_role AS l', ledger) LOOP
-		EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms) USING ledger, r.role, r.kind, r.party;
-	END LOOP;
-	FOR r IN EXECUTE format('SELECT w.role, w.relation FROM jsonb_to_recordset($1) AS w (role name, relation name) '
-		'JOIN %1$I.ledger_role AS l ON l.role = w.role JOIN %1$I.ledger_object AS o ON o.kind IN (%2$L, %3$L) '
-		'AND o.identity = w.relation', ledger, 'table', 'view') USING withheld
-	LOOP
-		EXECUTE format('REVOKE ALL ON %I.%I FROM %I', ledger, r.relation, r.role);
-	END LOOP;
+	EXECUTE format('SELECT %I.grant_ledger_roles($1, $2)', carbonms) USING ledger, withheld;
 	RETURN known;
 END
 $$;

@@ -120,6 +120,84 @@ $$;
 COMMENT ON FUNCTION grant_ledger_kind(name, name, text, text) IS
 	'What grant_ledger() does: grants a role what its kind may do, closes what nobody may, and remembers it.';
 
+/*
+ * What the owner took from a role altogether, such as what is of all parties from a tenant.
+ */
+CREATE FUNCTION ledger_withheld(ledger name, OUT role name, OUT relation name) RETURNS SETOF record
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	WITH relation AS (
+		SELECT c.oid, c.relname, c.relacl
+		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+		WHERE n.nspname = ledger AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition
+	),
+	granted AS MATERIALIZED (
+		SELECT r.oid, a.grantee FROM relation AS r CROSS JOIN LATERAL aclexplode(r.relacl) AS a
+		UNION
+		SELECT r.oid, a.grantee FROM relation AS r JOIN pg_attribute AS t ON t.attrelid = r.oid
+		CROSS JOIN LATERAL aclexplode(t.attacl) AS a
+	)
+	SELECT g.rolname, r.relname
+	FROM granted AS m JOIN relation AS k ON k.oid = m.oid AND k.relname = 'ledger_meta'
+	JOIN pg_roles AS g ON g.oid = m.grantee
+	CROSS JOIN relation AS r
+	WHERE NOT EXISTS (SELECT FROM granted AS o WHERE o.oid = r.oid AND o.grantee = m.grantee);
+END;
+COMMENT ON FUNCTION ledger_withheld(name) IS
+	'The tables and views of a ledger on which a role that it was granted to has no right at all.';
+
+/*
+ * What is new is granted to who is known by its kind; what was withheld before it came stays so.
+ */
+CREATE FUNCTION grant_ledger_roles(ledger name, withheld jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	r record;
+BEGIN
+	-- a role that was dropped, and made anew by the same name, has lost its rights and does not get them back
+	FOR r IN EXECUTE format('DELETE FROM %I.ledger_role AS l WHERE NOT EXISTS (SELECT FROM pg_roles AS p '
+		'JOIN pg_class AS c ON c.oid = $1 CROSS JOIN LATERAL aclexplode(c.relacl) AS a WHERE p.rolname = l.role '
+		'AND a.grantee = p.oid) RETURNING l.role, l.kind', ledger)
+		USING to_regclass(format('%I.ledger_meta', ledger))
+	LOOP
+		RAISE NOTICE 'role "%" has no rights in ledger "%" any more, and is no longer its %', r.role, ledger, r.kind;
+	END LOOP;
+	FOR r IN EXECUTE format('SELECT l.role, l.kind, l.party FROM %I.ledger_role AS l', ledger) LOOP
+		EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms) USING ledger, r.role, r.kind, r.party;
+	END LOOP;
+	FOR r IN EXECUTE format('SELECT w.role, w.relation FROM jsonb_to_recordset($1) AS w (role name, relation name) '
+		'JOIN %1$I.ledger_role AS l ON l.role = w.role JOIN %1$I.ledger_object AS o ON o.kind IN (%2$L, %3$L) '
+		'AND o.identity = w.relation', ledger, 'table', 'view') USING withheld
+	LOOP
+		EXECUTE format('REVOKE ALL ON %I.%I FROM %I', ledger, r.relation, r.role);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION grant_ledger_roles(name, jsonb) IS
+	'Grants the roles of a ledger anew what their kinds may do, but for what ledger_withheld() said before.';
+
+CREATE FUNCTION add_ledger_module(ledger name, module text, extension name, parameters jsonb) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	withheld jsonb;
+BEGIN
+	EXECUTE format('SELECT jsonb_agg(w) FROM %I.ledger_withheld($1) AS w', carbonms) INTO withheld USING ledger;
+	EXECUTE format('SELECT %I.install_ledger_module($1, $2, $3, $4, 0)', carbonms)
+	USING ledger, module, extension, parameters;
+	EXECUTE format('SELECT %I.refuse_ledger_strangers($1)', carbonms) USING ledger;
+	EXECUTE format('SELECT %I.grant_ledger_roles($1, $2)', carbonms) USING ledger, withheld;
+END
+$$;
+COMMENT ON FUNCTION add_ledger_module(name, text, name, jsonb) IS
+	'Makes a module in a ledger that has none of it, and grants it to the roles of the ledger: what the add_...() '
+	'functions do, with the rights of the owner.';
+
 CREATE FUNCTION revoke_ledger_kind(ledger name, role name) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$

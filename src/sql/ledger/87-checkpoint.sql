@@ -212,7 +212,7 @@ BEGIN ATOMIC
 		('activity_void', '{reason,voided_at,voided_by,session_role}', 'not in the chain'),
 		('boundary', '{session_role}', 'not in the chain')
 	UNION ALL
-	SELECT t.name, '{}', 'rows that were recorded, and nothing was computed of yet'
+	SELECT t.name, '{}', 'not in the chain: neither its rows nor their number'
 	FROM unnest('{statistic,observation,target,performance_parameter,baseline_model,baseline_adjustment,static_factor,
 		base_year,structural_event,reference_history}'::name[]) AS t (name);
 END;
