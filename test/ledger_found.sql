@@ -146,12 +146,18 @@ SELECT matches(pg_temp.found('ALTER TABLE led.published_line DISABLE TRIGGER USE
 SELECT matches(pg_temp.found($$
 	CREATE FUNCTION public.lower(daterange) RETURNS date LANGUAGE sql IMMUTABLE AS 'SELECT pg_catalog.lower($1)';
 	SET LOCAL ROLE ledger_keeper;
-	SELECT public.create_ledger('trap', 'UTC')$$, 'stranger', 'trap'), 'lower\(daterange\)|objects of others stand in the place', 'a function that was there before the ledger');
+	SELECT public.create_ledger('trap', 'UTC')$$, 'stranger', 'trap'), 'lower\(daterange\)|objects of others stand (in the place|beside)', 'a function that was there before the ledger');
 SELECT matches(pg_temp.found($$
 	CREATE FUNCTION public.same(text[], text[]) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN pg_catalog.array_eq($1, $2); END';
 	CREATE OPERATOR public.= (LEFTARG = text[], RIGHTARG = text[], FUNCTION = public.same, COMMUTATOR = OPERATOR(public.=));
 	SET LOCAL ROLE ledger_keeper;
-	SELECT public.create_ledger('trap', 'UTC')$$, 'stranger', 'trap'), '=|same|objects of others stand in the place', 'an operator that was there before');
+	SELECT public.create_ledger('trap', 'UTC')$$, 'stranger', 'trap'), '=|same|objects of others stand (in the place|beside)', 'an operator that was there before');
+-- one beside a function of the extension, which fits what is passed better than the function itself
+SELECT matches(pg_temp.found($$
+	CREATE FUNCTION public.install_ledger_module(name, text, text, jsonb, integer) RETURNS integer LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''planted code ran''; END';
+	SET LOCAL ROLE ledger_keeper;
+	SELECT public.$$ || command, 'stranger'), 'objects of others stand beside those of the same name', 'an overload: ' || command)
+FROM (VALUES ('create_ledger(''trap'', ''UTC'')'), ('upgrade_ledger(''led'')')) AS v (command);
 -- create_ledger() and upgrade_ledger() run statements: nothing planted runs with the rights of who calls them
 SELECT unalike(pg_temp.found($$
 	CREATE FUNCTION public.same(text[], text[]) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $f$BEGIN RAISE EXCEPTION 'planted code ran as %', current_user; END$f$;

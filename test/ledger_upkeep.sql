@@ -78,6 +78,34 @@ SELECT is(pg_temp.sprung(function, command), CASE WHEN command LIKE '%check_ledg
 	('entry_table(OUT relation name, OUT recorded name) RETURNS SETOF record', $$SELECT ledger_checkpoint('led')$$),
 	('check_blocks_since(after bigint, OUT posting_id bigint, OUT problem text) RETURNS SETOF record', $$SELECT * FROM check_ledger_since('led', 0, '')$$),
 	('check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record', $$SELECT * FROM check_ledger('led')$$)) AS v (function, command);
+-- or views in the place of its tables
+CREATE FUNCTION pg_temp.looked_at(relation text, command text) RETURNS boolean LANGUAGE plpgsql AS
+$$
+DECLARE
+	grown boolean;
+BEGIN
+	SET LOCAL ROLE upkeep_owner;
+	CREATE FUNCTION led.grow() RETURNS boolean LANGUAGE plpgsql VOLATILE AS
+		$f$BEGIN IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN ALTER ROLE upkeep_owner SUPERUSER; END IF; RETURN true; END$f$;
+	EXECUTE format('ALTER TABLE led.%1$I RENAME TO %2$I; CREATE VIEW led.%1$I AS SELECT * FROM led.%2$I WHERE led.grow()', relation, relation || '_behind');
+	RESET ROLE;
+	BEGIN
+		EXECUTE command;
+	EXCEPTION WHEN OTHERS THEN
+		NULL;
+	END;
+	grown := (SELECT rolsuper FROM pg_roles WHERE rolname = 'upkeep_owner');
+	RAISE EXCEPTION USING ERRCODE = 'T0001';
+EXCEPTION WHEN SQLSTATE 'T0001' THEN
+	RETURN grown;
+END
+$$;
+SELECT is(pg_temp.looked_at(relation, command), false, format('no superuser by a view %s and %s', relation, command))
+FROM unnest('{ledger_meta,ledger_module,ledger_object,ledger_role,posting,party}'::text[]) AS relation,
+	unnest(ARRAY[$$SELECT * FROM check_ledger('led')$$, $$SELECT upgrade_ledger('led')$$, $$SELECT * FROM upgrade_ledger('led', true)$$, $$SELECT rename_ledger('led', 'moved')$$,
+		$$SELECT grant_ledger('led', 'upkeep_other', 'reader')$$, $$SELECT grant_ledger('led', 'upkeep_other', 'tenant', 'A')$$, $$SELECT revoke_ledger('led', 'upkeep_other')$$,
+		$$SELECT ledger_checkpoint('led')$$, $$SELECT compare_checkpoint('led', '{"ledger": "x", "at": "2025-01-01", "postings": 0, "tables": {}}')$$,
+		$$SELECT * FROM check_ledger_since('led', 1, '00')$$, $$SELECT detach_ledger('led')$$, $$SELECT drop_ledger('led', 'led')$$]) AS command;
 
 -- ---- leaving: what users made ----
 

@@ -91,8 +91,8 @@ BEGIN
 				HINT = 'Table spatial_ref_sys lists them; CGCS2000 is 4490, its 3-degree zones are 4534 to 4554.';
 	END IF;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
-	USING ledger, format('SELECT %I.add_ledger_module(%L, %L, %L, %L)', carbonms, ledger, 'space', 'carbonms_postgis',
-		parameters);
+	USING ledger, format('SELECT %I.add_ledger_module(%L::name, %L::text, %L::name, %L::jsonb)', carbonms, ledger,
+		'space', 'carbonms_postgis', parameters);
 END
 $$;
 COMMENT ON FUNCTION add_boundaries(name, integer) IS

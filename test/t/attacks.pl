@@ -328,7 +328,7 @@ my @ATTACKS = (
 		does => planted('public.lower(daterange) RETURNS date'),
 		old => [ [ 'postgres', 'REVOKE CREATE ON SCHEMA public FROM stranger' => 'done' ], [ 'park_owner', q{SELECT create_ledger('trap', 'UTC')} => '' ],
 			[ 'park_owner', q{SELECT count(*) FROM trap.unposted('[2025-01-01,2026-01-01)', 'NDRC-910')} => 'P0001: planted code ran as park_owner' ], [ 'park_owner', problems('trap') => 'nothing' ] ],
-		now => 'done', then => [ [ 'postgres', 'REVOKE CREATE ON SCHEMA public FROM stranger' => 'done' ], [ 'park_owner', q{SELECT create_ledger('trap', 'UTC')} => qr/objects of others stand in the place/ ] ],
+		now => 'done', then => [ [ 'postgres', 'REVOKE CREATE ON SCHEMA public FROM stranger' => 'done' ], [ 'park_owner', q{SELECT create_ledger('trap', 'UTC')} => qr/objects of others stand beside those of the same name/ ] ],
 	},
 	# ---- row security that hides what guards look at ----
 	{

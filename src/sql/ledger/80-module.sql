@@ -5,7 +5,7 @@
 
 /*
  * Types, functions and operators of the extensions are found where these are. What others have put there under a name
- * that PostgreSQL has could be taken for PostgreSQL's while a ledger is made.
+ * that PostgreSQL or an extension has could be taken for the right one while a ledger is made.
  */
 CREATE FUNCTION refuse_planted_ledger(schemas name[], ledger name) RETURNS void
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
@@ -13,26 +13,27 @@ $$
 DECLARE
 	planted text;
 BEGIN
-	SELECT string_agg(d, ', ' ORDER BY d) INTO planted
-	FROM (
-		SELECT 'pg_proc'::regclass AS classid, p.oid AS objid, p.pronamespace AS namespace, p.proowner AS owner
+	WITH object AS (
+		SELECT 'pg_proc'::regclass::oid AS classid, p.oid AS objid, p.proname AS name, p.pronamespace AS home,
+			p.proowner AS owner
 		FROM pg_proc AS p
-		WHERE EXISTS (SELECT FROM pg_proc AS b WHERE b.proname = p.proname
-			AND b.pronamespace = 'pg_catalog'::regnamespace)
 		UNION ALL
-		SELECT 'pg_operator'::regclass, p.oid, p.oprnamespace, p.oprowner
-		FROM pg_operator AS p
-		WHERE EXISTS (SELECT FROM pg_operator AS b WHERE b.oprname = p.oprname
-			AND b.oprnamespace = 'pg_catalog'::regnamespace)
-	) AS o
-	CROSS JOIN LATERAL pg_describe_object(o.classid, o.objid, 0) AS d
-	JOIN pg_namespace AS n ON n.oid = o.namespace
-	JOIN pg_roles AS r ON r.oid = o.owner
-	WHERE n.nspname = ANY (schemas) AND NOT r.rolsuper AND r.rolname <> current_user
-		AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = o.classid AND d.objid = o.objid
-			AND d.deptype = 'e');
+		SELECT 'pg_operator'::regclass, p.oid, p.oprname, p.oprnamespace, p.oprowner FROM pg_operator AS p
+	),
+	found AS (
+		SELECT o.*, EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = o.classid AND d.objid = o.objid
+			AND d.deptype = 'e') AS of_extension
+		FROM object AS o JOIN pg_namespace AS n ON n.oid = o.home WHERE n.nspname = ANY (schemas)
+	)
+	SELECT string_agg(d, ', ' ORDER BY d) INTO planted
+	FROM found AS f JOIN pg_roles AS r ON r.oid = f.owner
+	CROSS JOIN LATERAL pg_describe_object(f.classid, f.objid, 0) AS d
+	WHERE NOT (f.of_extension OR r.rolsuper OR r.rolname = current_user)
+		AND (EXISTS (SELECT FROM found AS e WHERE e.classid = f.classid AND e.name = f.name AND e.of_extension)
+			OR EXISTS (SELECT FROM object AS b WHERE b.classid = f.classid AND b.name = f.name
+				AND b.home = 'pg_catalog'::regnamespace));
 	IF planted IS NOT NULL THEN
-		RAISE EXCEPTION 'objects of others stand in the place of PostgreSQL''s where ledger "%" looks for carbonms',
+		RAISE EXCEPTION 'objects of others stand beside those of the same name where ledger "%" looks for carbonms',
 			ledger
 			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('They are %s.', planted),
 				HINT = 'Drop them, and revoke CREATE on the schemas of the extensions from whom they do not belong to.';
@@ -40,8 +41,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION refuse_planted_ledger(name[], name) IS
-	'Refuses to make a ledger while functions or operators of others have names of PostgreSQL''s in the schemas of the '
-	'extensions. Errors: 55000.';
+	'Refuses to make a ledger while functions or operators of others have names of PostgreSQL''s or of the extensions in '
+	'the schemas of these. Errors: 55000.';
 
 /*
  * Statements that make objects find types and operators of the extension and of those that it requires; bodies in

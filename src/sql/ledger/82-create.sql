@@ -49,7 +49,7 @@ BEGIN
 	END IF;
 	EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema, 'Ledger of carbonms');
 	EXECUTE format('SELECT %I.install_ledger_module($1, $2, $3, $4, 0)', carbonms)
-	USING schema, 'base', 'carbonms', jsonb '{}';
+	USING schema, 'base', 'carbonms'::name, jsonb '{}';
 	EXECUTE format('SELECT %I.refuse_ledger_strangers($1)', carbonms) USING schema;
 	EXECUTE format('INSERT INTO %I.ledger_meta (layout, created_with, time_zone) SELECT m.layout, m.version, $1 '
 		'FROM %1$I.ledger_module AS m', schema) USING time_zone;

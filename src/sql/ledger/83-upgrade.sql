@@ -192,7 +192,7 @@ DECLARE
 	layout text;
 BEGIN
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms) INTO layout
-	USING coalesce(schema, ''), format('SELECT %I.migrate_ledger(%L)', carbonms, schema);
+	USING coalesce(schema, ''), format('SELECT %I.migrate_ledger(%L::name)', carbonms, schema);
 	RETURN layout::integer;
 END
 $$;
@@ -266,7 +266,7 @@ DECLARE
 BEGIN
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms) INTO steps
 	USING coalesce(schema, ''),
-		format('SELECT jsonb_agg(s.step) FROM %I.ledger_upgrade_steps(%L) AS s (step)', carbonms, schema);
+		format('SELECT jsonb_agg(s.step) FROM %I.ledger_upgrade_steps(%L::name) AS s (step)', carbonms, schema);
 	RETURN QUERY SELECT s FROM jsonb_array_elements_text(steps::jsonb) AS s;
 	IF NOT dry_run THEN
 		EXECUTE format('SELECT %I.upgrade_ledger($1)', carbonms) USING schema;

@@ -187,6 +187,24 @@ COMMENT ON FUNCTION check_ledger_objects(name) IS
 	'Compares the objects of a ledger with what was made, and looks at owners, rights and search paths: the part of '
 	'check_ledger() that does not rest on the code of the ledger.';
 
+/*
+ * Those that fire after the fact: they cannot change what is written.
+ */
+CREATE FUNCTION ledger_own_triggers(ledger name, OUT name name, OUT relation name) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT t.tgname, c.relname FROM pg_trigger AS t '
+		'JOIN pg_class AS c ON c.oid = t.tgrelid '
+		'JOIN %1$I.ledger_object AS k ON k.kind = $2 AND k.identity = c.relname '
+		'WHERE c.relnamespace = $1 AND NOT t.tgisinternal AND t.tgtype & 66 = 0 AND NOT EXISTS (SELECT FROM '
+		'%1$I.ledger_object AS o WHERE o.kind = $3 AND o.identity = concat(c.relname, $4, t.tgname))', ledger)
+	USING (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = ledger), 'table', 'trigger', '.';
+END
+$$;
+COMMENT ON FUNCTION ledger_own_triggers(name) IS
+	'The triggers that the owner has put behind the tables of a ledger.';
+
 /**
  * With the rights of the owner for who has them, since it runs the owner's code; else with those of the caller. What
  * only a checkpoint that was kept can show, compare_checkpoint() shows. An owner that is a superuser, and triggers of
@@ -206,7 +224,8 @@ DECLARE
 	trusted boolean := true;
 	found text;
 	objects text;
-	own record;
+	triggers text;
+	own jsonb;
 BEGIN
 	IF owner IS NULL OR to_regprocedure(format('%I.check_chain()', schema)) IS NULL THEN
 		RAISE EXCEPTION 'schema "%" is not a ledger', schema
@@ -220,16 +239,12 @@ BEGIN
 				AND o.setting = format('search_path=%I, pg_temp', schema));
 		EXECUTE format('SELECT %I.ledger_as_owner($1, $2, true)', carbonms) INTO objects
 		USING schema, format('SELECT jsonb_agg(jsonb_build_array(o.posting_id, o.problem)) '
-			'FROM %I.check_ledger_objects(%L) AS o', carbonms, schema);
-		FOR own IN EXECUTE format('SELECT t.tgname, c.relname FROM pg_trigger AS t '
-			'JOIN pg_class AS c ON c.oid = t.tgrelid JOIN %1$I.ledger_object AS k '
-			'ON k.kind = %2$L AND k.identity = c.relname '
-			'WHERE c.relnamespace = $1 AND NOT t.tgisinternal AND t.tgtype & 66 = 0 AND NOT EXISTS (SELECT FROM '
-			'%1$I.ledger_object AS o WHERE o.kind = %3$L AND o.identity = format(%4$L, c.relname, t.tgname))',
-			schema, 'table', 'trigger', '%s.%s')
-			USING (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema)
-		LOOP
-			RAISE NOTICE 'trigger "%" of table "%" is not of the ledger', own.tgname, own.relname;
+			'FROM %I.check_ledger_objects(%L::name) AS o', carbonms, schema);
+		EXECUTE format('SELECT %I.ledger_as_owner($1, $2, true)', carbonms) INTO triggers
+		USING schema, format('SELECT jsonb_agg(jsonb_build_array(t.name, t.relation)) '
+			'FROM %I.ledger_own_triggers(%L::name) AS t', carbonms, schema);
+		FOR own IN SELECT t.value FROM jsonb_array_elements(triggers::jsonb) AS t LOOP
+			RAISE NOTICE 'trigger "%" of table "%" is not of the ledger', own ->> 0, own ->> 1;
 		END LOOP;
 	END IF;
 	IF (SELECT r.rolsuper FROM pg_roles AS r WHERE r.oid = owner) THEN

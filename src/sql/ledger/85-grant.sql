@@ -166,7 +166,8 @@ BEGIN
 		RAISE NOTICE 'role "%" has no rights in ledger "%" any more, and is no longer its %', r.role, ledger, r.kind;
 	END LOOP;
 	FOR r IN EXECUTE format('SELECT l.role, l.kind, l.party FROM %I.ledger_role AS l', ledger) LOOP
-		EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms) USING ledger, r.role, r.kind, r.party;
+		EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms)
+		USING ledger, r.role::name, r.kind, r.party;
 	END LOOP;
 	FOR r IN EXECUTE format('SELECT w.role, w.relation FROM jsonb_to_recordset($1) AS w (role name, relation name) '
 		'JOIN %1$I.ledger_role AS l ON l.role = w.role JOIN %1$I.ledger_object AS o ON o.kind IN (%2$L, %3$L) '
@@ -239,7 +240,8 @@ BEGIN
 	END IF;
 	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
-	USING schema, format('SELECT %I.grant_ledger_kind(%L, %L, %L, NULL)', carbonms, schema, role, kind);
+	USING schema, format('SELECT %I.grant_ledger_kind(%L::name, %L::name, %L::text, NULL::text)', carbonms, schema,
+		role, kind);
 END
 $$;
 COMMENT ON FUNCTION grant_ledger(name, name, text) IS
@@ -271,7 +273,7 @@ BEGIN
 	END IF;
 	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
-	USING schema, format('SELECT %I.grant_ledger_tenant(%L, %L, %L)', carbonms, schema, role, party);
+	USING schema, format('SELECT %I.grant_ledger_tenant(%L::name, %L::name, %L::text)', carbonms, schema, role, party);
 END
 $$;
 COMMENT ON FUNCTION grant_ledger(name, name, text, text) IS
@@ -310,7 +312,7 @@ DECLARE
 BEGIN
 	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
-	USING schema, format('SELECT %I.revoke_ledger_kind(%L, %L)', carbonms, schema, role);
+	USING schema, format('SELECT %I.revoke_ledger_kind(%L::name, %L::name)', carbonms, schema, role);
 END
 $$;
 COMMENT ON FUNCTION revoke_ledger(name, name) IS 'Takes from a role all that it was granted in a ledger.';

@@ -190,7 +190,7 @@ DECLARE
 BEGIN
 	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
-	USING schema, format('SELECT %I.strip_ledger(%L)', carbonms, schema);
+	USING schema, format('SELECT %I.strip_ledger(%L::name)', carbonms, schema);
 END
 $$;
 COMMENT ON FUNCTION detach_ledger(name) IS

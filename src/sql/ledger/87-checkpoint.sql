@@ -74,7 +74,7 @@ DECLARE
 BEGIN
 	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, true)', carbonms) INTO made
-	USING schema, format('SELECT %I.make_ledger_checkpoint(%L)', carbonms, schema);
+	USING schema, format('SELECT %I.make_ledger_checkpoint(%L::name)', carbonms, schema);
 	RETURN made::jsonb;
 END
 $$;
@@ -147,7 +147,8 @@ BEGIN
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'ledger_checkpoint(schema) makes them.';
 	END IF;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, true)', carbonms) INTO differences
-	USING schema, format('SELECT jsonb_agg(d) FROM %I.ledger_differences(%L, %L) AS d', carbonms, schema, checkpoint);
+	USING schema, format('SELECT jsonb_agg(d) FROM %I.ledger_differences(%L::name, %L::jsonb) AS d', carbonms, schema,
+		checkpoint);
 	RETURN QUERY SELECT d FROM jsonb_array_elements_text(differences::jsonb) AS d;
 END
 $$;

@@ -94,12 +94,12 @@ BEGIN
 				USING ERRCODE = 'check_violation';
 		END IF;
 	ELSE
-		IF @carbonms@.dimension(NEW.reading::@carbonms@.quantity) <> @carbonms@.dimension(@carbonms@.quantity(0,
-			i.unit)) THEN
+		IF @carbonms@.dimension(NEW.reading::@carbonms@.quantity)
+			<> @carbonms@.dimension(@carbonms@.quantity(0::numeric, i.unit)) THEN
 			RAISE EXCEPTION 'statistic item "%" must be given in %, not as %', NEW.item, i.unit, NEW.reading
 				USING ERRCODE = 'check_violation',
 					DETAIL = format('%s is of the dimension %s, %s of %s.', i.unit,
-						@carbonms@.dimension(@carbonms@.quantity(0, i.unit)),
+						@carbonms@.dimension(@carbonms@.quantity(0::numeric, i.unit)),
 						@carbonms@.unit(NEW.reading::@carbonms@.quantity),
 							@carbonms@.dimension(NEW.reading::@carbonms@.quantity));
 		END IF;

@@ -21,7 +21,7 @@ COMMENT ON FUNCTION energy_names(text, text, boolean) IS
 CREATE OR REPLACE FUNCTION converts(one text, other text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN (SELECT count(DISTINCT u.reference) = 1 FROM unit_table() AS u
-		WHERE u.unit IN (unit(quantity(0, one)), unit(quantity(0, other))));
+		WHERE u.unit IN (unit(quantity(0::numeric, one)), unit(quantity(0::numeric, other))));
 COMMENT ON FUNCTION converts(text, text) IS 'Whether one unit of activity converts into another.';
 
 /*

@@ -36,7 +36,7 @@ BEGIN
 		RAISE EXCEPTION 'threshold must be greater than 0 and at most 1, not %', threshold
 			USING ERRCODE = 'invalid_parameter_value', HINT = '5 % is 0.05.';
 	END IF;
-	change := base OPERATOR(@carbonms@.*) 0;
+	change := base OPERATOR(@carbonms@.*) 0::numeric;
 	absolute_change := change;
 	FOREACH one IN ARRAY changes LOOP
 		i := i + 1;

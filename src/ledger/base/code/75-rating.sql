@@ -107,7 +107,7 @@ BEGIN
 		ORDER BY s.scheme COLLATE "C", s.edition COLLATE "C"
 	LOOP
 		BEGIN
-			PERFORM @carbonms@.carbon_rating(scheme_definition(scheme, edition), '{}');
+			PERFORM @carbonms@.carbon_rating(scheme_definition(scheme, edition), jsonb '{}');
 		EXCEPTION WHEN invalid_parameter_value OR program_limit_exceeded THEN
 			GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
 			problem := detail;
