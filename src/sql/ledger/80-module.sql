@@ -41,8 +41,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION refuse_planted_ledger(name[], name) IS
-	'Refuses to make a ledger while functions or operators of others have names of PostgreSQL''s or of the extensions in '
-	'the schemas of these. Errors: 55000.';
+	'Refuses to make a ledger while functions or operators of others have names of PostgreSQL''s or of the extensions '
+	'in the schemas of these. Errors: 55000.';
 
 /*
  * Statements that make objects find types and operators of the extension and of those that it requires; bodies in
@@ -127,6 +127,11 @@ CREATE FUNCTION ledger_as_owner(ledger name, query text, or_caller boolean) RETU
 	AS 'MODULE_PATHNAME', 'carbonms_as_owner' LANGUAGE C VOLATILE STRICT;
 COMMENT ON FUNCTION ledger_as_owner(name, text, boolean) IS
 	'Runs a query with the rights of the owner of a ledger alone, and returns its first value as text.';
+
+CREATE FUNCTION ledger_written_here(version xid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'carbonms_written_here' LANGUAGE C STABLE STRICT;
+COMMENT ON FUNCTION ledger_written_here(xid) IS
+	'Whether a row with this xmin was written by the current transaction, so that nobody else has seen it.';
 
 /**
  * A module is two functions of its extension, ledger_<module>_tables(layout) and ledger_<module>_code(). Returns the

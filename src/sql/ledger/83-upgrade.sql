@@ -110,6 +110,12 @@ DECLARE
 	m record;
 	r record;
 BEGIN
+	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+		RAISE EXCEPTION 'cannot upgrade a ledger in a % transaction', upper(current_setting('transaction_isolation'))
+			USING ERRCODE = 'invalid_transaction_state',
+				DETAIL = 'Its snapshot may be older than what others have written.',
+				HINT = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED.';
+	END IF;
 	EXECUTE format('SELECT l.layout, (SELECT max(n) FROM generate_series(1, 100) AS n '
 		'WHERE %I.ledger_base_tables(n) IS NOT NULL) FROM %I.ledger_meta AS l', carbonms, ledger) INTO old, known;
 	IF old > known THEN
@@ -182,6 +188,7 @@ COMMENT ON FUNCTION lock_ledger_tables(name) IS
  *   42704 if there is no ledger in the schema
  *   42501 for who does not have the rights of the owner
  *   0A000 if its layout is newer
+ *   25000 in a REPEATABLE READ or SERIALIZABLE transaction
  */
 CREATE FUNCTION upgrade_ledger(schema name) RETURNS integer
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS

@@ -8,7 +8,10 @@ CREATE OR REPLACE FUNCTION lock_ledger() RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
-	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+	-- nobody else writes to a ledger that this transaction makes
+	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable')
+		AND NOT (SELECT @carbonms@.ledger_written_here(c.xmin) FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass)
+	THEN
 		RAISE EXCEPTION 'cannot write to a ledger in a % transaction', upper(current_setting('transaction_isolation'))
 			USING ERRCODE = 'invalid_transaction_state',
 				DETAIL = 'Writers take turns, and the snapshot of this transaction may be older than its turn.',
@@ -55,7 +58,7 @@ BEGIN
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION lock_activity() IS 'Trigger: takes the lock of the ledger before readings are written.';
+COMMENT ON FUNCTION lock_activity() IS 'Trigger: takes the lock of the ledger before rows are written.';
 
 /*
  * Set-based check of a statement's rows against each other and their neighbours. Rows in the table do not

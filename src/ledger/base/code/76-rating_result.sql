@@ -146,7 +146,8 @@ COMMENT ON FUNCTION check_ratings() IS
 
 -- ---- what ratings rest on is not dated back ----
 
--- Writers take turns with rate(), so that a time is later than that of every rating that did not see the row.
+-- Writers take turns with rate(), see guard_reference(), so that a time is later than that of every rating that did not
+-- see the row.
 CREATE OR REPLACE FUNCTION check_withdrawal()
 		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
@@ -170,28 +171,16 @@ COMMENT ON FUNCTION check_withdrawal() IS
 	'Trigger: refuses to withdraw a row as of a time to come and, without an argument, of one before this transaction '
 	'or before the last rating. Errors: 22023.';
 
-CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON energy_coefficient
-	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON energy_coefficient
 	FOR EACH ROW EXECUTE FUNCTION check_withdrawal();
-CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON indicator
-	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON indicator
 	FOR EACH ROW EXECUTE FUNCTION check_withdrawal();
-CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON park_type
-	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON park_type
 	FOR EACH ROW EXECUTE FUNCTION check_withdrawal();
-CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON rating_exclusion
-	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON rating_exclusion
 	FOR EACH ROW EXECUTE FUNCTION check_withdrawal();
 -- no rating looks for these as of a time: what was posted with them keeps them
-CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON factor
-	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON factor
 	FOR EACH ROW EXECUTE FUNCTION check_withdrawal('not to come');
-CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT OR UPDATE ON certificate_claim
-	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 CREATE OR REPLACE TRIGGER check_withdrawal BEFORE UPDATE ON certificate_claim
 	FOR EACH ROW EXECUTE FUNCTION check_withdrawal('not to come');
