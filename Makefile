@@ -192,6 +192,9 @@ $(COMPILED): $(call files,src,*.h) installation | $(sort $(dir $(OBJS)))
 $(sort $(dir $(OBJS))):
 	@mkdir -p $@
 
+# What a command left half done is not taken for done.
+.DELETE_ON_ERROR:
+
 # Two installations of a major version differ in flags and headers.
 $(shell $(PG_CONFIG) | cmp -s - installation || $(PG_CONFIG) >installation)
 

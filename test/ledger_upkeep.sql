@@ -76,7 +76,7 @@ SELECT is(pg_temp.sprung(function, command), CASE WHEN command LIKE '%check_ledg
 	('base_table_privilege(OUT kind text, OUT verb text, OUT relation text, OUT columns text[]) RETURNS SETOF record', $$SELECT * FROM upgrade_ledger('led', true)$$),
 	('base_table_privilege(OUT kind text, OUT verb text, OUT relation text, OUT columns text[]) RETURNS SETOF record', $$SELECT grant_ledger('led', 'upkeep_other', 'reader')$$),
 	('entry_table(OUT relation name, OUT recorded name) RETURNS SETOF record', $$SELECT ledger_checkpoint('led')$$),
-	('check_blocks_since(after bigint, OUT posting_id bigint, OUT problem text) RETURNS SETOF record', $$SELECT * FROM check_ledger_since('led', 0, '')$$),
+	('check_blocks_since(after bigint, OUT posting_id bigint, OUT problem text) RETURNS SETOF record', $$SELECT * FROM check_ledger_since('led', 0, repeat('0', 64))$$),
 	('check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record', $$SELECT * FROM check_ledger('led')$$)) AS v (function, command);
 -- or views in the place of its tables
 CREATE FUNCTION pg_temp.looked_at(relation text, command text) RETURNS boolean LANGUAGE plpgsql AS
@@ -105,7 +105,7 @@ FROM unnest('{ledger_meta,ledger_module,ledger_object,ledger_role,posting,party}
 	unnest(ARRAY[$$SELECT * FROM check_ledger('led')$$, $$SELECT upgrade_ledger('led')$$, $$SELECT * FROM upgrade_ledger('led', true)$$, $$SELECT rename_ledger('led', 'moved')$$,
 		$$SELECT grant_ledger('led', 'upkeep_other', 'reader')$$, $$SELECT grant_ledger('led', 'upkeep_other', 'tenant', 'A')$$, $$SELECT revoke_ledger('led', 'upkeep_other')$$,
 		$$SELECT ledger_checkpoint('led')$$, $$SELECT compare_checkpoint('led', '{"ledger": "x", "at": "2025-01-01", "postings": 0, "tables": {}}')$$,
-		$$SELECT * FROM check_ledger_since('led', 1, '00')$$, $$SELECT detach_ledger('led')$$, $$SELECT drop_ledger('led', 'led')$$]) AS command;
+		$$SELECT * FROM check_ledger_since('led', 1, repeat('0', 64))$$, $$SELECT detach_ledger('led')$$, $$SELECT drop_ledger('led', 'led')$$]) AS command;
 
 -- ---- leaving: what users made ----
 

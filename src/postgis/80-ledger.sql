@@ -59,8 +59,8 @@ COMMENT ON FUNCTION space_parameters(integer) IS
  * Areas and lengths are measured in the plane if the reference system is projected in metres and no Mercator,
  * else on the spheroid: measured() in the ledger says which.
  *
- * Roles of grant_ledger() see all this once it is called for them again; for what is transformed or measured on
- * the spheroid they need USAGE on the schema of PostGIS.
+ * Roles of grant_ledger() see all this as well; for what is transformed or measured on the spheroid they need USAGE
+ * on the schema of PostGIS.
  *
  * Arguments:
  *   srid: CGCS2000 (4490) or another that PostGIS knows

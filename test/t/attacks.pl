@@ -382,7 +382,7 @@ my @ATTACKS = (
 		old => [ [ 'recorder', q{INSERT INTO estate.activity (source_id, start_at, end_at, reading) VALUES (2, '2025-11-01', '2025-11-02', '5 t')} => 'P0001: planted code ran as recorder' ],
 			[ 'accountant', q{SELECT estate.void_activity(1, 'x')} => 'P0001: planted code ran as accountant' ] ],
 		now => 'done',
-		then => [ (map { [ @$_ => '55000: schema of the ledger was renamed, or belongs to another role than its functions' ] }
+		then => [ (map { [ @$_ => '55000: schema of the ledger or of carbonms was renamed or moved, or belongs to another role' ] }
 				[ 'recorder', q{INSERT INTO estate.activity (source_id, start_at, end_at, reading) VALUES (2, '2025-11-01', '2025-11-02', '5 t')} ],
 				[ 'accountant', q{SELECT estate.reverse(1, 'x')} ], [ 'accountant', q{UPDATE estate.source SET region = 'CN-GD'} ]),
 			[ 'park_owner', q{SELECT estate.add_partitions('2027-01-01', '2027-02-01')} => '42501: must be owner of the schema in which the ledger looks for names' ],

@@ -157,9 +157,7 @@ SELECT create_ledger('young'), grant_ledger('young', 'early', 'reader'), atlas.a
 SELECT grant_ledger('led', 'reader', 'reader'), grant_ledger('led', 'accountant', 'accountant');
 SQL
 my $AS = "SET search_path = ''; SET ROLE";
-sqlstate_is($node, 'park', "$AS early; SELECT * FROM young.gis_plot_emission", '42501', qr/permission denied for view gis_plot_emission/, 'who was granted before there were boundaries does not see them');
-$node->safe_psql('park', "SELECT grant_ledger('young', 'early', 'reader')");
-is($node->safe_psql('park', "$AS early; SELECT count(*) FROM young.gis_plot_emission"), '0', 'but does if granted again');
+is($node->safe_psql('park', "$AS early; SELECT count(*) FROM young.gis_plot_emission"), '0', 'who was granted before there were boundaries sees them, too');
 
 # rights in the ledger are enough for layers and sums; PostGIS looks for spatial reference systems in its schema with those of the caller
 my $layers = join ' UNION ALL ', map { "SELECT '$_', pg_catalog.count(*), pg_catalog.md5(pg_catalog.string_agg(t::text, ' ' ORDER BY t::text COLLATE \"C\")) FROM led.$_ AS t" }

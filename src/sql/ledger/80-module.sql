@@ -57,6 +57,9 @@ DECLARE
 	parameter record;
 	path text;
 	schemas name[];
+	said text;
+	more text;
+	advice text;
 BEGIN
 	SELECT string_agg(quote_ident(n.nspname), ', ' ORDER BY e.extname <> 'carbonms', e.oid DESC), array_agg(n.nspname)
 	INTO path, schemas
@@ -71,12 +74,15 @@ BEGIN
 		SELECT p.key, p.value FROM jsonb_each_text(parameters) AS p
 		UNION ALL SELECT 'ledger_name', quote_literal(ledger)
 		UNION ALL SELECT 'ledger', quote_ident(ledger)
-		UNION ALL SELECT 'carbonms', quote_ident(n.nspname)
-		FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'carbonms'
+		UNION ALL SELECT p.name, p.value
+		FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		CROSS JOIN LATERAL (VALUES ('carbonms', quote_ident(n.nspname)), ('carbonms_name', quote_literal(n.nspname)))
+			AS p (name, value)
+		WHERE e.extname = 'carbonms'
 	LOOP
-		-- it stands in bodies that two dollars end
-		IF position('$' || '$' IN parameter.value) > 0 THEN
-			RAISE EXCEPTION 'schema name % must not contain two dollars in a row', parameter.value
+		-- it stands in bodies that two dollars end, and @ is around what is filled in
+		IF position('$' || '$' IN parameter.value) > 0 OR position('@' IN parameter.value) > 0 THEN
+			RAISE EXCEPTION 'schema name % must not contain "@" or two dollars in a row', parameter.value
 				USING ERRCODE = 'invalid_name';
 		END IF;
 		script := replace(script, '@' || parameter.key || '@', parameter.value);
@@ -84,11 +90,20 @@ BEGIN
 	-- until the end of this function, whose SET clause then restores the path of the caller
 	PERFORM set_config('search_path', format('%I, %s, pg_temp', ledger, path), true);
 	EXECUTE script;
+EXCEPTION
+	-- without the whole text as its context
+	WHEN OTHERS THEN
+		GET STACKED DIAGNOSTICS said = MESSAGE_TEXT, more = PG_EXCEPTION_DETAIL, advice = PG_EXCEPTION_HINT;
+		more := coalesce(nullif(more, ''), format('A statement of a module of ledger "%s" failed.', ledger));
+		IF advice = '' THEN
+			RAISE EXCEPTION USING ERRCODE = SQLSTATE, MESSAGE = said, DETAIL = more;
+		END IF;
+		RAISE EXCEPTION USING ERRCODE = SQLSTATE, MESSAGE = said, DETAIL = more, HINT = advice;
 END
 $$;
 COMMENT ON FUNCTION run_ledger_script(name, name, text, jsonb) IS
-	'Runs a text of a module in a ledger, with its parameters filled in. Errors: 42602 for a schema with two dollars '
-	'in its name.';
+	'Runs a text of a module in a ledger, with its parameters filled in. Errors: 42602 for a schema with "@" or two '
+	'dollars in its name.';
 
 CREATE FUNCTION require_ledger(schema name) RETURNS void
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off AS
@@ -106,12 +121,18 @@ BEGIN
 				AND o.setting <> format('search_path=%I, pg_temp', schema)) THEN
 		RAISE EXCEPTION 'ledger "%" still looks for names in another schema', schema
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', schema);
+	ELSIF NOT EXISTS (SELECT FROM pg_proc AS p
+			JOIN pg_extension AS e ON e.extname = 'carbonms' JOIN pg_namespace AS n ON n.oid = e.extnamespace
+			WHERE p.oid = to_regprocedure(format('%I.lock_ledger()', schema))
+				AND position(format('%I.ledger_written_here(', n.nspname) IN p.prosrc) > 0) THEN
+		RAISE EXCEPTION 'ledger "%" still looks for carbonms in another schema', schema
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', schema);
 	END IF;
 END
 $$;
 COMMENT ON FUNCTION require_ledger(name) IS
-	'Refuses a schema that is no ledger, one that was not upgraded to this version, or one that was renamed since. '
-	'Errors: 42704, 55000.';
+	'Refuses a schema that is no ledger, one that was not upgraded to this version, and one that was renamed, or from '
+	'which carbonms was moved, since. Errors: 42704, 55000.';
 
 /**
  * Code of a ledger is its owner's: whoever runs it for the owner must not lend it rights that the owner does not have.
@@ -150,7 +171,7 @@ DECLARE
 	home name;
 	version text;
 	script text;
-	before text[];
+	before jsonb;
 BEGIN
 	SELECT n.nspname, e.extversion INTO home, version
 	FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = extension;
@@ -160,9 +181,7 @@ BEGIN
 				DETAIL = format('Ledger "%s" has its module %s.', ledger, module),
 				HINT = format('CREATE EXTENSION %s.', extension);
 	END IF;
-	EXECUTE format('SELECT coalesce(array_agg(c.kind || c.identity), %L) FROM %I.ledger_catalog($1) AS c', '{}',
-		carbonms)
-	INTO before USING ledger;
+	EXECUTE format('SELECT %I.ledger_state($1)', carbonms) INTO before USING ledger;
 	LOOP
 		EXECUTE format('SELECT %I.%I($1)', home, format('ledger_%s_tables', module)) INTO script USING layout + 1;
 		EXIT WHEN script IS NULL;

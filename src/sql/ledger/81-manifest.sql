@@ -22,7 +22,7 @@ CREATE FUNCTION ledger_catalog(ledger name, OUT kind text, OUT identity text, OU
 BEGIN ATOMIC
 	WITH home AS (
 		SELECT n.oid, quote_ident(n.nspname) || '.' AS name,
-			quote_ident(c.nspname) || '.' AS carbonms
+			quote_ident(c.nspname) || '.' AS carbonms, c.nspname AS extension
 		FROM pg_namespace AS n, pg_extension AS e JOIN pg_namespace AS c ON c.oid = e.extnamespace
 		WHERE n.nspname = ledger AND e.extname = 'carbonms'
 	),
@@ -42,7 +42,9 @@ BEGIN ATOMIC
 		JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
 		LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 		UNION ALL
-		SELECT 'constraint', format('%s.%s', r.relname, c.conname), pg_get_constraintdef(c.oid)
+		-- whether it has been validated is the owner's affair
+		SELECT 'constraint', format('%s.%s', r.relname, c.conname),
+			regexp_replace(pg_get_constraintdef(c.oid), ' NOT VALID$', '')
 		FROM relation AS r JOIN pg_constraint AS c ON c.conrelid = r.oid AND c.contype NOT IN ('n', 't')
 		UNION ALL
 		SELECT 'index', format('%s.%s', r.relname, x.relname), pg_get_indexdef(i.indexrelid)
@@ -74,9 +76,10 @@ BEGIN ATOMIC
 			AND d.deptype = 'i')
 	)
 	SELECT f.kind, f.identity,
-		replace(replace(replace(replace(f.definition, h.name, ''), h.carbonms, ''),
+		replace(replace(replace(replace(replace(f.definition, h.name, ''), h.carbonms, ''),
 			'search_path=' || rtrim(h.name, '.') || ',', 'search_path='),
-			format('n.nspname OPERATOR(pg_catalog.=) %L', ledger), 'n.nspname OPERATOR(pg_catalog.=) ledger')
+			format('n.nspname OPERATOR(pg_catalog.=) %L', ledger), 'n.nspname OPERATOR(pg_catalog.=) ledger'),
+			format('c.nspname OPERATOR(pg_catalog.=) %L', h.extension), 'c.nspname OPERATOR(pg_catalog.=) carbonms')
 	FROM home AS h CROSS JOIN found AS f;
 END;
 COMMENT ON FUNCTION ledger_catalog(name) IS
@@ -84,9 +87,30 @@ COMMENT ON FUNCTION ledger_catalog(name) IS
 	'names of schemas.';
 
 /*
- * Lists what is there now and was not before, and how all that is listed is now; what is there no more is taken off.
+ * By kind and identity, how each object is now.
  */
-CREATE FUNCTION record_ledger_manifest(ledger name, module text, before text[]) RETURNS void
+CREATE FUNCTION ledger_state(ledger name) RETURNS jsonb
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	state jsonb;
+BEGIN
+	EXECUTE format('SELECT jsonb_object_agg(c.kind || $2 || c.identity, md5(c.definition)) '
+		'FROM %I.ledger_catalog($1) AS c', carbonms) INTO state USING ledger, ' ';
+	RETURN coalesce(state, '{}');
+END
+$$;
+COMMENT ON FUNCTION ledger_state(name) IS
+	'What is in the schema of a ledger: kind and name of each object, and a digest of its definition.';
+
+/*
+ * What was made, altered or dropped since the state before, and nothing else: an object that somebody had altered or
+ * dropped, and that was not made anew since, is still found missing or altered afterwards. What is listed without a
+ * definition, by the migration from layout 1, is taken as it is.
+ */
+CREATE FUNCTION record_ledger_manifest(ledger name, module text, before jsonb) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
@@ -94,16 +118,17 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 BEGIN
 	EXECUTE format('WITH present AS MATERIALIZED (SELECT c.* FROM %1$I.ledger_catalog($1) AS c), '
-		'gone AS (DELETE FROM %2$I.ledger_object AS o WHERE NOT EXISTS (SELECT FROM present AS c '
-			'WHERE c.kind = o.kind AND c.identity = o.identity)) '
+		'gone AS (DELETE FROM %2$I.ledger_object AS o WHERE $3 ? (o.kind || $4 || o.identity) AND NOT EXISTS '
+			'(SELECT FROM present AS c WHERE c.kind = o.kind AND c.identity = o.identity)) '
 		'INSERT INTO %2$I.ledger_object AS o (kind, identity, module, definition) '
-		'SELECT c.kind, c.identity, $2, c.definition FROM present AS c '
-		'WHERE NOT EXISTS (SELECT FROM unnest($3) AS b (name) WHERE b.name = c.kind || c.identity) '
-			'OR (c.kind, c.identity) IN (SELECT l.kind, l.identity FROM %2$I.ledger_object AS l) '
+		'SELECT c.kind, c.identity, $2, c.definition '
+		'FROM present AS c LEFT JOIN %2$I.ledger_object AS l ON l.kind = c.kind AND l.identity = c.identity '
+		'WHERE NOT $3 ? (c.kind || $4 || c.identity) OR l.definition = $5 '
+			'OR l.kind IS NOT NULL AND $3 ->> (c.kind || $4 || c.identity) <> md5(c.definition) '
 		'ON CONFLICT (kind, identity) DO UPDATE SET definition = excluded.definition '
 		'WHERE o.definition <> excluded.definition', carbonms, ledger)
-	USING ledger, module, before;
+	USING ledger, module, before, ' ', '';
 END
 $$;
-COMMENT ON FUNCTION record_ledger_manifest(name, text, text[]) IS
-	'Brings the manifest of a ledger up to date after a module was made, or made anew.';
+COMMENT ON FUNCTION record_ledger_manifest(name, text, jsonb) IS
+	'Brings the manifest of a ledger up to date with what was done to its objects since a ledger_state().';

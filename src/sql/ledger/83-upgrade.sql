@@ -56,7 +56,7 @@ BEGIN
 			WHEN bool_or(p.relname = 'activity' AND p.privilege_type = 'INSERT') THEN 'recorder'
 			ELSE 'reader' END
 		FROM (
-			SELECT c.relname, c.relowner, a.grantee, a.privilege_type
+			SELECT c.relname, c.relkind, c.relowner, a.grantee, a.privilege_type
 			FROM pg_class AS c
 			CROSS JOIN LATERAL (SELECT c.relacl
 				UNION ALL SELECT t.attacl FROM pg_attribute AS t WHERE t.attrelid = c.oid) AS l (acl)
@@ -67,8 +67,9 @@ BEGIN
 		WHERE p.grantee <> p.relowner
 		GROUP BY g.rolname
 		-- who was granted some tables by hand is none of the three
-		HAVING bool_or(p.relname = 'ledger_meta' AND p.privilege_type = 'SELECT')
-			AND bool_or(p.relname = 'posting' AND p.privilege_type = 'SELECT')
+		HAVING count(DISTINCT p.relname) FILTER (WHERE p.privilege_type = 'SELECT' AND p.relkind IN ('r', 'p'))
+			> (SELECT count(*) / 2 FROM pg_class AS t WHERE t.relkind IN ('r', 'p') AND NOT t.relispartition
+				AND t.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1))
 		ON CONFLICT (role) DO NOTHING$q$, ledger)
 	USING ledger;
 END
@@ -88,10 +89,10 @@ DECLARE
 	w record;
 BEGIN
 	FOR w IN EXECUTE format('SELECT * FROM %I.ledger_stray_privilege($1)', carbonms) USING ledger LOOP
-		EXECUTE format('REVOKE %s ON %I.%I FROM %s', w.verbs, ledger, w.relation,
+		EXECUTE format('REVOKE %s ON %I.%I FROM %s CASCADE', w.verbs, ledger, w.relation,
 			CASE WHEN w.role = 'public' THEN 'PUBLIC' ELSE quote_ident(w.role) END);
 		RAISE NOTICE 'role "%" may no longer % table "%"', w.role, w.verbs, w.relation
-			USING DETAIL = 'Only the functions of the ledger write there.';
+			USING DETAIL = 'Functions of the ledger write there; what its kind may insert itself is granted anew.';
 	END LOOP;
 END
 $$;
@@ -116,13 +117,14 @@ BEGIN
 				DETAIL = 'Its snapshot may be older than what others have written.',
 				HINT = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED.';
 	END IF;
+	-- before anything is read: two upgrades at once would each hold what the other waits for
+	EXECUTE format('SELECT %I.lock_ledger_tables($1)', carbonms) USING ledger;
 	EXECUTE format('SELECT l.layout, (SELECT max(n) FROM generate_series(1, 100) AS n '
 		'WHERE %I.ledger_base_tables(n) IS NOT NULL) FROM %I.ledger_meta AS l', carbonms, ledger) INTO old, known;
 	IF old > known THEN
 		RAISE EXCEPTION 'ledger "%" has layout %, this version of carbonms knows layout %', ledger, old, known
 			USING ERRCODE = 'feature_not_supported', HINT = 'Install a newer carbonms.';
 	END IF;
-	EXECUTE format('SELECT %I.lock_ledger_tables($1)', carbonms) USING ledger;
 	EXECUTE format('SELECT jsonb_agg(w) FROM %I.ledger_withheld($1) AS w', carbonms) INTO withheld USING ledger;
 	FOR m IN EXECUTE format('SELECT * FROM %I.ledger_modules($1)', carbonms) USING ledger LOOP
 		IF NOT EXISTS (SELECT FROM pg_extension AS e WHERE e.extname = m.extension) THEN
@@ -141,11 +143,13 @@ BEGIN
 	END IF;
 	EXECUTE format('SELECT %I.close_ledger_tables($1)', carbonms) USING ledger;
 	IF old = 1 THEN
-		-- what is left of old grants, so that a role has what its kind has, and no more
-		FOR r IN EXECUTE format('SELECT l.role, o.identity FROM %1$I.ledger_role AS l, %1$I.ledger_object AS o '
-			'WHERE o.kind = %2$L', ledger, 'table')
+		-- what grant_ledger() of 0.1.0 granted, so that a role has what its kind has; what it did not is the owner's
+		FOR r IN EXECUTE format('SELECT l.role, o.identity FROM %1$I.ledger_role AS l JOIN %1$I.ledger_object AS o '
+			'ON o.kind = $1 AND (l.kind = $2 OR l.kind = $3 AND o.identity = ANY ($4))', ledger)
+			USING 'table', 'accountant', 'recorder',
+				'{activity,activity_void,activity_staging,observation,statistic}'::text[]
 		LOOP
-			EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON %I.%I FROM %I', ledger, r.identity, r.role);
+			EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON %I.%I FROM %I CASCADE', ledger, r.identity, r.role);
 		END LOOP;
 	END IF;
 	EXECUTE format('SELECT %I.grant_ledger_roles($1, $2)', carbonms) USING ledger, withheld;
@@ -271,6 +275,10 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 	steps text;
 BEGIN
+	IF NOT dry_run THEN
+		EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
+		USING coalesce(schema, ''), format('SELECT %I.lock_ledger_tables(%L::name)', carbonms, schema);
+	END IF;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms) INTO steps
 	USING coalesce(schema, ''),
 		format('SELECT jsonb_agg(s.step) FROM %I.ledger_upgrade_steps(%L::name) AS s (step)', carbonms, schema);

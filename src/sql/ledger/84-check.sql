@@ -102,13 +102,15 @@ DECLARE
 	owner oid := (SELECT c.relowner FROM pg_class AS c WHERE c.oid = to_regclass(format('%I.ledger_meta', ledger)));
 	functions oid[];
 	views text[];
+	tables text[];
 BEGIN
 	EXECUTE format('WITH routine AS MATERIALIZED (SELECT p.oid, %3$I.ledger_function_identity(p.oid) AS identity '
 		'FROM pg_proc AS p WHERE p.pronamespace = $1) SELECT ARRAY(SELECT p.oid FROM routine AS p '
 		'JOIN %1$I.ledger_object AS o ON o.kind = %2$L AND o.identity = p.identity), '
-		'ARRAY(SELECT o.identity FROM %1$I.ledger_object AS o WHERE o.kind = %4$L)', ledger, 'function', carbonms,
-			'view')
-	INTO functions, views USING home;
+		'ARRAY(SELECT o.identity FROM %1$I.ledger_object AS o WHERE o.kind = %4$L), '
+		'ARRAY(SELECT o.identity FROM %1$I.ledger_object AS o WHERE o.kind = %5$L)', ledger, 'function', carbonms,
+			'view', 'table')
+	INTO functions, views, tables USING home;
 
 	-- what was made, against what is there
 	RETURN QUERY EXECUTE format($q$
@@ -143,7 +145,9 @@ BEGIN
 		(EXISTS (SELECT FROM pg_rewrite AS r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN'), 'has a rule'),
 		(EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgisinternal AND t.tgenabled <> 'O'),
 			'has keys that are not enforced')) AS w (found, what)
-	WHERE c.relnamespace = home AND c.relkind IN ('r', 'p') AND w.found;
+	WHERE c.relnamespace = home AND c.relkind IN ('r', 'p') AND w.found
+		AND EXISTS (SELECT FROM unnest(tables) AS t (name) WHERE t.name = c.relname
+			OR c.relispartition AND starts_with(c.relname, t.name || '_'));
 
 	RETURN QUERY
 	SELECT NULL::bigint, format('function %s belongs to another role than ledger_meta', p.oid::regprocedure)
@@ -154,6 +158,11 @@ BEGIN
 	FROM pg_proc AS p CROSS JOIN LATERAL unnest(p.proconfig) AS o (setting)
 	WHERE p.oid = ANY (functions) AND o.setting LIKE 'search\_path=%'
 		AND o.setting <> format('search_path=%I, pg_temp', ledger)
+	UNION ALL
+	SELECT NULL, format('function %s looks for carbonms in another schema: call upgrade_ledger(%L)',
+		p.oid::regprocedure, ledger)
+	FROM pg_proc AS p WHERE p.oid = ANY (functions) AND p.proname = 'lock_ledger'
+		AND position(format('%I.ledger_written_here(', carbonms) IN p.prosrc) = 0
 	UNION ALL
 	SELECT NULL, format('%s may call %s, which works with the rights of the owner: call upgrade_ledger()',
 		'PUBLIC', p.oid::regprocedure)
@@ -220,14 +229,15 @@ $$
 DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
-	owner oid := (SELECT c.relowner FROM pg_class AS c WHERE c.oid = to_regclass(format('%I.ledger_meta', schema)));
+	owner oid := (SELECT c.relowner FROM pg_class AS c
+		WHERE c.oid = to_regclass(format('%I.ledger_meta', coalesce(schema, ''))));
 	trusted boolean := true;
 	found text;
 	objects text;
 	triggers text;
 	own jsonb;
 BEGIN
-	IF owner IS NULL OR to_regprocedure(format('%I.check_chain()', schema)) IS NULL THEN
+	IF owner IS NULL OR to_regprocedure(format('%I.check_chain()', coalesce(schema, ''))) IS NULL THEN
 		RAISE EXCEPTION 'schema "%" is not a ledger', schema
 			USING ERRCODE = 'undefined_object', HINT = 'create_ledger() makes one.';
 	END IF;
@@ -259,7 +269,8 @@ BEGIN
 		EXCEPTION
 			-- code that the owner has altered does not hide that it was
 			WHEN OTHERS THEN
-				IF objects IS NULL THEN
+				IF objects IS NULL OR left(SQLSTATE, 2) IN ('53', '57', '58')
+					OR SQLSTATE = '42501' AND NOT pg_has_role(owner, 'USAGE') THEN
 					RAISE;
 				END IF;
 				found := jsonb_build_array(jsonb_build_array(NULL, format('check_chain() ended in an error: %s',

@@ -62,7 +62,7 @@ DECLARE
 	command text;
 	found_kind text;
 	found_party text;
-	before text[];
+	before jsonb;
 BEGIN
 	EXECUTE format('SELECT r.kind, r.party FROM %I.ledger_role AS r WHERE r.role = $1', ledger)
 	INTO found_kind, found_party USING role;
@@ -110,8 +110,7 @@ BEGIN
 	IF kind = 'tenant' THEN
 		-- by which tenant_parties() knows it
 		EXECUTE format('GRANT REFERENCES (party) ON %I.ledger_role TO %I', ledger, role);
-		EXECUTE format('SELECT array_agg(c.kind || c.identity) FROM %I.ledger_catalog($1) AS c', carbonms)
-		INTO before USING ledger;
+		EXECUTE format('SELECT %I.ledger_state($1)', carbonms) INTO before USING ledger;
 		EXECUTE format('SELECT %I.limit_tenants()', ledger);
 		EXECUTE format('SELECT %I.record_ledger_manifest($1, $2, $3)', carbonms) USING ledger, 'base', before;
 	END IF;
@@ -173,7 +172,15 @@ BEGIN
 		'JOIN %1$I.ledger_role AS l ON l.role = w.role JOIN %1$I.ledger_object AS o ON o.kind IN (%2$L, %3$L) '
 		'AND o.identity = w.relation', ledger, 'table', 'view') USING withheld
 	LOOP
-		EXECUTE format('REVOKE ALL ON %I.%I FROM %I', ledger, r.relation, r.role);
+		EXECUTE format('REVOKE ALL ON %I.%I FROM %I CASCADE', ledger, r.relation, r.role);
+	END LOOP;
+	-- the history has rows of them all
+	FOR r IN EXECUTE format('SELECT l.role FROM %I.ledger_role AS l WHERE EXISTS (SELECT FROM pg_trigger AS t '
+		'JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace '
+		'WHERE n.nspname = $1 AND t.tgname = $2 AND NOT has_table_privilege(l.role::name, c.oid, $3))', ledger)
+		USING ledger, 'keep_history', 'SELECT'
+	LOOP
+		EXECUTE format('REVOKE ALL ON %I.reference_history FROM %I CASCADE', ledger, r.role);
 	END LOOP;
 END
 $$;
@@ -203,12 +210,15 @@ CREATE FUNCTION revoke_ledger_kind(ledger name, role name) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', ledger, role);
-	EXECUTE (SELECT string_agg(format('REVOKE ALL ON FUNCTION %s FROM %I', p.oid::regprocedure, role), '; ')
+	EXECUTE (SELECT string_agg(format('REVOKE ALL ON %s FROM %I CASCADE', c.oid::regclass, role), '; ')
+		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+		WHERE n.nspname = ledger AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_has_role(c.relowner, 'USAGE'));
+	EXECUTE (SELECT string_agg(format('REVOKE ALL ON FUNCTION %s FROM %I CASCADE', p.oid::regprocedure, role), '; ')
 		FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-		WHERE n.nspname = ledger AND p.prokind = 'f' AND NOT EXISTS (SELECT FROM pg_depend AS d
-			WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i'));
-	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', ledger, role);
+		WHERE n.nspname = ledger AND p.prokind = 'f' AND pg_has_role(p.proowner, 'USAGE')
+			AND NOT EXISTS (SELECT FROM pg_depend AS d
+				WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i'));
+	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I CASCADE', ledger, role);
 	EXECUTE format('DELETE FROM %I.ledger_role AS r WHERE r.role = $1', ledger) USING role;
 END
 $$;
@@ -223,6 +233,7 @@ COMMENT ON FUNCTION revoke_ledger_kind(name, name) IS 'What revoke_ledger() does
  *   42704 if there is no ledger in the schema or no such role
  *   42501 for who does not have the rights of the owner
  *   22023 for another kind
+ *   22004 without a role
  *   55000 for a ledger that was not upgraded to this version
  */
 CREATE FUNCTION grant_ledger(schema name, role name, kind text) RETURNS void
@@ -232,7 +243,9 @@ DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
 BEGIN
-	IF kind IS NULL OR kind NOT IN ('reader', 'recorder', 'accountant') THEN
+	IF role IS NULL THEN
+		RAISE EXCEPTION 'role must not be null' USING ERRCODE = 'null_value_not_allowed';
+	ELSIF kind IS NULL OR kind NOT IN ('reader', 'recorder', 'accountant') THEN
 		RAISE EXCEPTION 'unrecognized kind of grant: "%"', kind
 			USING ERRCODE = 'invalid_parameter_value',
 				HINT = 'A reader reads; a recorder also adds readings, statistics and observations; an accountant also '
@@ -258,6 +271,7 @@ COMMENT ON FUNCTION grant_ledger(name, name, text) IS
  *   42704 if there is no ledger in the schema, no such role or no such party
  *   42501 for who does not have the rights of the owner
  *   22023 for another kind
+ *   22004 without a role
  *   55000 for a ledger that was not upgraded to this version, or a role that is something else in it
  */
 CREATE FUNCTION grant_ledger(schema name, role name, kind text, party text) RETURNS void
@@ -267,7 +281,9 @@ DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
 BEGIN
-	IF kind IS DISTINCT FROM 'tenant' THEN
+	IF role IS NULL THEN
+		RAISE EXCEPTION 'role must not be null' USING ERRCODE = 'null_value_not_allowed';
+	ELSIF kind IS DISTINCT FROM 'tenant' THEN
 		RAISE EXCEPTION 'unrecognized kind of grant to a party: "%"', kind
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'The kind of role that is bound to a party is tenant.';
 	END IF;
@@ -310,6 +326,9 @@ DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
 BEGIN
+	IF role IS NULL THEN
+		RAISE EXCEPTION 'role must not be null' USING ERRCODE = 'null_value_not_allowed';
+	END IF;
 	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
 	USING schema, format('SELECT %I.revoke_ledger_kind(%L::name, %L::name)', carbonms, schema, role);

@@ -238,7 +238,7 @@ BEGIN
 	LEFT JOIN pg_class AS c ON c.oid = coalesce(w.ev_class, f.adrelid, t.tgrelid, p.polrelid)
 	LEFT JOIN pg_namespace AS n ON n.oid = coalesce(c.relnamespace, k.connamespace)
 	CROSS JOIN LATERAL pg_identify_object(i.classid, i.objid, i.objsubid) AS o (type, home, name, identity)
-	WHERE coalesce(n.nspname, o.home) NOT IN (drop_ledger.schema, 'pg_toast');
+	WHERE coalesce(quote_ident(n.nspname), o.home) NOT IN (quote_ident(drop_ledger.schema), 'pg_toast');
 	IF outside IS NOT NULL THEN
 		RAISE EXCEPTION 'cannot drop ledger "%" because other objects depend on it', schema
 			USING ERRCODE = 'dependent_objects_still_exist', DETAIL = outside, HINT = 'Drop them first.';

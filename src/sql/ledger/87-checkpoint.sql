@@ -5,28 +5,33 @@
  * session has set and whatever columns are added later. recorded is the column that says when a row was recorded.
  */
 CREATE FUNCTION digest_ledger_table(ledger name, relation name, recorded name, columns text[], until timestamptz,
-		OUT rows bigint, OUT digest text)
+		OUT rows bigint, OUT digest text, OUT last timestamptz)
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
 	SET datestyle = 'ISO, YMD' SET bytea_output = 'hex' SET extra_float_digits = 1 SET row_security = off AS
 $$
 BEGIN
 	EXECUTE format($q$
 		SELECT coalesce(sum(g.n), 0)::bigint, encode(sha256(coalesce(string_agg(g.digest, '' ORDER BY g.hour), '')),
-			'hex')
+			'hex'), max(g.last)
 		FROM (
-			SELECT date_trunc('hour', r.at) AS hour, count(*) AS n,
+			SELECT date_trunc('hour', r.at) AS hour, count(*) AS n, max(r.at) AS last,
 				sha256(string_agg(r.digest, '' ORDER BY r.digest)) AS digest
 			FROM (SELECT t.%I AS at, sha256(convert_to(ROW(%s)::text, 'UTF8')) AS digest FROM %I.%I AS t) AS r
 			WHERE r.at <= $1 GROUP BY 1
 		) AS g$q$, recorded,
 		(SELECT string_agg(format('t.%I', u.c), ', ' ORDER BY u.n) FROM unnest(columns) WITH ORDINALITY AS u (c, n)),
 		ledger, relation)
-	INTO rows, digest USING until;
+	INTO rows, digest, last USING until;
 END
 $$;
 COMMENT ON FUNCTION digest_ledger_table(name, name, name, text[], timestamptz) IS
-	'How many rows of a table of a ledger were recorded until a time, and the sha256 of some of their columns.';
+	'How many rows of a table of a ledger were recorded until a time, the sha256 of some of their columns, and when '
+	'the last was recorded.';
 
+/*
+ * It is at the time of the last entry that it covers, not at that of the clock: what a writer who is not done has
+ * recorded is later, since writers take turns, and is not missed by who looks again.
+ */
 CREATE FUNCTION make_ledger_checkpoint(ledger name) RETURNS jsonb
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET row_security = off AS
 $$
@@ -35,22 +40,24 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 	made jsonb;
 	tables jsonb;
+	until timestamptz := clock_timestamp();
+	at timestamptz;
 BEGIN
 	EXECUTE format($q$
-		SELECT jsonb_build_object('ledger', (SELECT m.ledger FROM %1$I.ledger_meta AS m), 'at', clock_timestamp(),
+		SELECT jsonb_build_object('ledger', (SELECT m.ledger FROM %1$I.ledger_meta AS m), 'made_at', $1,
 			'postings', count(*), 'posting', max(b.posting_id),
 			'hash', encode((SELECT l.hash FROM %1$I.posting AS l ORDER BY l.posting_id DESC LIMIT 1), 'hex'))
 		FROM %1$I.posting AS b$q$, ledger)
-	INTO made;
+	INTO made USING until;
 	EXECUTE format($q$
 		SELECT jsonb_object_agg(e.relation, jsonb_build_object('recorded', e.recorded, 'columns', c.columns,
-			'rows', d.rows, 'digest', d.digest))
+			'rows', d.rows, 'digest', d.digest)), coalesce(max(d.last), '-infinity')
 		FROM %I.entry_table() AS e
 		CROSS JOIN LATERAL (SELECT array_agg(a.attname::text ORDER BY a.attnum) AS columns FROM pg_attribute AS a
 			WHERE a.attrelid = format('%%I.%%I', $1, e.relation)::regclass AND a.attnum > 0 AND NOT a.attisdropped) AS c
 		CROSS JOIN LATERAL %I.digest_ledger_table($1, e.relation, e.recorded, c.columns, $2) AS d$q$, ledger, carbonms)
-	INTO tables USING ledger, (made ->> 'at')::timestamptz;
-	RETURN made || jsonb_build_object('tables', tables);
+	INTO tables, at USING ledger, until;
+	RETURN made || jsonb_build_object('at', at, 'tables', tables);
 END
 $$;
 COMMENT ON FUNCTION make_ledger_checkpoint(name) IS 'What ledger_checkpoint() does, with the rights of the owner.';
@@ -163,6 +170,7 @@ COMMENT ON FUNCTION compare_checkpoint(name, jsonb) IS
  *
  * Errors:
  *   as ledger_checkpoint(name)
+ *   22004 without one of them, 22023 for another hash
  */
 CREATE FUNCTION check_ledger_since(schema name, posting bigint, hash text, OUT posting_id bigint, OUT problem text)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS
@@ -172,6 +180,12 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 	found text;
 BEGIN
+	IF posting IS NULL OR hash IS NULL THEN
+		RAISE EXCEPTION 'posting and hash that were kept must not be null' USING ERRCODE = 'null_value_not_allowed';
+	ELSIF hash !~ '^[0-9A-Fa-f]{64}$' THEN
+		RAISE EXCEPTION 'invalid hash of a posting: "%"', hash
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = 'It has 64 hexadecimal digits.';
+	END IF;
 	EXECUTE format('SELECT %I.require_ledger($1)', carbonms) USING schema;
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, true)', carbonms) INTO found
 	USING schema, format($q$

@@ -27,7 +27,8 @@ COMMENT ON FUNCTION boundary_share(text[], text) IS
 	'Which of the parties are inside under a consolidation approach, on which days and with which share of '
 	'their emissions. Source: GHG Protocol Corporate Standard, organisational boundaries.';
 
--- A version that follows none was not made by add_boundary(): check_ledger() names it.
+-- A version that follows none, or came before the one that it follows, was not made by add_boundary(): check_ledger()
+-- names it.
 CREATE OR REPLACE FUNCTION standing_boundary(as_of timestamptz DEFAULT 'infinity',
 		OUT boundary text, OUT version integer, OUT kind text, OUT recorded_at timestamptz)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
@@ -36,7 +37,7 @@ BEGIN ATOMIC
 	FROM boundary AS b
 	WHERE b.recorded_at <= as_of
 		AND (b.version = 1 OR EXISTS (SELECT FROM boundary AS o
-			WHERE o.boundary = b.boundary AND o.version = b.version - 1))
+			WHERE o.boundary = b.boundary AND o.version = b.version - 1 AND o.recorded_at <= b.recorded_at))
 	ORDER BY b.boundary, b.version DESC;
 END;
 COMMENT ON FUNCTION standing_boundary(timestamptz) IS 'The version of each boundary as of a time.';

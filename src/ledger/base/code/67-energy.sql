@@ -18,6 +18,7 @@ COMMENT ON FUNCTION energy_names(text, text, boolean) IS
 	'The names of energy_coefficient for what was posted with a factor: the factor; for purchased energy '
 	'then its carrier, with -certified, -direct or -nonfossil.';
 
+-- immutable, although unit_table() is not: units are added to it, and none is changed
 CREATE OR REPLACE FUNCTION converts(one text, other text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN (SELECT count(DISTINCT u.reference) = 1 FROM unit_table() AS u

@@ -248,7 +248,7 @@ CREATE OR REPLACE FUNCTION check_recorded(OUT posting_id bigint, OUT problem tex
 BEGIN ATOMIC
 	SELECT NULL::bigint, format('version %s of boundary %s follows none', b.version, b.boundary)
 	FROM boundary AS b WHERE b.version > 1 AND NOT EXISTS (SELECT FROM boundary AS o
-		WHERE o.boundary = b.boundary AND o.version = b.version - 1)
+		WHERE o.boundary = b.boundary AND o.version = b.version - 1 AND o.recorded_at <= b.recorded_at)
 	UNION ALL
 	SELECT NULL, format('version %s of boundary %s has no parties', b.version, b.boundary)
 	FROM boundary AS b WHERE NOT EXISTS (SELECT FROM boundary_party AS i

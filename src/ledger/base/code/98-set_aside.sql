@@ -1,7 +1,7 @@
 -- What older layouts had and this one has not goes where nobody uses it.
 
 /*
- * What users have made with it stays, and so does it then, with a notice of what that is.
+ * What users have made with it stays, and so does it then, with a notice of what that is: it is theirs from then on.
  */
 CREATE OR REPLACE FUNCTION let_go(identity text) RETURNS void
 	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
@@ -10,20 +10,25 @@ DECLARE
 	routine regprocedure;
 	users text;
 BEGIN
+	DELETE FROM ledger_object AS o WHERE o.kind = 'function' AND o.identity = let_go.identity;
+	IF NOT FOUND THEN
+		RETURN;
+	END IF;
 	SELECT p.oid INTO routine
 	FROM pg_proc AS p
 	WHERE p.pronamespace = (SELECT c.relnamespace FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass)
 		AND p.proname = split_part(let_go.identity, '('::text, 1)
-		AND @carbonms@.ledger_function_identity(p.oid) = let_go.identity
-		AND EXISTS (SELECT FROM ledger_object AS o WHERE o.kind = 'function' AND o.identity = let_go.identity);
+		AND @carbonms@.ledger_function_identity(p.oid) = let_go.identity;
 	IF routine IS NULL THEN
 		RETURN;
 	END IF;
-	EXECUTE format('DROP FUNCTION %s RESTRICT', routine);
-EXCEPTION WHEN dependent_objects_still_exist THEN
-	GET STACKED DIAGNOSTICS users = PG_EXCEPTION_DETAIL;
-	RAISE NOTICE 'function % is of an older version of carbonms, and is kept for what uses it', routine
-		USING DETAIL = users;
+	BEGIN
+		EXECUTE format('DROP FUNCTION %s RESTRICT', routine);
+	EXCEPTION WHEN dependent_objects_still_exist THEN
+		GET STACKED DIAGNOSTICS users = PG_EXCEPTION_DETAIL;
+		RAISE NOTICE 'function % is of an older version of carbonms, and is kept for what uses it', routine
+			USING DETAIL = users;
+	END;
 END
 $$;
 COMMENT ON FUNCTION let_go(text) IS
