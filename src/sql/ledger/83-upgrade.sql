@@ -50,8 +50,8 @@ CREATE FUNCTION adopt_ledger_roles(ledger name) RETURNS void
 $$
 BEGIN
 	EXECUTE format($q$
-		INSERT INTO %I.ledger_role (role, kind)
-		SELECT g.rolname, CASE
+		INSERT INTO %I.ledger_role (role, role_id, kind)
+		SELECT g.rolname, g.oid, CASE
 			WHEN bool_or(p.relname = 'posting' AND p.privilege_type = 'INSERT') THEN 'accountant'
 			WHEN bool_or(p.relname = 'activity' AND p.privilege_type = 'INSERT') THEN 'recorder'
 			ELSE 'reader' END
@@ -65,7 +65,7 @@ BEGIN
 		) AS p
 		JOIN pg_roles AS g ON g.oid = p.grantee
 		WHERE p.grantee <> p.relowner
-		GROUP BY g.rolname
+		GROUP BY g.rolname, g.oid
 		-- who was granted some tables by hand is none of the three
 		HAVING bool_or(p.relname = 'ledger_meta' AND p.privilege_type = 'SELECT')
 			AND bool_or(p.relname = 'posting' AND p.privilege_type = 'SELECT')

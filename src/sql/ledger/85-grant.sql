@@ -44,10 +44,44 @@ COMMENT ON FUNCTION ledger_stray_privilege(name) IS
 	'What roles may write in a ledger, by hand or by an older version of carbonms, that no kind of role may.';
 
 /*
+ * A grant adds to those before it, so that the highest kind is remembered; a tenant is nothing else, under whichever
+ * name it is known. A role is bound under one name: what else had its number is of no role.
+ */
+CREATE FUNCTION bind_ledger_role(ledger name, role name, kind text, party text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	id oid := quote_ident(role)::regrole;
+	found_kind text;
+	found_party text;
+BEGIN
+	EXECUTE format('SELECT r.kind, r.party FROM %I.ledger_role AS r WHERE r.role = $1 OR r.role_id = $2 '
+		'ORDER BY r.role = $1 DESC LIMIT 1', ledger)
+	INTO found_kind, found_party USING role, id;
+	IF found_kind IS NOT NULL AND 'tenant' IN (found_kind, kind)
+		AND (found_kind, coalesce(found_party, '')) <> (kind, coalesce(party, '')) THEN
+		RAISE EXCEPTION 'role "%" is a % of ledger "%"', role, found_kind, ledger
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = 'A tenant of one party is nothing else, since rights add up.',
+				HINT = format('Call revoke_ledger(%L, %L) first.', ledger, role);
+	END IF;
+	EXECUTE format('INSERT INTO %I.ledger_role AS r (role, role_id, kind, party) VALUES ($1, $2, $3, $4) '
+		'ON CONFLICT (role) DO UPDATE SET kind = excluded.kind, granted_at = excluded.granted_at, '
+		'granted_by = excluded.granted_by '
+		'WHERE array_position($5, r.kind) < array_position($5, excluded.kind)', ledger)
+	USING role, id, kind, party, '{reader,recorder,accountant}'::text[];
+	EXECUTE format('UPDATE %I.ledger_role AS r SET role_id = CASE WHEN r.role = $1 THEN $2 ELSE 0 END '
+		'WHERE (r.role = $1) <> (r.role_id = $2)', ledger)
+	USING role, id;
+END
+$$;
+COMMENT ON FUNCTION bind_ledger_role(name, name, text, text) IS
+	'Remembers what kind of role of a ledger a role is, and which role it is. Errors: 42704, 55000.';
+
+/*
  * With the rights of the owner, who may be called by a role with more: see ledger_as_owner(). Doors are closed anew,
- * since a restore without privileges opens them. A grant adds to those before it, so that the highest kind is
- * remembered; a tenant is nothing else. What is on the map or in views a tenant sees as far as policies go: before 15
- * views have the rights of their owner.
+ * since a restore without privileges opens them. What is on the map or in views a tenant sees as far as policies go:
+ * before 15 views have the rights of their owner.
  */
 CREATE FUNCTION grant_ledger_kind(ledger name, role name, kind text, party text) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -60,19 +94,9 @@ DECLARE
 	relations text;
 	module text;
 	command text;
-	found_kind text;
-	found_party text;
 	before text[];
 BEGIN
-	EXECUTE format('SELECT r.kind, r.party FROM %I.ledger_role AS r WHERE r.role = $1', ledger)
-	INTO found_kind, found_party USING role;
-	IF found_kind IS NOT NULL AND 'tenant' IN (found_kind, kind)
-		AND (found_kind, coalesce(found_party, '')) <> (kind, coalesce(party, '')) THEN
-		RAISE EXCEPTION 'role "%" is a % of ledger "%"', role, found_kind, ledger
-			USING ERRCODE = 'object_not_in_prerequisite_state',
-				DETAIL = 'A tenant of one party is nothing else, since rights add up.',
-				HINT = format('Call revoke_ledger(%L, %L) first.', ledger, role);
-	END IF;
+	EXECUTE format('SELECT %I.bind_ledger_role($1, $2, $3, $4)', carbonms) USING ledger, role, kind, party;
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger, role);
 	-- not on partitions: a policy of the parent does not hold there
 	EXECUTE format('SELECT string_agg(format(%L, %L, o.identity), %L) FROM %I.ledger_object AS o '
@@ -102,14 +126,10 @@ BEGIN
 		END LOOP;
 	END LOOP;
 	EXECUTE format('SELECT %I.close_doors()', ledger);
-	EXECUTE format('INSERT INTO %I.ledger_role AS r (role, kind, party) VALUES ($1, $2, $4) '
-		'ON CONFLICT (role) DO UPDATE SET kind = excluded.kind, granted_at = excluded.granted_at, '
-		'granted_by = excluded.granted_by '
-		'WHERE array_position($3, r.kind) < array_position($3, excluded.kind)', ledger)
-	USING role, kind, '{reader,recorder,accountant}'::text[], party;
+	-- good for nothing, but for ledger_bound_role() and tenant_parties() to know it by
+	EXECUTE format('GRANT REFERENCES (%s) ON %I.ledger_role TO %I',
+		CASE kind WHEN 'tenant' THEN 'party' ELSE 'role' END, ledger, role);
 	IF kind = 'tenant' THEN
-		-- by which tenant_parties() knows it
-		EXECUTE format('GRANT REFERENCES (party) ON %I.ledger_role TO %I', ledger, role);
 		EXECUTE format('SELECT array_agg(c.kind || c.identity) FROM %I.ledger_catalog($1) AS c', carbonms)
 		INTO before USING ledger;
 		EXECUTE format('SELECT %I.limit_tenants()', ledger);
@@ -147,7 +167,38 @@ COMMENT ON FUNCTION ledger_withheld(name) IS
 	'The tables and views of a ledger on which a role that it was granted to has no right at all.';
 
 /*
- * What is new is granted to who is known by its kind; what was withheld before it came stays so.
+ * By its number; or, where numbers are those of another cluster, by its name and the right that grant_ledger_kind()
+ * gives beside all others. The number of a role that has this right is that of one that was renamed. A tenant without
+ * the right is not bound, though its number is the same.
+ */
+CREATE FUNCTION ledger_bound_role(ledger name, OUT role name, OUT kind text, OUT party text, OUT bound boolean)
+	RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+	RETURN QUERY EXECUTE format($q$
+		WITH known AS MATERIALIZED (
+			SELECT a.grantee FROM pg_attribute AS t CROSS JOIN LATERAL aclexplode(t.attacl) AS a
+			WHERE t.attrelid = $1 AND t.attname IN ('role', 'party') AND a.privilege_type = 'REFERENCES'
+		)
+		SELECT l.role::name, l.kind, l.party, p.oid IS NOT NULL AND m.reads AND (
+			l.role_id = p.oid AND l.kind <> 'tenant'
+			OR m.known AND (l.role_id = p.oid OR l.role_id NOT IN (SELECT k.grantee FROM known AS k)))
+		FROM %1$I.ledger_role AS l LEFT JOIN pg_roles AS p ON p.rolname = l.role
+		CROSS JOIN LATERAL (SELECT p.oid IN (SELECT k.grantee FROM known AS k) AS known,
+			EXISTS (SELECT FROM pg_class AS c CROSS JOIN LATERAL aclexplode(c.relacl) AS a
+				WHERE c.oid = $2 AND a.grantee = p.oid) AS reads) AS m
+		ORDER BY l.role COLLATE "C"$q$, ledger)
+	USING to_regclass(format('%I.ledger_role', ledger)), to_regclass(format('%I.ledger_meta', ledger));
+END
+$$;
+COMMENT ON FUNCTION ledger_bound_role(name) IS
+	'The roles that grant_ledger() was called for, and whether the one that has the name now is still the same.';
+
+/*
+ * What is new is granted to who is known by its kind; what was withheld before it came stays so. A role that was
+ * dropped, and made anew by the same name, has lost its rights and does not get them back; a tenant is not forgotten,
+ * so that who has its name sees nothing.
  */
 CREATE FUNCTION grant_ledger_roles(ledger name, withheld jsonb) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -157,16 +208,19 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 	r record;
 BEGIN
-	-- a role that was dropped, and made anew by the same name, has lost its rights and does not get them back
-	FOR r IN EXECUTE format('DELETE FROM %I.ledger_role AS l WHERE NOT EXISTS (SELECT FROM pg_roles AS p '
-		'JOIN pg_class AS c ON c.oid = $1 CROSS JOIN LATERAL aclexplode(c.relacl) AS a WHERE p.rolname = l.role '
-		'AND a.grantee = p.oid) RETURNING l.role, l.kind', ledger)
-		USING to_regclass(format('%I.ledger_meta', ledger))
-	LOOP
-		RAISE NOTICE 'role "%" has no rights in ledger "%" any more, and is no longer its %', r.role, ledger, r.kind;
-	END LOOP;
-	FOR r IN EXECUTE format('SELECT l.role, l.kind, l.party FROM %I.ledger_role AS l', ledger) LOOP
-		EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms) USING ledger, r.role, r.kind, r.party;
+	FOR r IN EXECUTE format('SELECT * FROM %I.ledger_bound_role($1)', carbonms) USING ledger LOOP
+		IF r.bound THEN
+			EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms)
+			USING ledger, r.role, r.kind, r.party;
+		ELSIF r.kind = 'tenant' THEN
+			RAISE NOTICE 'role "%" is not the tenant of party "%" that ledger "%" knows', r.role, r.party, ledger
+				USING DETAIL = 'It was renamed or dropped, or has lost its rights. Who has its name sees nothing.',
+					HINT = 'grant_ledger() binds the role that has the name now, revoke_ledger() forgets it.';
+		ELSE
+			EXECUTE format('DELETE FROM %I.ledger_role AS l WHERE l.role = $1', ledger) USING r.role;
+			RAISE NOTICE 'role "%" has no rights in ledger "%" any more, and is no longer its %', r.role, ledger,
+				r.kind;
+		END IF;
 	END LOOP;
 	FOR r IN EXECUTE format('SELECT w.role, w.relation FROM jsonb_to_recordset($1) AS w (role name, relation name) '
 		'JOIN %1$I.ledger_role AS l ON l.role = w.role JOIN %1$I.ledger_object AS o ON o.kind IN (%2$L, %3$L) '
@@ -198,17 +252,28 @@ COMMENT ON FUNCTION add_ledger_module(name, text, name, jsonb) IS
 	'Makes a module in a ledger that has none of it, and grants it to the roles of the ledger: what the add_...() '
 	'functions do, with the rights of the owner.';
 
+/*
+ * A role that is no more is forgotten.
+ */
 CREATE FUNCTION revoke_ledger_kind(ledger name, role name) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
+DECLARE
+	id oid := (SELECT p.oid FROM pg_roles AS p WHERE p.rolname = role);
+	known boolean;
 BEGIN
-	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', ledger, role);
-	EXECUTE (SELECT string_agg(format('REVOKE ALL ON FUNCTION %s FROM %I', p.oid::regprocedure, role), '; ')
-		FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-		WHERE n.nspname = ledger AND p.prokind = 'f' AND NOT EXISTS (SELECT FROM pg_depend AS d
-			WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i'));
-	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', ledger, role);
+	EXECUTE format('SELECT EXISTS (SELECT FROM %I.ledger_role AS r WHERE r.role = $1)', ledger) INTO known USING role;
+	IF id IS NOT NULL OR NOT known THEN
+		EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', ledger, role);
+		EXECUTE (SELECT string_agg(format('REVOKE ALL ON FUNCTION %s FROM %I', p.oid::regprocedure, role), '; ')
+			FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+			WHERE n.nspname = ledger AND p.prokind = 'f' AND NOT EXISTS (SELECT FROM pg_depend AS d
+				WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i'));
+		EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', ledger, role);
+	END IF;
 	EXECUTE format('DELETE FROM %I.ledger_role AS r WHERE r.role = $1', ledger) USING role;
+	-- that of a name that it had before
+	EXECUTE format('UPDATE %I.ledger_role AS r SET role_id = 0 WHERE r.role_id = $1', ledger) USING id;
 END
 $$;
 COMMENT ON FUNCTION revoke_ledger_kind(name, name) IS 'What revoke_ledger() does, with the rights of the owner.';
@@ -297,7 +362,7 @@ COMMENT ON FUNCTION grant_ledger_tenant(name, name, text) IS
 
 /**
  * Errors:
- *   42704 if there is no ledger in the schema or no such role
+ *   42704 if there is no ledger in the schema, or no such role and none is known by the name
  *   42501 for who does not have the rights of the owner
  *   55000 for a ledger that was not upgraded to this version
  */
