@@ -40,10 +40,15 @@ INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A'), ('B', 'en
 INSERT INTO factor (factor_set, factor, region, scope2, published, edition, reference, verified) VALUES
 	('own', 'coal', 'CN', NULL, '2 t CO2/t', '1', 'test', true), ('own', 'heat', 'CN', 'pinned', '0.1 t CO2/GJ', '1', 'test', true);
 INSERT INTO source (source, category, factor, region) VALUES ('of A', 'stationary_combustion', 'coal', 'CN'), ('of B', 'stationary_combustion', 'coal', 'CN'),
-	('kiln', 'stationary_combustion', 'coal', 'CN'), ('heat of A', 'purchased_heat', 'heat', 'CN');
+	('kiln', 'stationary_combustion', 'coal', 'CN'), ('heat of A', 'purchased_heat', 'heat', 'CN'), ('sold', 'purchased_electricity', 'electricity', 'CN');
 INSERT INTO source_owner (source_id, valid, party, supplier) VALUES (1, '(,)', 'A', NULL), (2, '(,)', 'B', NULL),
-	(3, '(,2025-07-01)', 'A', NULL), (3, '[2025-07-01,)', 'B', NULL), (4, '(,)', 'A', 'CHP');
-INSERT INTO meter (meter, source_id, level, carrier, accuracy_class) VALUES ('MA', 1, 3, 'coal', 0.5), ('MB', 2, 3, 'coal', 0.5);
+	(3, '(,2025-07-01)', 'A', NULL), (3, '[2025-07-01,)', 'B', NULL), (4, '(,)', 'A', 'CHP'),
+	(5, '(,2025-07-01)', 'A', NULL), (5, '[2025-07-01,)', 'B', NULL);
+INSERT INTO meter (meter, source_id, level, carrier, accuracy_class) VALUES ('MA', 1, 3, 'coal', 0.5), ('MB', 2, 3, 'coal', 0.5), ('MX', NULL, 3, 'coal', 0.5);
+INSERT INTO meter (meter, source_id, level, carrier, accuracy_class, installed) VALUES ('M1', 3, 3, 'coal', 0.5, '[2024-01-01,2025-07-01)'), ('M2', 3, 3, 'coal', 0.5, '[2025-03-01,)'),
+	('M3', 3, 3, 'coal', 0.5, '[2025-08-01,)');
+INSERT INTO calibration (meter, valid, certificate) VALUES ('M2', '[2025-03-01,2025-08-01)', 'both'), ('M2', '[2025-08-01,2026-08-01)', 'of B'), ('M1', '[2024-01-01,2025-07-01)', 'of A');
+INSERT INTO certificate_claim (source_id, valid, registry, serials, evidence) VALUES (5, '[2025-01-01,2025-02-01)', 'GEC', '{[1,2)}', 'of A'), (5, '[2025-08-01,2025-09-01)', 'GEC', '{[2,4)}', 'of B');
 SELECT add_boundary('PARK', '{A,B}', 'Park'), add_boundary('A', '{A}', 'A');
 INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-01-10', '2025-01-11', '1 t'), (2, '2025-01-10', '2025-01-11', '10 t'),
 	(3, '2025-01-10', '2025-01-11', '100 t'), (3, '2025-08-10', '2025-08-11', '1000 t'), (4, '2025-01-10', '2025-01-11', '5 GJ');
@@ -80,18 +85,21 @@ SELECT isnt_empty($$SELECT FROM ledger_object WHERE kind = 'policy' AND identity
 -- ---- what a tenant sees and does ----
 
 SELECT is(pg_temp.gets(role, query), value, role || ': ' || query) FROM (VALUES
-	('tenants_a', 'SELECT string_agg(reading, '','' ORDER BY activity_id) FROM activity', '1 t,100 t,1000 t,5 GJ'),
-	('tenants_clerk', 'SELECT string_agg(reading, '','' ORDER BY activity_id) FROM activity', '1 t,100 t,1000 t,5 GJ'),
-	('tenants_b', 'SELECT string_agg(reading, '','' ORDER BY activity_id) FROM activity', '10 t,100 t,1000 t'),
+	('tenants_a', 'SELECT string_agg(reading, '','' ORDER BY activity_id) FROM activity', '1 t,100 t,5 GJ'),
+	('tenants_clerk', 'SELECT string_agg(reading, '','' ORDER BY activity_id) FROM activity', '1 t,100 t,5 GJ'),
+	('tenants_b', 'SELECT string_agg(reading, '','' ORDER BY activity_id) FROM activity', '10 t,1000 t'),
 	('tenants_a', 'SELECT string_agg(DISTINCT party, '','') FROM emission', 'A'),
 	('tenants_b', 'SELECT string_agg(DISTINCT party, '','') FROM rollup_key', 'B'),
 	('tenants_b', 'SELECT count(*) = (SELECT count(*) FROM rollup_key AS k JOIN rollup AS r USING (key_id)) AND count(*) > 0 FROM rollup', 'true'),
-	('tenants_a', 'SELECT string_agg(source, '','' ORDER BY source_id) FROM source', 'of A,kiln,heat of A'),
-	('tenants_b', 'SELECT string_agg(source, '','' ORDER BY source_id) FROM source', 'of B,kiln'),
-	('tenants_a', 'SELECT string_agg(meter, '','') FROM meter', 'MA'),
+	('tenants_a', 'SELECT string_agg(source, '','' ORDER BY source_id) FROM source', 'of A,kiln,heat of A,sold'),
+	('tenants_b', 'SELECT string_agg(source, '','' ORDER BY source_id) FROM source', 'of B,kiln,sold'),
+	('tenants_a', 'SELECT string_agg(meter, '','' ORDER BY meter) FROM meter', 'M1,M2,MA'), ('tenants_b', 'SELECT string_agg(meter, '','' ORDER BY meter) FROM meter', 'M2,M3,MB'),
+	('tenants_a', 'SELECT string_agg(certificate, '','' ORDER BY certificate) FROM calibration', 'both,of A'),
+	('tenants_b', 'SELECT string_agg(certificate, '','' ORDER BY certificate) FROM calibration', 'both,of B'),
+	('tenants_a', 'SELECT string_agg(evidence, '','') FROM certificate_claim', 'of A'), ('tenants_b', 'SELECT string_agg(evidence, '','') FROM certificate_claim', 'of B'),
 	('tenants_a', 'SELECT count(*) FROM published_line', '0'), ('tenants_a', 'SELECT count(*) FROM rating', '0'), ('tenants_a', 'SELECT count(*) FROM statistic', '0'),
 	('tenants_a', 'SELECT count(*) FROM reference_history', '0'), ('tenants_a', 'SELECT count(*) > 0 FROM factor', 'true'), ('tenants_a', 'SELECT count(*) FROM party', '3'),
-	('tenants_reader', 'SELECT count(*) FROM activity', '5'), ('tenants_reader', 'SELECT count(*) FROM rating', '1'), ('tenants_recorder', 'SELECT count(*) FROM source', '4'),
+	('tenants_reader', 'SELECT count(*) FROM activity', '5'), ('tenants_reader', 'SELECT count(*) FROM rating', '1'), ('tenants_recorder', 'SELECT count(*) FROM source', '5'),
 	('tenants_reader', $$SELECT sum(mass) FROM inventory('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6')$$, '2222.5 t CO2'),
 	('tenants_a', $$SELECT sum(mass) FROM inventory('[2025-01-01,2026-01-01)', 'A', 'NDRC-910', 'AR6')$$, '202.5 t CO2'),
 	('tenants_reader', 'SELECT reproduce_inventory(1)', 'true'), ('tenants_reader', 'SELECT reproduce_rating(1)', 'true'),
@@ -105,7 +113,9 @@ SELECT is(pg_temp.gets('tenants_a', command), value, command) FROM (VALUES
 	($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (77, '2025-02-10', '2025-02-11', '1 t')$$, '42501: new row violates row-level security policy for table "activity"'),
 	($$INSERT INTO activity_rest (source_id, start_at, end_at, reading) VALUES (2, '2025-02-10', '2025-02-11', '1 t')$$, '42501: permission denied for table activity_rest'),
 	('SELECT void_activity(1, ''x'')', ''), ('SELECT void_activity(2, ''x'')', '42704: reading 2 does not exist'),
-	('SELECT void_activity(4, ''what the next owner recorded'')', '42501: new row violates row-level security policy for table "activity_void"'),
+	('SELECT void_activity(4, ''what the next owner recorded'')', '42704: reading 4 does not exist'),
+	('INSERT INTO activity_void (activity_id, reason) VALUES (4, ''x'')', '42501: new row violates row-level security policy for table "activity_void"'),
+	('INSERT INTO activity_void (activity_id, reason) VALUES (4, ''x'') ON CONFLICT DO NOTHING', '42501: new row violates row-level security policy for table "activity_void"'),
 	('INSERT INTO activity_void (activity_id, reason) VALUES (1000, ''x'')', '42501: new row violates row-level security policy for table "activity_void"'),
 	($$INSERT INTO activity_staging (source, start_at, end_at, reading) VALUES ('of A', '2025-02-10', '2025-02-11', '1 t')$$, '42501: permission denied for table activity_staging'),
 	($$INSERT INTO statistic (boundary, period, item, reading, evidence) VALUES ('A', '[2025-01-01,2026-01-01)', 'population', '7 person', 'x')$$, '42501: permission denied for table statistic'),
@@ -114,6 +124,26 @@ SELECT is(pg_temp.gets('tenants_a', command), value, command) FROM (VALUES
 	('SELECT checkpoint()', '42501: query would be affected by row-level security policy for table "activity" | Role "tenants_a" would not see the whole ledger.'),
 	($$SELECT count(*) FROM check_ledger('led')$$, '42501: query would be affected by row-level security policy for table "activity" | Role "tenants_a" would not see the whole ledger.'),
 	($$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910')$$, '42501: permission denied for function post')) AS v (command, value);
+-- meters of others are not told from those that do not exist
+SELECT is(pg_temp.gets('tenants_a', format('INSERT INTO activity (source_id, start_at, end_at, reading, meter) VALUES (%s, ''2025-03-10'', ''2025-03-11'', ''1 t'', %L)', source, meter)), said,
+	'a reading of source ' || source || ' by meter ' || meter)
+FROM (VALUES (1, 'MB', '42501: new row violates row-level security policy for table "activity"'), (1, 'nowhere', '42501: new row violates row-level security policy for table "activity"'),
+	(1, 'MX', '42501: new row violates row-level security policy for table "activity"'), (1, 'M1', '42501: new row violates row-level security policy for table "activity"'),
+	(3, 'M3', '42501: new row violates row-level security policy for table "activity"'), (3, 'M1', 'done')) AS v (source, meter, said);
+-- what reaches into the days of another is seen by both, stands in the way of both, and is not theirs to take back
+INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (3, '2025-06-29', '2025-07-03', '3 t');
+SELECT currval(pg_get_serial_sequence('activity', 'activity_id')) AS straddling \gset
+SELECT is(pg_temp.gets(role, 'SELECT reading FROM activity WHERE activity_id = ' || :straddling), '3 t', role || ' sees what reaches into the days of another')
+FROM unnest('{tenants_a,tenants_b}'::text[]) AS role;
+SELECT is(pg_temp.gets(role, format('SELECT void_activity(%s, ''x'')', :straddling)), '42501: new row violates row-level security policy for table "activity_void"', role || ' does not take it back')
+FROM unnest('{tenants_a,tenants_b}'::text[]) AS role;
+SELECT matches(pg_temp.gets(role, format('INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (3, %L, %L, ''1 t'')', day, day + 1)), '^23P01: readings of source "kiln" overlap', role || ' does not cover it')
+FROM (VALUES ('tenants_a', date '2025-06-30'), ('tenants_b', '2025-07-01')) AS v (role, day);
+SELECT void_activity(:straddling, 'the meter is read when a source is sold');
+SELECT is(pg_temp.gets(role, 'SELECT reason FROM activity_void WHERE activity_id = ' || :straddling), 'the meter is read when a source is sold', role || ' sees that it was taken back')
+FROM unnest('{tenants_a,tenants_b}'::text[]) AS role;
+SELECT void_activity(4, 'a reading of B');
+SELECT is(pg_temp.gets(role, 'SELECT count(*) FROM activity_void WHERE activity_id = 4'), count, 'whether a reading of B was taken back is not seen by all: ' || role) FROM (VALUES ('tenants_a', '0'), ('tenants_b', '1')) AS v (role, count);
 
 -- ---- others ----
 
