@@ -9,6 +9,7 @@ CREATE ROLE tenants_a;
 CREATE ROLE tenants_b;
 CREATE ROLE tenants_clerk IN ROLE tenants_a;
 CREATE ROLE tenants_both;
+CREATE ROLE tenants_group;
 SELECT format('GRANT CREATE ON DATABASE %I TO tenants_keeper', current_database()) \gexec
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 
@@ -168,6 +169,45 @@ SAVEPOINT open;
 DROP POLICY others ON emission;
 SELECT isnt_empty($$SELECT * FROM check_ledger('led') WHERE problem LIKE '%policy%emission.others%'$$, 'a policy that was dropped is found');
 ROLLBACK TO open;
+-- what permits adds up: policies of the owner's own, at work or asleep, and a table that is open
+SAVEPOINT permissive;
+CREATE POLICY anyone ON statistic USING (true);
+SELECT results_eq($$SELECT problem FROM check_ledger('led') ORDER BY problem COLLATE "C"$$, $$VALUES ('policy anyone of table statistic, which is not of the ledger, lets tenant tenants_a through'),
+	('policy anyone of table statistic, which is not of the ledger, lets tenant tenants_b through')$$, 'a policy that lets tenants through is found');
+ROLLBACK TO permissive;
+CREATE POLICY anyone ON statistic TO tenants_both USING (true);
+CREATE POLICY fewer ON statistic AS RESTRICTIVE USING (false);
+SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'one that applies to others is not, nor one that is restrictive');
+ROLLBACK TO permissive;
+ALTER TABLE rating DISABLE ROW LEVEL SECURITY;
+SELECT results_eq($$SELECT problem FROM check_ledger('led')$$, $$VALUES ('row security of table rating is off, so that tenants see all of it')$$, 'so is a table of which row security was switched off');
+ROLLBACK TO permissive;
+SET LOCAL ROLE tenants_keeper;
+SELECT create_ledger('own', 'UTC');
+INSERT INTO own.party (party, kind, name) VALUES ('A', 'enterprise', 'A');
+SET LOCAL ROLE NONE;
+GRANT tenants_group TO tenants_b;
+SET LOCAL ROLE tenants_keeper;
+CREATE FUNCTION pg_temp.grants_with(policy text, relation text) RETURNS text LANGUAGE plpgsql AS
+$$
+DECLARE
+	said text;
+BEGIN
+	EXECUTE policy;
+	EXECUTE format('ALTER TABLE own.%s ROW LEVEL SECURITY', relation);
+	said := pg_temp.advised($c$SELECT grant_ledger('own', 'tenants_b', 'tenant', 'A')$c$);
+	RAISE EXCEPTION 'undone';
+EXCEPTION WHEN raise_exception THEN
+	RETURN said;
+END
+$$;
+SELECT is(pg_temp.grants_with(policy, relation), said, policy)
+FROM (VALUES ('CREATE POLICY anyone ON own.emission USING (true)', 'emission ENABLE', '55000: policy "anyone" of table "emission" would let tenant "tenants_b" through | It is not of the ledger, it is permissive, and it applies to the role. | Make it restrictive, or have it name roles of which tenants are no members.'),
+	('CREATE POLICY mine ON own.activity FOR INSERT TO tenants_b WITH CHECK (true)', 'activity ENABLE', '55000: policy "mine" of table "activity" would let tenant "tenants_b" through | It is not of the ledger, it is permissive, and it applies to the role. | Make it restrictive, or have it name roles of which tenants are no members.'),
+	('CREATE POLICY ours ON own.statistic FOR SELECT TO tenants_group USING (true)', 'statistic DISABLE', '55000: policy "ours" of table "statistic" would let tenant "tenants_b" through | It is not of the ledger, it is permissive, and it applies to the role. | Make it restrictive, or have it name roles of which tenants are no members.'),
+	('CREATE POLICY theirs ON own.statistic FOR SELECT TO tenants_a USING (true)', 'statistic ENABLE', 'no error'),
+	('CREATE POLICY nobody ON own.statistic AS RESTRICTIVE USING (false)', 'statistic ENABLE', 'no error')) AS v (policy, relation, said);
+ROLLBACK TO permissive;
 -- a role that is renamed is of no party, and does not become one that nothing limits; nor does an upgrade make it one
 SAVEPOINT renamed;
 RESET ROLE;

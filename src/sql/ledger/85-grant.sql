@@ -79,6 +79,47 @@ COMMENT ON FUNCTION bind_ledger_role(name, name, text, text) IS
 	'Remembers what kind of role of a ledger a role is, and which role it is. Errors: 42704, 55000.';
 
 /*
+ * Policies that permit add up: one that applies to a tenant shows it what those of the ledger do not.
+ *
+ * Columns:
+ *   policy, role: NULL where row security is off
+ */
+CREATE FUNCTION ledger_open_table(ledger name, OUT relation name, OUT policy name, OUT role name) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	module text;
+	tables name[] := '{}';
+	more name[];
+BEGIN
+	FOR module IN EXECUTE format('SELECT m.module FROM %I.ledger_module AS m', ledger) LOOP
+		EXECUTE format('SELECT array_agg(t) FROM %I.%I() AS t', ledger, module || '_tenant_table') INTO more;
+		tables := tables || more;
+	END LOOP;
+	RETURN QUERY EXECUTE format($q$
+		WITH relation AS (
+			SELECT c.oid, c.relname, c.relrowsecurity
+			FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+			WHERE n.nspname = $1 AND c.relname = ANY ($2)
+		)
+		SELECT c.relname, p.polname, r.rolname
+		FROM relation AS c JOIN pg_policy AS p ON p.polrelid = c.oid AND p.polpermissive
+		JOIN %1$I.ledger_role AS l ON l.kind = 'tenant' JOIN pg_roles AS r ON r.rolname = l.role OR r.oid = l.role_id
+		WHERE NOT EXISTS (SELECT FROM %1$I.ledger_object AS o
+				WHERE o.kind = 'policy' AND o.identity = format('%%s.%%s', c.relname, p.polname))
+			AND EXISTS (SELECT FROM unnest(p.polroles) AS g (oid) WHERE g.oid = 0 OR pg_has_role(r.oid, g.oid, 'USAGE'))
+		UNION ALL
+		SELECT c.relname, NULL, NULL FROM relation AS c
+		WHERE NOT c.relrowsecurity AND EXISTS (SELECT FROM %1$I.ledger_role AS l WHERE l.kind = 'tenant')
+		ORDER BY 1, 2, 3$q$, ledger)
+	USING ledger, tables;
+END
+$$;
+COMMENT ON FUNCTION ledger_open_table(name) IS
+	'The tables of a ledger of which tenants see more than its policies show them: by a policy that is not of the '
+	'ledger, or since row security is off.';
+
+/*
  * With the rights of the owner, who may be called by a role with more: see ledger_as_owner(). Doors are closed anew,
  * since a restore without privileges opens them. What is on the map or in views a tenant sees as far as policies go:
  * before 15 views have the rights of their owner.
@@ -321,7 +362,8 @@ COMMENT ON FUNCTION grant_ledger(name, name, text) IS
  *   42704 if there is no ledger in the schema, no such role or no such party
  *   42501 for who does not have the rights of the owner
  *   22023 for another kind
- *   55000 for a ledger that was not upgraded to this version, or a role that is something else in it
+ *   55000 for a ledger that was not upgraded to this version, for a role that is something else in it, and where a
+ *     policy of the owner's would show it what is not its own
  */
 CREATE FUNCTION grant_ledger(schema name, role name, kind text, party text) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -349,16 +391,26 @@ DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
 	known boolean;
+	open_table name;
+	open_policy name;
 BEGIN
 	EXECUTE format('SELECT EXISTS (SELECT FROM %I.party AS p WHERE p.party = $1)', ledger) INTO known USING party;
 	IF NOT known THEN
 		RAISE EXCEPTION 'party "%" does not exist', party USING ERRCODE = 'undefined_object';
 	END IF;
 	EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms) USING ledger, role, 'tenant', party;
+	EXECUTE format('SELECT o.relation, o.policy FROM %I.ledger_open_table($1) AS o WHERE o.role = $2 LIMIT 1', carbonms)
+	INTO open_table, open_policy USING ledger, role;
+	IF open_table IS NOT NULL THEN
+		RAISE EXCEPTION 'policy "%" of table "%" would let tenant "%" through', open_policy, open_table, role
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = 'It is not of the ledger, it is permissive, and it applies to the role.',
+				HINT = 'Make it restrictive, or have it name roles of which tenants are no members.';
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION grant_ledger_tenant(name, name, text) IS
-	'What grant_ledger() does for a tenant, with the rights of the owner. Errors: 42704.';
+	'What grant_ledger() does for a tenant, with the rights of the owner. Errors: 42704, 55000.';
 
 /**
  * Errors:
