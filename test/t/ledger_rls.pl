@@ -221,6 +221,34 @@ $node->safe_psql('postgres', 'CREATE DATABASE halves TEMPLATE template0');
 $node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$folder/$_.sql", 'halves' ], "restore of the $_") for qw(schema data);
 is_restored('halves', 'schema and data apart');
 
+# ---- roles of the kind tenant, through a restore with rights, and one without, after which rights are granted by hand ----
+
+create_database($node, 'let');
+$node->safe_psql('let', <<"SQL");
+GRANT CREATE ON DATABASE let TO owner;
+CREATE ROLE works_a;
+SET ROLE owner;
+SELECT create_ledger('led', 'UTC');
+$PATH
+INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A'), ('B', 'enterprise', 'B');
+INSERT INTO source (source, category, factor, region) VALUES ('of A', 'stationary_combustion', 'coal', 'CN'), ('of B', 'stationary_combustion', 'coal', 'CN');
+INSERT INTO source_owner (source_id, valid, party) VALUES (1, '(,)', 'A'), (2, '(,)', 'B');
+INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-01-10', '2025-01-11', '1 t'), (2, '2025-01-10', '2025-01-11', '10 t');
+SELECT grant_ledger('led', 'works_a', 'tenant', 'A');
+SQL
+$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/let", 'let' ], 'dump of a ledger with a tenant');
+$node->safe_psql('postgres', "CREATE DATABASE $_ TEMPLATE template0") for qw(kept bare);
+$node->command_ok([ 'pg_restore', '-e', '-d', 'kept', "$folder/let" ], 'restore');
+$node->command_ok([ 'pg_restore', '-e', '--no-privileges', '-d', 'bare', "$folder/let" ], 'restore without privileges');
+is(as_role('works_a', $READINGS, $_), '1 t', "$_: a tenant sees its readings") for qw(let kept);
+is($node->safe_psql('kept', $CHECK), '0', 'the restored ledger is sound');
+$node->safe_psql('bare', "$PATH GRANT USAGE ON SCHEMA led TO works_a; GRANT SELECT ON activity, source, source_owner, ledger_meta, ledger_role TO works_a");
+is(as_role('works_a', $READINGS, 'bare'), '', 'without its rights, and with others, it sees nothing');
+$node->safe_psql('bare', "SELECT upgrade_ledger('led')");
+is(as_role('works_a', $READINGS, 'bare'), '', 'nor after an upgrade');
+$node->safe_psql('bare', "SELECT grant_ledger('led', 'works_a', 'tenant', 'A')");
+is(as_role('works_a', $READINGS, 'bare'), '1 t', 'until it is granted');
+
 $node->safe_psql('park', 'GRANT pg_read_all_data TO tenant_a');
 command_fails_like([ 'pg_dump', '-d', $node->connstr('park'), '-U', 'tenant_a', '-f', "$folder/part.sql" ], $PART, 'a dump by who sees a part fails');
 command_fails_like([ 'pg_dump', '-d', $node->connstr('park'), '-U', 'tenant_a', '--data-only', '-t', "led.$_", '-f', "$folder/part.sql" ], $PART, "of $_ alone, too")

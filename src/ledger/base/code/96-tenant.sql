@@ -29,7 +29,8 @@ COMMENT ON FUNCTION set_policy(regclass, name, text, text) IS 'Makes a policy of
 
 /*
  * What has a time is seen if it touches days on which the source is the tenant's, and no longer when the source is
- * another's. Most sources are of one party for ever: of these no row is asked for its days.
+ * another's: of readings these are all that one of the tenant's can overlap, so that check_activity() names no others.
+ * Most sources are of one party for ever: of these no reading is asked for its days.
  */
 CREATE OR REPLACE FUNCTION my_sources(for_ever boolean) RETURNS integer[]
 	LANGUAGE sql STABLE PARALLEL SAFE
