@@ -83,6 +83,11 @@ SELECT results_eq('SELECT role, kind, party FROM ledger_role ORDER BY role COLLA
 SELECT is_empty($$SELECT c.relname FROM (SELECT base_tenant_table() AS name) AS t JOIN pg_class AS c ON c.relnamespace = 'led'::regnamespace AND c.relname = t.name WHERE NOT c.relrowsecurity$$, 'row security is on');
 SELECT isnt_empty($$SELECT FROM ledger_object WHERE kind = 'policy' AND identity = 'emission.others'$$, 'its policies are in the manifest');
 
+-- by which they are known, and which is good for nothing else: a key to these columns cannot be made
+SELECT is((SELECT string_agg(format('%s %s', t.attname, a.grantee::regrole), ', ' ORDER BY t.attname, a.grantee::regrole::text COLLATE "C") FROM pg_attribute AS t CROSS JOIN LATERAL aclexplode(t.attacl) AS a
+	WHERE t.attrelid = 'ledger_role'::regclass AND a.privilege_type = 'REFERENCES' AND NOT EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = t.attrelid AND t.attnum = ANY (i.indkey))),
+	'kind tenants_accountant, kind tenants_reader, kind tenants_recorder, party tenants_a, party tenants_b', 'the right by which roles are known');
+
 -- ---- what a tenant sees and does ----
 
 SELECT is(pg_temp.gets(role, query), value, role || ': ' || query) FROM (VALUES

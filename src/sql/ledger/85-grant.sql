@@ -167,9 +167,9 @@ BEGIN
 		END LOOP;
 	END LOOP;
 	EXECUTE format('SELECT %I.close_doors()', ledger);
-	-- good for nothing, but for ledger_bound_role() and tenant_parties() to know it by
+	-- good for nothing on a column that is no key, but for ledger_bound_role() and tenant_parties() to know it by
 	EXECUTE format('GRANT REFERENCES (%s) ON %I.ledger_role TO %I',
-		CASE kind WHEN 'tenant' THEN 'party' ELSE 'role' END, ledger, role);
+		CASE kind WHEN 'tenant' THEN 'party' ELSE 'kind' END, ledger, role);
 	IF kind = 'tenant' THEN
 		EXECUTE format('SELECT array_agg(c.kind || c.identity) FROM %I.ledger_catalog($1) AS c', carbonms)
 		INTO before USING ledger;
@@ -220,7 +220,7 @@ BEGIN
 	RETURN QUERY EXECUTE format($q$
 		WITH known AS MATERIALIZED (
 			SELECT a.grantee FROM pg_attribute AS t CROSS JOIN LATERAL aclexplode(t.attacl) AS a
-			WHERE t.attrelid = $1 AND t.attname IN ('role', 'party') AND a.privilege_type = 'REFERENCES'
+			WHERE t.attrelid = $1 AND t.attname IN ('kind', 'party') AND a.privilege_type = 'REFERENCES'
 		)
 		SELECT l.role::name, l.kind, l.party, p.oid IS NOT NULL AND m.reads AND (
 			l.role_id = p.oid AND l.kind <> 'tenant'
