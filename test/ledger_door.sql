@@ -79,6 +79,19 @@ SELECT is(pg_temp.gets('none', $$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-91
 SELECT is((SELECT concat_ws(', ', voided_by, session_role) FROM activity_void), 'ann', 'under that name alone');
 SELECT is((SELECT concat_ws(', ', posted_by, session_role) FROM posting WHERE posting_id = 2), 'ann', 'as the posting is');
 SELECT is((SELECT string_agg(DISTINCT concat_ws(', ', recorded_by, session_role), '; ') FROM activity), 'recorder, ' || session_user, 'readings have it too');
+-- a function of another role with its rights: of what it inserts that role is said, of what the ledger writes the role of the session
+SAVEPOINT lent;
+CREATE FUNCTION public.lent_void(bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = led, public, pg_temp AS $$SELECT void_activity($1, 'lent')$$;
+CREATE FUNCTION public.lent_post() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = led, public, pg_temp AS $$SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910', 'lent')$$;
+CREATE FUNCTION public.lent_reading() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = led, public, pg_temp AS $$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-03-10', '2025-03-11', '1 t')$$;
+ALTER FUNCTION public.lent_void(bigint) OWNER TO clerks;
+ALTER FUNCTION public.lent_post() OWNER TO clerks;
+ALTER FUNCTION public.lent_reading() OWNER TO clerks;
+SELECT unalike(coalesce(pg_temp.gets('none', command, 'stranger'), 'done'), '_____: %', 'a stranger is lent a right: ' || command) FROM (VALUES ('SELECT public.lent_reading()'), ('SELECT public.lent_void(1)'), ('SELECT public.lent_post()')) AS v (command);
+SELECT is((SELECT concat_ws(', ', voided_by, session_role) FROM activity_void WHERE activity_id = 1), 'clerks, stranger', 'what it took back says whose right it was');
+SELECT is((SELECT concat_ws(', ', recorded_by, session_role) FROM activity WHERE start_at = '2025-03-10'), 'clerks, stranger', 'so does what it recorded');
+SELECT is((SELECT concat_ws(', ', posted_by, session_role) FROM posting ORDER BY posting_id DESC LIMIT 1), 'stranger', 'a posting says whose session it was');
+ROLLBACK TO lent;
 SELECT is(pg_temp.gets(role, format('INSERT INTO %s VALUES (%s)', into_columns, row)), '42501: permission denied for table ' || split_part(into_columns, ' ', 1), 'not to be given: ' || into_columns)
 FROM (VALUES
 	('recorder', 'activity (source_id, start_at, end_at, reading, recorded_by)', $$1, '2025-02-01', '2025-02-02', '1 t', 'ledger_keeper'$$),

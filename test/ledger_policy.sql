@@ -57,12 +57,17 @@ ALTER TABLE rollup ENABLE ROW LEVEL SECURITY;
 ALTER TABLE rollup_key ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON source_owner FOR SELECT TO all_tenants USING (current_user IN (party, supplier));
 CREATE POLICY own ON activity FOR SELECT TO all_tenants
-	USING (EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id AND o.party = current_user));
+	USING (EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id AND o.party = current_user
+		AND o.valid && daterange(accounting_day(start_at), accounting_day(end_at - interval '1 microsecond'), '[]')));
 CREATE POLICY bring ON activity FOR INSERT TO all_tenants
 	WITH CHECK (EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id AND o.party = current_user
 		AND o.valid @> daterange(accounting_day(start_at), accounting_day(end_at - interval '1 microsecond'), '[]')));
-CREATE POLICY own ON activity_void TO all_tenants
+CREATE POLICY own ON activity_void FOR SELECT TO all_tenants
 	USING (EXISTS (SELECT FROM activity AS a WHERE a.activity_id = activity_void.activity_id));
+CREATE POLICY bring ON activity_void FOR INSERT TO all_tenants
+	WITH CHECK (EXISTS (SELECT FROM activity AS a JOIN source_owner AS o ON o.source_id = a.source_id
+		WHERE a.activity_id = activity_void.activity_id AND o.party = current_user
+		AND o.valid @> daterange(accounting_day(a.start_at), accounting_day(a.end_at - interval '1 microsecond'), '[]')));
 CREATE POLICY own ON emission FOR SELECT TO all_tenants USING (current_user IN (party, supplier));
 CREATE POLICY own ON rollup_key FOR SELECT TO all_tenants USING (current_user IN (party, supplier));
 CREATE POLICY own ON rollup FOR SELECT TO all_tenants USING (EXISTS (SELECT FROM rollup_key AS k WHERE k.key_id = rollup.key_id));

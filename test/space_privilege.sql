@@ -50,9 +50,15 @@ SELECT ok(has_table_privilege('reader', 'mapped.placement', 'SELECT') AND has_ta
 SELECT is(has_table_privilege('reader', 'mapped.rating', 'SELECT'), false, 'and nothing that was taken away');
 INSERT INTO mapped.facility (facility, party, name) VALUES ('of A', 'A', 'A'), ('of B', 'B', 'B');
 INSERT INTO mapped.placement (kind, code, geom) SELECT 'facility', f.facility, 'SRID=4550;POINT(500000 3500000)' FROM mapped.facility AS f;
+INSERT INTO mapped.source (source, category, factor, region) VALUES ('kiln', 'stationary_combustion', 'coal', 'CN');
+INSERT INTO mapped.source_owner (source_id, valid, party) VALUES (1, '(,2025-07-01)', 'A'), (1, '[2025-07-01,)', 'B');
+INSERT INTO mapped.meter (meter, source_id, level, carrier, accuracy_class) VALUES ('M', 1, 3, 'coal', 0.5);
+INSERT INTO mapped.placement (kind, code, valid, geom, note) SELECT k.kind, k.code, o.valid, 'SRID=4550;POINT(500000 3500000)', k.kind || ' of ' || o.party
+FROM mapped.source_owner AS o, (VALUES ('source', 'kiln'), ('meter', 'M')) AS k (kind, code);
 SET LOCAL ROLE map_tenant;
 SELECT is((SELECT string_agg(facility, ',') FROM mapped.facility), 'of A', 'a tenant sees its facilities');
-SELECT is((SELECT string_agg(code, ',') FROM mapped.placement), 'of A', 'and where they are');
+SELECT is((SELECT string_agg(code, ',') FROM mapped.placement WHERE kind = 'facility'), 'of A', 'and where they are');
+SELECT is((SELECT string_agg(note, ',' ORDER BY note) FROM mapped.placement WHERE kind <> 'facility'), 'meter of A,source of A', 'and where its sources and meters were while they were its own');
 SET LOCAL ROLE map_keeper;
 SELECT is_empty($$SELECT * FROM check_ledger('mapped')$$, 'the ledger is sound');
 RESET ROLE;

@@ -58,15 +58,18 @@ ALTER TABLE emission ENABLE ROW LEVEL SECURITY;
 ALTER TABLE rollup ENABLE ROW LEVEL SECURITY;
 ALTER TABLE rollup_key ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON source_owner FOR SELECT TO tenants USING (current_user IN (party, supplier));
--- all readings of a source, those of its owner before, too: whether readings overlap is looked at with the eyes of
--- who brings them
 CREATE POLICY own ON activity FOR SELECT TO tenants
-	USING (EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id AND o.party = current_user));
+	USING (EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id AND o.party = current_user
+		AND o.valid && daterange(accounting_day(start_at), accounting_day(end_at - interval '1 microsecond'), '[]')));
 CREATE POLICY bring ON activity FOR INSERT TO tenants
 	WITH CHECK (EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id AND o.party = current_user
 		AND o.valid @> daterange(accounting_day(start_at), accounting_day(end_at - interval '1 microsecond'), '[]')));
-CREATE POLICY own ON activity_void TO tenants
+CREATE POLICY own ON activity_void FOR SELECT TO tenants
 	USING (EXISTS (SELECT FROM activity AS a WHERE a.activity_id = activity_void.activity_id));
+CREATE POLICY bring ON activity_void FOR INSERT TO tenants
+	WITH CHECK (EXISTS (SELECT FROM activity AS a JOIN source_owner AS o ON o.source_id = a.source_id
+		WHERE a.activity_id = activity_void.activity_id AND o.party = current_user
+		AND o.valid @> daterange(accounting_day(a.start_at), accounting_day(a.end_at - interval '1 microsecond'), '[]')));
 CREATE POLICY own ON emission FOR SELECT TO tenants USING (current_user IN (party, supplier));
 CREATE POLICY own ON rollup_key FOR SELECT TO tenants USING (current_user IN (party, supplier));
 CREATE POLICY own ON rollup FOR SELECT TO tenants USING (EXISTS (SELECT FROM rollup_key AS k WHERE k.key_id = rollup.key_id));
@@ -116,7 +119,7 @@ my $before = $node->safe_psql('park', $STATE);
 # ---- reading ----
 
 is(as_role('tenant_a', $READINGS), '1 t,1000 GJ,1000 t', 'a tenant sees its readings');
-is(as_role('tenant_b', $READINGS), '10 t,1000 t', 'and another its own');
+is(as_role('tenant_b', $READINGS), '10 t', 'and another its own, and nothing of a source from before it was its own');
 is(as_role('chp', $READINGS), '', 'and who only supplies none');
 is(as_role('tenant_a', inventory('A')), '2102 t CO2', 'a tenant reads its inventory');
 is(as_role('tenant_b', inventory('B')), '20 t CO2', 'and another its own');
@@ -145,6 +148,7 @@ refused('tenant_b', reading(4, '2025-06-20', '2025-06-21', '1 t'), '42501', $NOT
 refused('tenant_b', reading(4, '2025-06-30', '2025-07-02', '1 t'), '42501', $NOT_YOURS, 'nor of one such day');
 refused('tenant_a', reading(1, '2025-01-10', '2025-01-12', '1 t'), '23P01', qr/readings of source "boiler of A" overlap/, 'nor of a day twice');
 refused('tenant_a', "SELECT void_activity(2, 'mine')", '42704', qr/reading 2 does not exist/, 'a tenant takes no reading of another back');
+refused('tenant_b', "INSERT INTO activity_void (activity_id, reason) VALUES (4, 'not mine then')", '42501', $NOT_YOURS, 'nor one from before a source was its own');
 refused('tenant_a', "INSERT INTO activity_void (activity_id, reason) VALUES (2, 'mine')", '42501', $NOT_YOURS, 'nor past the function');
 is(as_role('tenant_a', reading(1, '2025-01-12', '2025-01-13', '100 t') . "; SELECT void_activity(1, 'typing error')"), '', 'a tenant brings readings of its own and takes them back');
 is(as_role('tenant_b', reading(4, '2025-07-01', '2025-07-02', '4 t')), '', 'and those of a source that has come to it, from the first day on');
@@ -191,7 +195,7 @@ sub is_restored
 	is($node->safe_psql($database, $STATE), $state, "$how: the same ledger");
 	is($node->safe_psql($database, $CHECK), '0', "$how: sound");
 	is($node->safe_psql($database, $policies), $node->safe_psql('park', $policies), "$how: every policy");
-	is(as_role('tenant_b', $READINGS, $database), '10 t,1000 t,4 t', "$how: a tenant sees its readings");
+	is(as_role('tenant_b', $READINGS, $database), '10 t,4 t', "$how: a tenant sees its readings");
 	is(as_role('tenant_b', inventory('B'), $database), '20 t CO2', "$how: and reads its inventory");
 	is(as_role('tenant_b', inventory('A'), $database), '', "$how: and no other");
 	refused('tenant_b', 'SELECT FROM activity_2025_01', '42501', qr/permission denied for table activity_2025_01/, "$how: not through a partition either", $database);
@@ -216,6 +220,34 @@ $node->command_ok([ @dump, '--data-only', '-f', "$folder/data.sql", 'park' ], 'd
 $node->safe_psql('postgres', 'CREATE DATABASE halves TEMPLATE template0');
 $node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$folder/$_.sql", 'halves' ], "restore of the $_") for qw(schema data);
 is_restored('halves', 'schema and data apart');
+
+# ---- roles of the kind tenant, through a restore with rights, and one without, after which rights are granted by hand ----
+
+create_database($node, 'let');
+$node->safe_psql('let', <<"SQL");
+GRANT CREATE ON DATABASE let TO owner;
+CREATE ROLE works_a;
+SET ROLE owner;
+SELECT create_ledger('led', 'UTC');
+$PATH
+INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A'), ('B', 'enterprise', 'B');
+INSERT INTO source (source, category, factor, region) VALUES ('of A', 'stationary_combustion', 'coal', 'CN'), ('of B', 'stationary_combustion', 'coal', 'CN');
+INSERT INTO source_owner (source_id, valid, party) VALUES (1, '(,)', 'A'), (2, '(,)', 'B');
+INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-01-10', '2025-01-11', '1 t'), (2, '2025-01-10', '2025-01-11', '10 t');
+SELECT grant_ledger('led', 'works_a', 'tenant', 'A');
+SQL
+$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/let", 'let' ], 'dump of a ledger with a tenant');
+$node->safe_psql('postgres', "CREATE DATABASE $_ TEMPLATE template0") for qw(kept bare);
+$node->command_ok([ 'pg_restore', '-e', '-d', 'kept', "$folder/let" ], 'restore');
+$node->command_ok([ 'pg_restore', '-e', '--no-privileges', '-d', 'bare', "$folder/let" ], 'restore without privileges');
+is(as_role('works_a', $READINGS, $_), '1 t', "$_: a tenant sees its readings") for qw(let kept);
+is($node->safe_psql('kept', $CHECK), '0', 'the restored ledger is sound');
+$node->safe_psql('bare', "$PATH GRANT USAGE ON SCHEMA led TO works_a; GRANT SELECT ON activity, source, source_owner, ledger_meta, ledger_role TO works_a");
+is(as_role('works_a', $READINGS, 'bare'), '', 'without its rights, and with others, it sees nothing');
+$node->safe_psql('bare', "SELECT upgrade_ledger('led')");
+is(as_role('works_a', $READINGS, 'bare'), '', 'nor after an upgrade');
+$node->safe_psql('bare', "SELECT grant_ledger('led', 'works_a', 'tenant', 'A')");
+is(as_role('works_a', $READINGS, 'bare'), '1 t', 'until it is granted');
 
 $node->safe_psql('park', 'GRANT pg_read_all_data TO tenant_a');
 command_fails_like([ 'pg_dump', '-d', $node->connstr('park'), '-U', 'tenant_a', '-f', "$folder/part.sql" ], $PART, 'a dump by who sees a part fails');

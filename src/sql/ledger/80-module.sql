@@ -72,8 +72,8 @@ BEGIN
 	USING schemas, ledger;
 	FOR parameter IN
 		SELECT p.key, p.value FROM jsonb_each_text(parameters) AS p
-		UNION ALL SELECT 'ledger_name', quote_literal(ledger)
 		UNION ALL SELECT 'ledger', quote_ident(ledger)
+		UNION ALL SELECT 'ledger_name', quote_literal(ledger)
 		UNION ALL SELECT p.name, p.value
 		FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		CROSS JOIN LATERAL (VALUES ('carbonms', quote_ident(n.nspname)), ('carbonms_name', quote_literal(n.nspname)))
@@ -89,16 +89,18 @@ BEGIN
 	END LOOP;
 	-- until the end of this function, whose SET clause then restores the path of the caller
 	PERFORM set_config('search_path', format('%I, %s, pg_temp', ledger, path), true);
-	EXECUTE script;
-EXCEPTION
-	-- without the whole text as its context
-	WHEN OTHERS THEN
-		GET STACKED DIAGNOSTICS said = MESSAGE_TEXT, more = PG_EXCEPTION_DETAIL, advice = PG_EXCEPTION_HINT;
-		more := coalesce(nullif(more, ''), format('A statement of a module of ledger "%s" failed.', ledger));
-		IF advice = '' THEN
-			RAISE EXCEPTION USING ERRCODE = SQLSTATE, MESSAGE = said, DETAIL = more;
-		END IF;
-		RAISE EXCEPTION USING ERRCODE = SQLSTATE, MESSAGE = said, DETAIL = more, HINT = advice;
+	BEGIN
+		EXECUTE script;
+	EXCEPTION
+		-- without the whole text as its context
+		WHEN OTHERS THEN
+			GET STACKED DIAGNOSTICS said = MESSAGE_TEXT, more = PG_EXCEPTION_DETAIL, advice = PG_EXCEPTION_HINT;
+			more := coalesce(nullif(more, ''), format('A statement of a module of ledger "%s" failed.', ledger));
+			IF advice = '' THEN
+				RAISE EXCEPTION USING ERRCODE = SQLSTATE, MESSAGE = said, DETAIL = more;
+			END IF;
+			RAISE EXCEPTION USING ERRCODE = SQLSTATE, MESSAGE = said, DETAIL = more, HINT = advice;
+	END;
 END
 $$;
 COMMENT ON FUNCTION run_ledger_script(name, name, text, jsonb) IS

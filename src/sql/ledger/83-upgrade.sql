@@ -50,9 +50,11 @@ CREATE FUNCTION adopt_ledger_roles(ledger name) RETURNS void
 $$
 BEGIN
 	EXECUTE format($q$
-		INSERT INTO %I.ledger_role (role, kind)
-		SELECT g.rolname, CASE
-			WHEN bool_or(p.relname = 'posting' AND p.privilege_type = 'INSERT') THEN 'accountant'
+		INSERT INTO %I.ledger_role (role, role_id, kind)
+		SELECT g.rolname, g.oid, CASE
+			-- not by one table that was granted by hand
+			WHEN count(DISTINCT p.relname) FILTER (WHERE p.privilege_type = 'INSERT'
+				AND p.relname IN ('posting', 'emission', 'published_inventory', 'rating')) = 4 THEN 'accountant'
 			WHEN bool_or(p.relname = 'activity' AND p.privilege_type = 'INSERT') THEN 'recorder'
 			ELSE 'reader' END
 		FROM (
@@ -65,7 +67,7 @@ BEGIN
 		) AS p
 		JOIN pg_roles AS g ON g.oid = p.grantee
 		WHERE p.grantee <> p.relowner
-		GROUP BY g.rolname
+		GROUP BY g.rolname, g.oid
 		-- who was granted some tables by hand is none of the three
 		HAVING count(DISTINCT p.relname) FILTER (WHERE p.privilege_type = 'SELECT' AND p.relkind IN ('r', 'p'))
 			> (SELECT count(*) / 2 FROM pg_class AS t WHERE t.relkind IN ('r', 'p') AND NOT t.relispartition

@@ -190,6 +190,12 @@ BEGIN
 		'role %s may %s table %s, which only functions of the ledger write', carbonms,
 		'%s uses %s, which is neither of the ledger nor of what it rests on')
 	USING ledger;
+
+	RETURN QUERY EXECUTE format('SELECT NULL::bigint, CASE WHEN o.policy IS NULL THEN format(%L, o.relation) '
+		'ELSE format(%L, o.policy, o.relation, o.role) END FROM %I.ledger_open_table($1) AS o',
+		'row security of table %s is off, so that tenants see all of it',
+		'policy %s of table %s, which is not of the ledger, lets tenant %s through', carbonms)
+	USING ledger;
 END
 $$;
 COMMENT ON FUNCTION check_ledger_objects(name) IS

@@ -44,10 +44,91 @@ COMMENT ON FUNCTION ledger_stray_privilege(name) IS
 	'What roles may write in a ledger, by hand or by an older version of carbonms, that no kind of role may.';
 
 /*
+ * A grant adds to those before it, so that the highest kind is remembered; a tenant is nothing else, under whichever
+ * name it is known. A role is bound under one name: what else had its number is of no role.
+ */
+CREATE FUNCTION bind_ledger_role(ledger name, role name, kind text, party text) RETURNS void
+	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	id oid := quote_ident(role)::regrole;
+	found_kind text;
+	found_party text;
+BEGIN
+	EXECUTE format('SELECT r.kind, r.party FROM %I.ledger_role AS r WHERE r.role = $1 OR r.role_id = $2 '
+		'ORDER BY r.role = $1 DESC LIMIT 1', ledger)
+	INTO found_kind, found_party USING role, id;
+	IF found_kind IS NOT NULL AND 'tenant' IN (found_kind, kind)
+		AND (found_kind, coalesce(found_party, '')) <> (kind, coalesce(party, '')) THEN
+		RAISE EXCEPTION 'role "%" is a % of ledger "%"', role, found_kind, ledger
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = 'A tenant of one party is nothing else, since rights add up.',
+				HINT = format('Call revoke_ledger(%L, %L) first.', ledger, role);
+	END IF;
+	-- what another role of this name was, or this one before its rights were taken, it is no more
+	EXECUTE format('DELETE FROM %I.ledger_role AS r USING %I.ledger_bound_role($1) AS b '
+		'WHERE r.role = $2 AND b.role = $2 AND NOT b.bound AND b.kind <> $3', ledger, carbonms)
+	USING ledger, role, 'tenant';
+	EXECUTE format('INSERT INTO %I.ledger_role AS r (role, role_id, kind, party) VALUES ($1, $2, $3, $4) '
+		'ON CONFLICT (role) DO UPDATE SET kind = excluded.kind, granted_at = excluded.granted_at, '
+		'granted_by = excluded.granted_by '
+		'WHERE array_position($5, r.kind) < array_position($5, excluded.kind)', ledger)
+	USING role, id, kind, party, '{reader,recorder,accountant}'::text[];
+	EXECUTE format('UPDATE %I.ledger_role AS r SET role_id = CASE WHEN r.role = $1 THEN $2 ELSE 0 END '
+		'WHERE (r.role = $1) <> (r.role_id = $2)', ledger)
+	USING role, id;
+END
+$$;
+COMMENT ON FUNCTION bind_ledger_role(name, name, text, text) IS
+	'Remembers what kind of role of a ledger a role is, and which role it is. Errors: 42704, 55000.';
+
+/*
+ * Policies that permit add up: one that applies to a tenant shows it what those of the ledger do not.
+ *
+ * Columns:
+ *   policy, role: NULL where row security is off
+ */
+CREATE FUNCTION ledger_open_table(ledger name, OUT relation name, OUT policy name, OUT role name) RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+	module text;
+	tables name[] := '{}';
+	more name[];
+BEGIN
+	FOR module IN EXECUTE format('SELECT m.module FROM %I.ledger_module AS m', ledger) LOOP
+		EXECUTE format('SELECT array_agg(t) FROM %I.%I() AS t', ledger, module || '_tenant_table') INTO more;
+		tables := tables || more;
+	END LOOP;
+	RETURN QUERY EXECUTE format($q$
+		WITH relation AS (
+			SELECT c.oid, c.relname, c.relrowsecurity
+			FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+			WHERE n.nspname = $1 AND c.relname = ANY ($2)
+		)
+		SELECT c.relname, p.polname, r.rolname
+		FROM relation AS c JOIN pg_policy AS p ON p.polrelid = c.oid AND p.polpermissive
+		JOIN %1$I.ledger_role AS l ON l.kind = 'tenant' JOIN pg_roles AS r ON r.rolname = l.role OR r.oid = l.role_id
+		WHERE NOT EXISTS (SELECT FROM %1$I.ledger_object AS o
+				WHERE o.kind = 'policy' AND o.identity = format('%%s.%%s', c.relname, p.polname))
+			AND EXISTS (SELECT FROM unnest(p.polroles) AS g (oid) WHERE g.oid = 0 OR pg_has_role(r.oid, g.oid, 'USAGE'))
+		UNION ALL
+		SELECT c.relname, NULL, NULL FROM relation AS c
+		WHERE NOT c.relrowsecurity AND EXISTS (SELECT FROM %1$I.ledger_role AS l WHERE l.kind = 'tenant')
+		ORDER BY 1, 2, 3$q$, ledger)
+	USING ledger, tables;
+END
+$$;
+COMMENT ON FUNCTION ledger_open_table(name) IS
+	'The tables of a ledger of which tenants see more than its policies show them: by a policy that is not of the '
+	'ledger, or since row security is off.';
+
+/*
  * With the rights of the owner, who may be called by a role with more: see ledger_as_owner(). Doors are closed anew,
- * since a restore without privileges opens them. A grant adds to those before it, so that the highest kind is
- * remembered; a tenant is nothing else. What is on the map or in views a tenant sees as far as policies go: before 15
- * views have the rights of their owner.
+ * since a restore without privileges opens them. What is on the map or in views a tenant sees as far as policies go:
+ * before 15 views have the rights of their owner.
  */
 CREATE FUNCTION grant_ledger_kind(ledger name, role name, kind text, party text) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -60,19 +141,9 @@ DECLARE
 	relations text;
 	module text;
 	command text;
-	found_kind text;
-	found_party text;
 	before jsonb;
 BEGIN
-	EXECUTE format('SELECT r.kind, r.party FROM %I.ledger_role AS r WHERE r.role = $1', ledger)
-	INTO found_kind, found_party USING role;
-	IF found_kind IS NOT NULL AND 'tenant' IN (found_kind, kind)
-		AND (found_kind, coalesce(found_party, '')) <> (kind, coalesce(party, '')) THEN
-		RAISE EXCEPTION 'role "%" is a % of ledger "%"', role, found_kind, ledger
-			USING ERRCODE = 'object_not_in_prerequisite_state',
-				DETAIL = 'A tenant of one party is nothing else, since rights add up.',
-				HINT = format('Call revoke_ledger(%L, %L) first.', ledger, role);
-	END IF;
+	EXECUTE format('SELECT %I.bind_ledger_role($1, $2, $3, $4)', carbonms) USING ledger, role, kind, party;
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger, role);
 	-- not on partitions: a policy of the parent does not hold there
 	EXECUTE format('SELECT string_agg(format(%L, %L, o.identity), %L) FROM %I.ledger_object AS o '
@@ -102,14 +173,10 @@ BEGIN
 		END LOOP;
 	END LOOP;
 	EXECUTE format('SELECT %I.close_doors()', ledger);
-	EXECUTE format('INSERT INTO %I.ledger_role AS r (role, kind, party) VALUES ($1, $2, $4) '
-		'ON CONFLICT (role) DO UPDATE SET kind = excluded.kind, granted_at = excluded.granted_at, '
-		'granted_by = excluded.granted_by '
-		'WHERE array_position($3, r.kind) < array_position($3, excluded.kind)', ledger)
-	USING role, kind, '{reader,recorder,accountant}'::text[], party;
+	-- good for nothing on a column that is no key, but for ledger_bound_role() and tenant_parties() to know it by
+	EXECUTE format('GRANT REFERENCES (%s) ON %I.ledger_role TO %I',
+		CASE kind WHEN 'tenant' THEN 'party' ELSE 'kind' END, ledger, role);
 	IF kind = 'tenant' THEN
-		-- by which tenant_parties() knows it
-		EXECUTE format('GRANT REFERENCES (party) ON %I.ledger_role TO %I', ledger, role);
 		EXECUTE format('SELECT %I.ledger_state($1)', carbonms) INTO before USING ledger;
 		EXECUTE format('SELECT %I.limit_tenants()', ledger);
 		EXECUTE format('SELECT %I.record_ledger_manifest($1, $2, $3)', carbonms) USING ledger, 'base', before;
@@ -146,7 +213,38 @@ COMMENT ON FUNCTION ledger_withheld(name) IS
 	'The tables and views of a ledger on which a role that it was granted to has no right at all.';
 
 /*
- * What is new is granted to who is known by its kind; what was withheld before it came stays so.
+ * By its number; or, where numbers are those of another cluster, by its name and the right that grant_ledger_kind()
+ * gives beside all others. The number of a role that has this right is that of one that was renamed. A tenant without
+ * the right is not bound, though its number is the same.
+ */
+CREATE FUNCTION ledger_bound_role(ledger name, OUT role name, OUT kind text, OUT party text, OUT bound boolean)
+	RETURNS SETOF record
+	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+	RETURN QUERY EXECUTE format($q$
+		WITH known AS MATERIALIZED (
+			SELECT a.grantee FROM pg_attribute AS t CROSS JOIN LATERAL aclexplode(t.attacl) AS a
+			WHERE t.attrelid = $1 AND t.attname IN ('kind', 'party') AND a.privilege_type = 'REFERENCES'
+		)
+		SELECT l.role::name, l.kind, l.party, p.oid IS NOT NULL AND m.reads AND (
+			l.role_id = p.oid AND l.kind <> 'tenant'
+			OR m.known AND (l.role_id = p.oid OR l.role_id NOT IN (SELECT k.grantee FROM known AS k)))
+		FROM %1$I.ledger_role AS l LEFT JOIN pg_roles AS p ON p.rolname = l.role
+		CROSS JOIN LATERAL (SELECT p.oid IN (SELECT k.grantee FROM known AS k) AS known,
+			EXISTS (SELECT FROM pg_class AS c CROSS JOIN LATERAL aclexplode(c.relacl) AS a
+				WHERE c.oid = $2 AND a.grantee = p.oid) AS reads) AS m
+		ORDER BY l.role COLLATE "C"$q$, ledger)
+	USING to_regclass(format('%I.ledger_role', ledger)), to_regclass(format('%I.ledger_meta', ledger));
+END
+$$;
+COMMENT ON FUNCTION ledger_bound_role(name) IS
+	'The roles that grant_ledger() was called for, and whether the one that has the name now is still the same.';
+
+/*
+ * What is new is granted to who is known by its kind; what was withheld before it came stays so. A role that was
+ * dropped, and made anew by the same name, has lost its rights and does not get them back; a tenant is not forgotten,
+ * so that who has its name sees nothing.
  */
 CREATE FUNCTION grant_ledger_roles(ledger name, withheld jsonb) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -156,17 +254,19 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 	r record;
 BEGIN
-	-- a role that was dropped, and made anew by the same name, has lost its rights and does not get them back
-	FOR r IN EXECUTE format('DELETE FROM %I.ledger_role AS l WHERE NOT EXISTS (SELECT FROM pg_roles AS p '
-		'JOIN pg_class AS c ON c.oid = $1 CROSS JOIN LATERAL aclexplode(c.relacl) AS a WHERE p.rolname = l.role '
-		'AND a.grantee = p.oid) RETURNING l.role, l.kind', ledger)
-		USING to_regclass(format('%I.ledger_meta', ledger))
-	LOOP
-		RAISE NOTICE 'role "%" has no rights in ledger "%" any more, and is no longer its %', r.role, ledger, r.kind;
-	END LOOP;
-	FOR r IN EXECUTE format('SELECT l.role, l.kind, l.party FROM %I.ledger_role AS l', ledger) LOOP
-		EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms)
-		USING ledger, r.role::name, r.kind, r.party;
+	FOR r IN EXECUTE format('SELECT * FROM %I.ledger_bound_role($1)', carbonms) USING ledger LOOP
+		IF r.bound THEN
+			EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms)
+			USING ledger, r.role, r.kind, r.party;
+		ELSIF r.kind = 'tenant' THEN
+			RAISE NOTICE 'role "%" is not the tenant of party "%" that ledger "%" knows', r.role, r.party, ledger
+				USING DETAIL = 'It was renamed or dropped, or has lost its rights. Who has its name sees nothing.',
+					HINT = 'grant_ledger() binds the role that has the name now, revoke_ledger() forgets it.';
+		ELSE
+			EXECUTE format('DELETE FROM %I.ledger_role AS l WHERE l.role = $1', ledger) USING r.role;
+			RAISE NOTICE 'role "%" has no rights in ledger "%" any more, and is no longer its %', r.role, ledger,
+				r.kind;
+		END IF;
 	END LOOP;
 	FOR r IN EXECUTE format('SELECT w.role, w.relation FROM jsonb_to_recordset($1) AS w (role name, relation name) '
 		'JOIN %1$I.ledger_role AS l ON l.role = w.role JOIN %1$I.ledger_object AS o ON o.kind IN (%2$L, %3$L) '
@@ -175,9 +275,10 @@ BEGIN
 		EXECUTE format('REVOKE ALL ON %I.%I FROM %I CASCADE', ledger, r.relation, r.role);
 	END LOOP;
 	-- the history has rows of them all
-	FOR r IN EXECUTE format('SELECT l.role FROM %I.ledger_role AS l WHERE EXISTS (SELECT FROM pg_trigger AS t '
+	FOR r IN EXECUTE format('SELECT l.role FROM %I.ledger_role AS l JOIN pg_roles AS p ON p.rolname = l.role '
+		'WHERE EXISTS (SELECT FROM pg_trigger AS t '
 		'JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace '
-		'WHERE n.nspname = $1 AND t.tgname = $2 AND NOT has_table_privilege(l.role::name, c.oid, $3))', ledger)
+		'WHERE n.nspname = $1 AND t.tgname = $2 AND NOT has_table_privilege(p.oid, c.oid, $3))', ledger)
 		USING ledger, 'keep_history', 'SELECT'
 	LOOP
 		EXECUTE format('REVOKE ALL ON %I.reference_history FROM %I CASCADE', ledger, r.role);
@@ -206,20 +307,31 @@ COMMENT ON FUNCTION add_ledger_module(name, text, name, jsonb) IS
 	'Makes a module in a ledger that has none of it, and grants it to the roles of the ledger: what the add_...() '
 	'functions do, with the rights of the owner.';
 
+/*
+ * A role that is no more is forgotten.
+ */
 CREATE FUNCTION revoke_ledger_kind(ledger name, role name) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
+DECLARE
+	id oid := (SELECT p.oid FROM pg_roles AS p WHERE p.rolname = role);
+	known boolean;
 BEGIN
-	EXECUTE (SELECT string_agg(format('REVOKE ALL ON %s FROM %I CASCADE', c.oid::regclass, role), '; ')
-		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-		WHERE n.nspname = ledger AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_has_role(c.relowner, 'USAGE'));
-	EXECUTE (SELECT string_agg(format('REVOKE ALL ON FUNCTION %s FROM %I CASCADE', p.oid::regprocedure, role), '; ')
-		FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-		WHERE n.nspname = ledger AND p.prokind = 'f' AND pg_has_role(p.proowner, 'USAGE')
-			AND NOT EXISTS (SELECT FROM pg_depend AS d
-				WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i'));
-	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I CASCADE', ledger, role);
+	EXECUTE format('SELECT EXISTS (SELECT FROM %I.ledger_role AS r WHERE r.role = $1)', ledger) INTO known USING role;
+	IF id IS NOT NULL OR NOT known THEN
+		EXECUTE (SELECT string_agg(format('REVOKE ALL ON %s FROM %I CASCADE', c.oid::regclass, role), '; ')
+			FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+			WHERE n.nspname = ledger AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_has_role(c.relowner, 'USAGE'));
+		EXECUTE (SELECT string_agg(format('REVOKE ALL ON FUNCTION %s FROM %I CASCADE', p.oid::regprocedure, role), '; ')
+			FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+			WHERE n.nspname = ledger AND p.prokind = 'f' AND pg_has_role(p.proowner, 'USAGE')
+				AND NOT EXISTS (SELECT FROM pg_depend AS d
+					WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i'));
+		EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I CASCADE', ledger, role);
+	END IF;
 	EXECUTE format('DELETE FROM %I.ledger_role AS r WHERE r.role = $1', ledger) USING role;
+	-- that of a name that it had before
+	EXECUTE format('UPDATE %I.ledger_role AS r SET role_id = 0 WHERE r.role_id = $1', ledger) USING id;
 END
 $$;
 COMMENT ON FUNCTION revoke_ledger_kind(name, name) IS 'What revoke_ledger() does, with the rights of the owner.';
@@ -272,7 +384,8 @@ COMMENT ON FUNCTION grant_ledger(name, name, text) IS
  *   42501 for who does not have the rights of the owner
  *   22023 for another kind
  *   22004 without a role
- *   55000 for a ledger that was not upgraded to this version, or a role that is something else in it
+ *   55000 for a ledger that was not upgraded to this version, for a role that is something else in it, and where a
+ *     policy of the owner's would show it what is not its own
  */
 CREATE FUNCTION grant_ledger(schema name, role name, kind text, party text) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -302,20 +415,30 @@ DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
 	known boolean;
+	open_table name;
+	open_policy name;
 BEGIN
 	EXECUTE format('SELECT EXISTS (SELECT FROM %I.party AS p WHERE p.party = $1)', ledger) INTO known USING party;
 	IF NOT known THEN
 		RAISE EXCEPTION 'party "%" does not exist', party USING ERRCODE = 'undefined_object';
 	END IF;
 	EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms) USING ledger, role, 'tenant', party;
+	EXECUTE format('SELECT o.relation, o.policy FROM %I.ledger_open_table($1) AS o WHERE o.role = $2 LIMIT 1', carbonms)
+	INTO open_table, open_policy USING ledger, role;
+	IF open_table IS NOT NULL THEN
+		RAISE EXCEPTION 'policy "%" of table "%" would let tenant "%" through', open_policy, open_table, role
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = 'It is not of the ledger, it is permissive, and it applies to the role.',
+				HINT = 'Make it restrictive, or have it name roles of which tenants are no members.';
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION grant_ledger_tenant(name, name, text) IS
-	'What grant_ledger() does for a tenant, with the rights of the owner. Errors: 42704.';
+	'What grant_ledger() does for a tenant, with the rights of the owner. Errors: 42704, 55000.';
 
 /**
  * Errors:
- *   42704 if there is no ledger in the schema or no such role
+ *   42704 if there is no ledger in the schema, or no such role and none is known by the name
  *   42501 for who does not have the rights of the owner
  *   55000 for a ledger that was not upgraded to this version
  */

@@ -1,20 +1,43 @@
 -- Tenants: roles that are bound to a party, and see and record what is its own.
 
 /*
- * A tenant is known by a right that nobody else has and that is good for nothing else, REFERENCES on this column: it
- * stays with a role that is renamed, which is then of no party, and not one that nothing limits. Rights add up: who is
- * also something else, or may act as such a role, is not limited. NULL for who is not.
+ * Limited is who has the privileges of a tenant: of a role that has the right which grant_ledger() gives to tenants
+ * alone and which is good for nothing else, REFERENCES on this column, or that ledger_role knows as one by its name or
+ * its number. Of a party it is only where all three agree: a role that was renamed, that was made anew by the name of
+ * another, or that a restore left without its rights, sees nothing. Rights add up: who also has the privileges of
+ * another role that reads the ledger, or of its owner, is not limited. NULL for who is not.
  */
 CREATE OR REPLACE FUNCTION tenant_parties(role oid) RETURNS text[]
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
-	RETURN (SELECT CASE WHEN bool_and(l.kind = 'tenant') IS NOT false THEN array_remove(array_agg(l.party), NULL) END
+BEGIN ATOMIC
+	WITH known (role, how, party) AS (
+		SELECT a.grantee, 'right', NULL
 		FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
-		LEFT JOIN (ledger_role AS l JOIN pg_roles AS r ON r.rolname = l.role)
-			ON pg_has_role(tenant_parties.role, r.oid, 'USAGE')
 		WHERE c.attrelid = 'ledger_role'::regclass AND c.attname = 'party' AND a.privilege_type = 'REFERENCES'
-			AND a.grantee <> 0 AND pg_has_role(tenant_parties.role, a.grantee, 'USAGE')
-		HAVING count(*) > 0);
-COMMENT ON FUNCTION tenant_parties(oid) IS 'The parties to which a role is bound as a tenant; NULL if it is none.';
+		UNION ALL
+		SELECT r.oid, 'name', CASE WHEN r.oid = l.role_id THEN l.party END
+		FROM ledger_role AS l JOIN pg_roles AS r ON r.rolname = l.role WHERE l.kind = 'tenant'
+		UNION ALL
+		SELECT l.role_id, 'number', NULL FROM ledger_role AS l WHERE l.kind = 'tenant'
+		UNION ALL
+		SELECT c.relowner, 'owner', NULL FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass
+		UNION ALL
+		SELECT a.grantee, 'reader', NULL
+		FROM pg_class AS c CROSS JOIN LATERAL aclexplode(c.relacl) AS a
+		WHERE c.oid = 'ledger_meta'::regclass AND a.privilege_type = 'SELECT'
+	)
+	SELECT CASE WHEN bool_and(g.limited) THEN array_remove(array_agg(g.party), NULL) END
+	FROM (
+		SELECT bool_or(k.how IN ('right', 'name', 'number')) AND NOT bool_or(k.how = 'owner') AS limited,
+			CASE WHEN bool_or(k.how = 'right') THEN max(k.party) END AS party
+		FROM known AS k
+		WHERE k.role <> 0 AND pg_has_role(tenant_parties.role, k.role, 'USAGE')
+		GROUP BY k.role
+	) AS g;
+END;
+COMMENT ON FUNCTION tenant_parties(oid) IS
+	'The parties to which a role is bound as a tenant: none where name, number and rights do not agree; NULL if it is '
+	'no tenant.';
 
 CREATE OR REPLACE FUNCTION my_parties() RETURNS text[]
 	LANGUAGE sql STABLE PARALLEL SAFE

@@ -27,36 +27,62 @@ END
 $$;
 COMMENT ON FUNCTION set_policy(regclass, name, text, text) IS 'Makes a policy of a table, or makes it anew.';
 
+/*
+ * What has a time is seen if it touches days on which the source is the tenant's, and no longer when the source is
+ * another's: of readings these are all that one of the tenant's can overlap, so that check_activity() names no others.
+ * Most sources are of one party for ever: of these no reading is asked for its days.
+ */
+CREATE OR REPLACE FUNCTION my_sources(for_ever boolean) RETURNS integer[]
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (SELECT coalesce(array_agg(o.source_id), '{}') FROM source_owner AS o
+		WHERE o.party = ANY ((SELECT my_parties())::text[]) AND (o.valid = '(,)') = for_ever);
+COMMENT ON FUNCTION my_sources(boolean) IS
+	'The sources that are of a party of the tenant for ever, or for a time; none for who is no tenant.';
+
+CREATE OR REPLACE FUNCTION owner_condition(relation text, days text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN format('EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = %s.source_id '
+		'AND o.party = ANY ((SELECT my_parties())::text[]) AND o.valid %s)', relation, days);
+COMMENT ON FUNCTION owner_condition(text, text) IS
+	'The condition of a policy that a source is of a party of the tenant on days: "&& ..." on some, "@> ..." on all.';
+
+-- accounting_day() would ask for the time zone at each reading
+CREATE OR REPLACE FUNCTION reading_days(relation text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN format('daterange((%1$s.start_at AT TIME ZONE (SELECT time_zone FROM ledger_meta))::date, '
+		'((%1$s.end_at - interval ''1 microsecond'') AT TIME ZONE (SELECT time_zone FROM ledger_meta))::date, ''[]'')',
+		relation);
+COMMENT ON FUNCTION reading_days(text) IS 'The days that a reading touches, as an expression of a policy.';
+
 SELECT set_policy('source_owner'::regclass, 'tenant', 'SELECT',
 		'ARRAY[party, supplier] && (SELECT my_parties())'),
 	set_policy('source'::regclass, 'tenant', 'SELECT',
 		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM source_owner AS o '
 		'WHERE o.source_id = source.source_id)'),
 	set_policy('meter'::regclass, 'tenant', 'SELECT',
-		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM source AS s WHERE s.source_id = meter.source_id)'),
+		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM source_owner AS o '
+		'WHERE o.source_id = meter.source_id AND o.valid && meter.installed)'),
 	set_policy('calibration'::regclass, 'tenant', 'SELECT',
-		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM meter AS m WHERE m.meter = calibration.meter)'),
+		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM meter AS m JOIN source_owner AS o '
+		'ON o.source_id = m.source_id WHERE m.meter = calibration.meter AND o.valid && calibration.valid)'),
 	set_policy('certificate_claim'::regclass, 'tenant', 'SELECT',
-		'EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = certificate_claim.source_id '
-		'AND o.party = ANY ((SELECT my_parties())::text[]))'),
+		owner_condition('certificate_claim', '&& certificate_claim.valid')),
 	set_policy('party_share'::regclass, 'tenant', 'SELECT', 'party = ANY ((SELECT my_parties())::text[])'),
-	-- those of a former owner, too: whether readings overlap shows to who inserts them
 	set_policy('activity'::regclass, 'tenant', 'SELECT',
-		'EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id '
-		'AND o.party = ANY ((SELECT my_parties())::text[]))'),
+		'source_id = ANY ((SELECT my_sources(true))::integer[]) '
+		'OR source_id = ANY ((SELECT my_sources(false))::integer[]) AND '
+		|| owner_condition('activity', '&& ' || reading_days('activity'))),
+	-- a meter that the tenant does not see is one that does not exist
 	set_policy('activity'::regclass, 'tenant_records', 'INSERT',
-		'EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id '
-		'AND o.party = ANY ((SELECT my_parties())::text[]) '
-		'AND o.valid @> daterange(accounting_day(activity.start_at), '
-			'accounting_day(activity.end_at - interval ''1 microsecond''), ''[]''))'),
+		owner_condition('activity', '@> ' || reading_days('activity')) || ' AND (meter IS NULL '
+		'OR EXISTS (SELECT FROM meter AS m WHERE m.meter = activity.meter AND m.source_id = activity.source_id))'),
 	set_policy('activity_void'::regclass, 'tenant', 'SELECT',
 		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM activity AS a '
 		'WHERE a.activity_id = activity_void.activity_id)'),
-	-- not what a former or later owner recorded
+	-- not what reaches into the days of another owner
 	set_policy('activity_void'::regclass, 'tenant_records', 'INSERT',
-		'EXISTS (SELECT FROM activity AS a JOIN source_owner AS o ON o.source_id = a.source_id '
-		'WHERE a.activity_id = activity_void.activity_id AND o.party = ANY ((SELECT my_parties())::text[]) '
-		'AND o.valid @> accounting_day(a.start_at))'),
+		format('EXISTS (SELECT FROM activity AS a WHERE a.activity_id = activity_void.activity_id AND %s)',
+			owner_condition('a', '@> ' || reading_days('a')))),
 	set_policy('emission'::regclass, 'tenant', 'SELECT', 'ARRAY[party, supplier] && (SELECT my_parties())'),
 	set_policy('rollup_key'::regclass, 'tenant', 'SELECT', 'ARRAY[party, supplier] && (SELECT my_parties())'),
 	set_policy('rollup'::regclass, 'tenant', 'SELECT',

@@ -38,12 +38,15 @@ COMMENT ON COLUMN ledger_object.definition IS
 	'What it was when it was made: what check_ledger() compares; without names of schemas.';
 
 /**
- * Inside of a function that works with the rights of its owner, too.
+ * For what functions with the rights of the ledger's owner write, where current_user is that owner: PostgreSQL does not
+ * say who was current_user when they were called. Rows that people insert say current_user, which in a function of
+ * another role with the rights of that one is that one.
  */
 CREATE FUNCTION caller() RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END;
-COMMENT ON FUNCTION caller() IS 'Who acts: the role of SET ROLE, or else the one that logged in.';
+COMMENT ON FUNCTION caller() IS
+	'Who acts, as the session says: the role of SET ROLE, or else the one that logged in.';
 
 CREATE FUNCTION session_role() RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE

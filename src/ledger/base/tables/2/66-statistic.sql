@@ -1,9 +1,7 @@
 -- Who acted is recorded beside the role that acted.
 
-ALTER TABLE statistic
-	ALTER recorded_by SET DEFAULT caller(),
-	ADD COLUMN session_role text;
-ALTER TABLE statistic ALTER session_role SET DEFAULT session_role();
+ALTER TABLE statistic ADD COLUMN session_role text;
+ALTER TABLE statistic ALTER session_role SET DEFAULT nullif(session_user::text, current_user::text);
 COMMENT ON COLUMN statistic.session_role IS 'The role that had logged in, where it acted as another one.';
 
 -- Of the very types of the function: for an integer somebody else's quantity(integer, text) would fit better.

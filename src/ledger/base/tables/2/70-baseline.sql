@@ -6,10 +6,8 @@ ALTER TABLE performance_parameter
 ALTER TABLE performance_parameter ALTER session_role SET DEFAULT session_role();
 COMMENT ON COLUMN performance_parameter.session_role IS 'The role that had logged in, where it acted as another one.';
 
-ALTER TABLE observation
-	ALTER recorded_by SET DEFAULT caller(),
-	ADD COLUMN session_role text;
-ALTER TABLE observation ALTER session_role SET DEFAULT session_role();
+ALTER TABLE observation ADD COLUMN session_role text;
+ALTER TABLE observation ALTER session_role SET DEFAULT nullif(session_user::text, current_user::text);
 COMMENT ON COLUMN observation.session_role IS 'The role that had logged in, where it acted as another one.';
 
 ALTER TABLE baseline_model

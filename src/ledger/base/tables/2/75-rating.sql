@@ -1,15 +1,11 @@
 -- Who acted is recorded beside the role that acted.
 
-ALTER TABLE park_type
-	ALTER recorded_by SET DEFAULT caller(),
-	ADD COLUMN session_role text;
-ALTER TABLE park_type ALTER session_role SET DEFAULT session_role();
+ALTER TABLE park_type ADD COLUMN session_role text;
+ALTER TABLE park_type ALTER session_role SET DEFAULT nullif(session_user::text, current_user::text);
 COMMENT ON COLUMN park_type.session_role IS 'The role that had logged in, where it acted as another one.';
 
-ALTER TABLE rating_exclusion
-	ALTER recorded_by SET DEFAULT caller(),
-	ADD COLUMN session_role text;
-ALTER TABLE rating_exclusion ALTER session_role SET DEFAULT session_role();
+ALTER TABLE rating_exclusion ADD COLUMN session_role text;
+ALTER TABLE rating_exclusion ALTER session_role SET DEFAULT nullif(session_user::text, current_user::text);
 COMMENT ON COLUMN rating_exclusion.session_role IS 'The role that had logged in, where it acted as another one.';
 
 -- NaN and infinity are no figures.
