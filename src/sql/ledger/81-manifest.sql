@@ -22,7 +22,12 @@ CREATE FUNCTION ledger_catalog(ledger name, OUT kind text, OUT identity text, OU
 BEGIN ATOMIC
 	WITH home AS (
 		SELECT n.oid, quote_ident(n.nspname) || '.' AS name,
-			quote_ident(c.nspname) || '.' AS carbonms, c.nspname AS extension
+			quote_ident(c.nspname) || '.' AS carbonms, c.nspname AS extension,
+			-- where they are not, no name is of theirs
+			coalesce((SELECT quote_ident(s.nspname) || '.' FROM pg_extension AS x
+				JOIN pg_namespace AS s ON s.oid = x.extnamespace WHERE x.extname = 'postgis'), '') AS postgis,
+			coalesce((SELECT quote_ident(s.nspname) || '.' FROM pg_extension AS x
+				JOIN pg_namespace AS s ON s.oid = x.extnamespace WHERE x.extname = 'carbonms_postgis'), '') AS map
 		FROM pg_namespace AS n, pg_extension AS e JOIN pg_namespace AS c ON c.oid = e.extnamespace
 		WHERE n.nspname = ledger AND e.extname = 'carbonms'
 	),
@@ -76,7 +81,8 @@ BEGIN ATOMIC
 			AND d.deptype = 'i')
 	)
 	SELECT f.kind, f.identity,
-		replace(replace(replace(replace(replace(f.definition, h.name, ''), h.carbonms, ''),
+		replace(replace(replace(replace(replace(replace(replace(f.definition, h.name, ''), h.carbonms, ''),
+			h.postgis, ''), h.map, ''),
 			'search_path=' || rtrim(h.name, '.') || ',', 'search_path='),
 			format('n.nspname OPERATOR(pg_catalog.=) %L', ledger), 'n.nspname OPERATOR(pg_catalog.=) ledger'),
 			format('c.nspname OPERATOR(pg_catalog.=) %L', h.extension), 'c.nspname OPERATOR(pg_catalog.=) carbonms')
