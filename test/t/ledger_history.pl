@@ -173,4 +173,25 @@ is(of('tenant', qq{SELECT count(*) FROM reference_as_of('party', '$before')}), '
 is(parties($between), 'A A and sons, B B, C C', 'as who sees the whole is');
 is(of('keeper', q{SELECT * FROM check_ledger('led')}), '', 'the ledger is sound');
 
+# ---- what leaves no trace shows against a checkpoint ----
+
+of('keeper', q{INSERT INTO meter (meter, level, carrier, accuracy_class) VALUES ('before', 3, 'electricity', 0.5)});
+my $checkpoint = of('keeper', q{SELECT ledger_checkpoint('led')});
+my $compared = "SELECT * FROM compare_checkpoint('led', \$kept\$$checkpoint\$kept\$)";
+is(of('keeper', $compared), '', 'nothing has changed');
+of('accountant', $_) for (q{UPDATE party SET name = 'x' WHERE party = 'A'}, q{UPDATE party SET party = 'F' WHERE party = 'E'}, qq{$odd UPDATE policy_parameter SET value = value + 1},
+	q{INSERT INTO site (site, name) VALUES ('S', 'x')}, q{UPDATE park_type SET evidence = 'y'}, q{INSERT INTO meter (meter, level, carrier, accuracy_class) VALUES ('M', 3, 'electricity', 0.5)});
+of('keeper', q{DELETE FROM site; ALTER TABLE party ADD COLUMN note text DEFAULT 'x'});
+is(of('keeper', $_ . $compared), '', 'what the history has is no difference') for ('', $odd);
+my @untraced = (
+	[ q{ALTER TABLE meter ALTER carrier TYPE text USING 'oil'}, 'rows of table meter were altered, and reference_history does not say so', 'a column that was altered' ],
+	[ q{SET check_function_bodies = off; SET row_security = off; INSERT INTO site (site, name) VALUES ('always there', 'x')}, 'rows of table site were altered, and reference_history does not say so', 'a row that says it was restored' ],
+	[ q{ALTER TABLE rating_rule DISABLE TRIGGER USER; UPDATE rating_rule SET threshold = threshold + 1}, 'rows of table rating_rule were altered, and reference_history does not say so', 'and what was changed without the trigger' ]);
+for (@untraced)
+{
+	my ($command, $said, $name) = @$_;
+
+	is(of('keeper', "BEGIN; $command; RESET row_security; $compared; ROLLBACK"), $said, $name);
+}
+
 done_testing();

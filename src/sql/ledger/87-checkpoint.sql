@@ -29,6 +29,46 @@ COMMENT ON FUNCTION digest_ledger_table(name, name, name, text[], timestamptz) I
 	'the last was recorded.';
 
 /*
+ * The state of a reference table as of a time: its rows, but those that were changed since as they were, by
+ * reference_history. As reference_as_of() in the ledger has it, but with nothing of the ledger's code.
+ */
+CREATE FUNCTION digest_ledger_reference(ledger name, relation name, columns text[], as_of timestamptz,
+		OUT rows bigint, OUT digest text)
+	RETURNS record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+	SET datestyle = 'ISO, YMD' SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1
+	SET row_security = off AS
+$$
+DECLARE
+	home regclass := format('%I.%I', ledger, relation)::regclass;
+	texts text := (SELECT string_agg(format('%L, t.%I::text', a.attname, a.attname), ', ') FROM pg_attribute AS a
+		WHERE a.attrelid = home AND a.attnum > 0 AND NOT a.attisdropped
+			AND EXISTS (SELECT FROM pg_cast AS c WHERE c.castsource = a.atttypid AND c.casttarget = 'json'::regtype));
+	key text := (SELECT string_agg(format('n.state -> %L', a.attname), ', ' ORDER BY k.n)
+		FROM pg_index AS i CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, n)
+		JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+		WHERE i.indrelid = home AND i.indisprimary);
+BEGIN
+	EXECUTE format($q$
+		WITH later AS MATERIALIZED (
+			SELECT DISTINCT ON (h.key) h.key, h.old_row
+			FROM %I.reference_history AS h WHERE h.relation = $1 AND h.changed_at > $2
+			ORDER BY h.key, h.changed_at, h.old_row IS NULL, h.change_id
+		),
+		state AS (
+			SELECT n.state FROM (SELECT to_jsonb(t) || jsonb_build_object(%s) AS state FROM %s AS t) AS n
+			WHERE NOT EXISTS (SELECT FROM later AS l WHERE l.key = jsonb_build_array(%s))
+			UNION ALL SELECT l.old_row FROM later AS l WHERE l.old_row IS NOT NULL
+		)
+		SELECT count(*), encode(sha256(coalesce(string_agg(d.digest, '' ORDER BY d.digest), '')), 'hex')
+		FROM state AS s CROSS JOIN LATERAL (SELECT sha256(convert_to(jsonb_object_agg(c, s.state -> c)::text, 'UTF8'))
+			AS digest FROM unnest($3) AS c) AS d$q$, ledger, texts, home, coalesce(key, 'n.state'))
+	INTO rows, digest USING relation, as_of, columns;
+END
+$$;
+COMMENT ON FUNCTION digest_ledger_reference(name, name, text[], timestamptz) IS
+	'How many rows a reference table of a ledger had as of a time, and the sha256 of some of their columns.';
+
+/*
  * It is at the time of the last entry that it covers, not at that of the clock: what a writer who is not done has
  * recorded is later, since writers take turns, and is not missed by who looks again.
  */
@@ -40,6 +80,7 @@ DECLARE
 		WHERE e.extname = 'carbonms');
 	made jsonb;
 	tables jsonb;
+	reference jsonb;
 	until timestamptz := clock_timestamp();
 	at timestamptz;
 BEGIN
@@ -57,14 +98,24 @@ BEGIN
 			WHERE a.attrelid = format('%%I.%%I', $1, e.relation)::regclass AND a.attnum > 0 AND NOT a.attisdropped) AS c
 		CROSS JOIN LATERAL %I.digest_ledger_table($1, e.relation, e.recorded, c.columns, $2) AS d$q$, ledger, carbonms)
 	INTO tables, at USING ledger, until;
-	RETURN made || jsonb_build_object('at', at, 'tables', tables);
+	EXECUTE format($q$
+		SELECT coalesce(jsonb_object_agg(r.relname, jsonb_build_object('columns', r.columns, 'rows', d.rows,
+			'digest', d.digest)), '{}')
+		FROM (SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum) AS columns
+			FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+			JOIN pg_namespace AS n ON n.oid = c.relnamespace
+			JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+			WHERE n.nspname = $1 AND t.tgname = 'keep_history' GROUP BY c.relname) AS r
+		CROSS JOIN LATERAL %I.digest_ledger_reference($1, r.relname, r.columns, $2) AS d$q$, carbonms)
+	INTO reference USING ledger, at;
+	RETURN made || jsonb_build_object('at', at, 'tables', tables, 'reference', reference);
 END
 $$;
 COMMENT ON FUNCTION make_ledger_checkpoint(name) IS 'What ledger_checkpoint() does, with the rights of the owner.';
 
 /**
- * Keep it outside of the database. It has the head of the chain, and of every table of entries the number of rows and a
- * digest of them; compare_checkpoint() holds it against the ledger later.
+ * Keep it outside of the database. It has the head of the chain, and of every table of entries, and every reference
+ * table, the number of rows and a digest of them; compare_checkpoint() holds it against the ledger later.
  *
  * Errors:
  *   42704 if there is no ledger in the schema
@@ -86,7 +137,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ledger_checkpoint(name) IS
-	'The state of a ledger as a document to be kept elsewhere: head of the chain, rows and digests of its entries.';
+	'The state of a ledger as a document to be kept elsewhere: head of the chain, rows and digests of its tables.';
 
 /*
  * By what the document says, and nothing of the code of the ledger, which its owner may have replaced since.
@@ -129,6 +180,19 @@ BEGIN
 			RETURN NEXT format('rows of table %s were altered', t.relation);
 		END IF;
 	END LOOP;
+	FOR t IN SELECT c.key AS relation, c.value AS kept FROM jsonb_each(checkpoint -> 'reference') AS c ORDER BY c.key
+	LOOP
+		IF to_regclass(format('%I.%I', ledger, t.relation)) IS NULL THEN
+			RETURN NEXT format('table %s is not there any more', t.relation);
+			CONTINUE;
+		END IF;
+		EXECUTE format('SELECT * FROM %I.digest_ledger_reference($1, $2, ARRAY(SELECT jsonb_array_elements_text($3)), '
+			'$4)', carbonms)
+		INTO d USING ledger, t.relation::name, t.kept -> 'columns', (checkpoint ->> 'at')::timestamptz;
+		IF d.rows <> (t.kept ->> 'rows')::bigint OR d.digest <> t.kept ->> 'digest' THEN
+			RETURN NEXT format('rows of table %s were altered, and reference_history does not say so', t.relation);
+		END IF;
+	END LOOP;
 END
 $$;
 COMMENT ON FUNCTION ledger_differences(name, jsonb) IS 'What compare_checkpoint() does, with the rights of the owner.';
@@ -160,7 +224,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION compare_checkpoint(name, jsonb) IS
-	'Holds a checkpoint that was kept against the ledger: what was altered, removed or dated back since.';
+	'Holds a checkpoint that was kept against the ledger: what was altered, removed or dated back since, and which '
+	'reference rows were altered without a trace.';
 
 /**
  * Blocks up to the one that is named are taken as they are: whoever calls it knows its hash.
