@@ -148,6 +148,13 @@ is($node->safe_psql('park', $functions), $identity, 'in functions that were not 
 is(sound($node, 'park'), '0', $CHECKED);
 $node->command_ok([ 'pg_dump', '-f', "$folder/updated.sql", 'park' ], 'what was updated is dumped');
 
+# geometries are told by what they are, not by how they are shown
+my $checkpoint = $node->safe_psql('park', "SELECT ledger_checkpoint('led')");
+my $widen = "UPDATE led.boundary_geometry SET geom = maps.ST_Multi(maps.ST_Buffer(geom, 0.001)) WHERE geometry_id = (SELECT min(geometry_id) FROM led.boundary_geometry)";
+is($node->safe_psql('park', "BEGIN; $widen; SELECT compare_checkpoint('led', '$checkpoint'); ROLLBACK"), '', 'a geometry that was changed, with its history');
+is($node->safe_psql('park', "BEGIN; ALTER TABLE led.boundary_geometry DISABLE TRIGGER USER; $widen; SELECT compare_checkpoint('led', '$checkpoint'); ROLLBACK"),
+	'rows of table boundary_geometry were altered, and reference_history does not say so', 'and one without');
+
 # ---- roles ----
 
 $node->safe_psql('postgres', 'CREATE ROLE reader; CREATE ROLE early; CREATE ROLE accountant');
