@@ -161,8 +161,9 @@ $$;
 COMMENT ON FUNCTION migrate_ledger(name) IS 'What upgrade_ledger() does, with the rights of the owner.';
 
 /*
- * A writer has its table before it has its turn, so that all tables come before the turn here, too: those that are
- * open for INSERT, activity, and then the rest.
+ * Who inserts has its table before it has its turn, so that all tables come before the turn here, too: those that are
+ * open for INSERT, activity, and then the rest. A function that has its turn, and then reads tables, such as post(),
+ * and an upgrade may be each in the way of the other: then PostgreSQL ends one of them.
  */
 CREATE FUNCTION lock_ledger_tables(ledger name) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -183,7 +184,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION lock_ledger_tables(name) IS
-	'Locks the tables of a ledger, in the order in which its writers lock them, so that they wait and none is refused.';
+	'Locks the tables of a ledger, in the order in which those who insert lock them, so that these wait.';
 
 /**
  * Tables are migrated, functions, views and triggers are replaced where they are: what users have made of them, and
