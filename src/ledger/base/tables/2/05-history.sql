@@ -19,7 +19,7 @@ COMMENT ON COLUMN reference_history.key IS
 	'The primary key of the row: its values in order; the whole row where a table has none.';
 COMMENT ON COLUMN reference_history.old_row IS 'The row, as it was; NULL where it was inserted.';
 COMMENT ON COLUMN reference_history.changed_at IS
-	'When it was inserted, changed or deleted: one time for a transaction, in the order in which these took their turn.';
+	'When it was inserted, changed or deleted: one time for a transaction, in the order in which these took turns.';
 COMMENT ON COLUMN reference_history.changed_by IS 'By which role.';
 COMMENT ON COLUMN reference_history.session_role IS 'The role that had logged in, where it acted as another one.';
 CREATE INDEX reference_history_key ON reference_history (relation, key, change_id);
