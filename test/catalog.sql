@@ -73,7 +73,7 @@ SELECT set_eq('SELECT proname::text FROM l', ARRAY['create_ledger', 'upgrade_led
 	'grant_ledger_kind', 'revoke_ledger', 'revoke_ledger_kind', 'detach_ledger', 'ledger_layout', 'ledger_base_tables', 'ledger_base_code', 'run_ledger_script', 'install_ledger_module',
 	'ledger_as_owner', 'ledger_function_identity', 'ledger_catalog', 'record_ledger_manifest', 'ledger_modules', 'adopt_ledger_roles', 'close_ledger_tables', 'lock_ledger_tables',
 	'ledger_stray_privilege', 'ledger_strangers', 'ledger_users', 'strip_ledger', 'drop_ledger', 'refuse_ledger_strangers', 'digest_ledger_table', 'ledger_checkpoint', 'check_ledger_since', 'compare_checkpoint', 'refuse_planted_ledger', 'require_ledger', 'make_ledger_checkpoint',
-	'ledger_differences', 'ledger_upgrade_steps', 'ledger_withheld', 'grant_ledger_tenant', 'check_ledger_limits', 'rename_ledger', 'grant_ledger_roles', 'add_ledger_module', 'ledger_own_triggers', 'ledger_written_here', 'ledger_state', 'digest_ledger_reference', 'bind_ledger_role', 'ledger_bound_role', 'ledger_open_table'], 'the functions of ledgers');
+	'ledger_differences', 'ledger_upgrade_steps', 'ledger_withheld', 'grant_ledger_tenant', 'check_ledger_limits', 'rename_ledger', 'grant_ledger_roles', 'add_ledger_module', 'ledger_own_triggers', 'ledger_written_here', 'ledger_state', 'ledger_finds_carbonms', 'digest_ledger_reference', 'bind_ledger_role', 'ledger_bound_role', 'ledger_open_table'], 'the functions of ledgers');
 SELECT is_empty($$SELECT what FROM l WHERE prosecdef OR prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c')
 	AND prosqlbody IS NULL AND (proconfig IS NULL OR proconfig[1] NOT LIKE 'search_path=pg_catalog, %')$$,
 	'... run with the rights of the caller and a path of their own');

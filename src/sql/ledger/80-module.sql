@@ -107,9 +107,25 @@ COMMENT ON FUNCTION run_ledger_script(name, name, text, jsonb) IS
 	'Runs a text of a module in a ledger, with its parameters filled in. Errors: 42602 for a schema with "@" or two '
 	'dollars in its name.';
 
+/*
+ * Its schema is written into the bodies of a ledger's functions: there may be anybody's objects once it has moved.
+ */
+CREATE FUNCTION ledger_finds_carbonms(ledger name) RETURNS boolean
+	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
+	RETURN EXISTS (SELECT FROM pg_proc AS p
+		JOIN pg_extension AS e ON e.extname = 'carbonms' JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE p.oid = to_regprocedure(format('%I.lock_ledger()', ledger))
+			AND position(format('%I.ledger_written_here(', n.nspname) IN p.prosrc) > 0);
+COMMENT ON FUNCTION ledger_finds_carbonms(name) IS
+	'Whether carbonms is still in the schema in which the functions of a ledger look for it.';
+
 CREATE FUNCTION require_ledger(schema name) RETURNS void
 	LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off AS
 $$
+DECLARE
+	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+		WHERE e.extname = 'carbonms');
+	found boolean;
 BEGIN
 	IF to_regclass(format('%I.ledger_meta', coalesce(schema, ''))) IS NULL THEN
 		RAISE EXCEPTION 'schema "%" is not a ledger', schema
@@ -123,10 +139,9 @@ BEGIN
 				AND o.setting <> format('search_path=%I, pg_temp', schema)) THEN
 		RAISE EXCEPTION 'ledger "%" still looks for names in another schema', schema
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', schema);
-	ELSIF NOT EXISTS (SELECT FROM pg_proc AS p
-			JOIN pg_extension AS e ON e.extname = 'carbonms' JOIN pg_namespace AS n ON n.oid = e.extnamespace
-			WHERE p.oid = to_regprocedure(format('%I.lock_ledger()', schema))
-				AND position(format('%I.ledger_written_here(', n.nspname) IN p.prosrc) > 0) THEN
+	END IF;
+	EXECUTE format('SELECT %I.ledger_finds_carbonms($1)', carbonms) INTO found USING schema;
+	IF NOT found THEN
 		RAISE EXCEPTION 'ledger "%" still looks for carbonms in another schema', schema
 			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', schema);
 	END IF;

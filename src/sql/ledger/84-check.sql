@@ -133,6 +133,10 @@ BEGIN
 			AND (t.tgtype & 2 <> 0 OR t.tgtype & 64 <> 0)$q$, ledger, carbonms)
 	USING ledger, home;
 
+	RETURN QUERY EXECUTE format('SELECT NULL::bigint, format(%L, $1) WHERE NOT %I.ledger_finds_carbonms($1)',
+		'functions look for carbonms in another schema: call upgrade_ledger(%L)', carbonms)
+	USING ledger;
+
 	-- what is no object of its own
 	RETURN QUERY
 	SELECT NULL::bigint, format('table %s %s', c.relname, w.what)
@@ -158,11 +162,6 @@ BEGIN
 	FROM pg_proc AS p CROSS JOIN LATERAL unnest(p.proconfig) AS o (setting)
 	WHERE p.oid = ANY (functions) AND o.setting LIKE 'search\_path=%'
 		AND o.setting <> format('search_path=%I, pg_temp', ledger)
-	UNION ALL
-	SELECT NULL, format('function %s looks for carbonms in another schema: call upgrade_ledger(%L)',
-		p.oid::regprocedure, ledger)
-	FROM pg_proc AS p WHERE p.oid = ANY (functions) AND p.proname = 'lock_ledger'
-		AND position(format('%I.ledger_written_here(', carbonms) IN p.prosrc) = 0
 	UNION ALL
 	SELECT NULL, format('%s may call %s, which works with the rights of the owner: call upgrade_ledger()',
 		'PUBLIC', p.oid::regprocedure)
@@ -249,8 +248,9 @@ BEGIN
 	END IF;
 	-- a ledger of layout 1 has no manifest
 	IF to_regclass(format('%I.ledger_object', schema)) IS NOT NULL THEN
-		-- what looks for names in a schema that is not its own is not called
-		trusted := EXISTS (SELECT FROM pg_proc AS p CROSS JOIN LATERAL unnest(p.proconfig) AS o (setting)
+		-- what looks for names in a schema that is not its own, or no longer that of carbonms, is not called
+		EXECUTE format('SELECT %I.ledger_finds_carbonms($1)', carbonms) INTO trusted USING schema;
+		trusted := trusted AND EXISTS (SELECT FROM pg_proc AS p CROSS JOIN LATERAL unnest(p.proconfig) AS o (setting)
 			WHERE p.oid = to_regprocedure(format('%I.check_part(text)', schema))
 				AND o.setting = format('search_path=%I, pg_temp', schema));
 		EXECUTE format('SELECT %I.ledger_as_owner($1, $2, true)', carbonms) INTO objects
