@@ -160,6 +160,12 @@ of('keeper', $_) for (q{SELECT load_factors('CN-910-annex4')}, q{INSERT INTO act
 is(of('reader', q{SELECT p.name FROM posting AS b, reference_as_of('party', b.posted_at) AS r, jsonb_populate_record(NULL::party, r) AS p WHERE p.party = 'B'}), 'before', 'what a posting saw');
 is(of('accountant', q{BEGIN ISOLATION LEVEL REPEATABLE READ; UPDATE party SET name = 'x'}), '25000: cannot write to a ledger in a REPEATABLE READ transaction', 'a snapshot that may be older than its turn');
 
+for my $level ('REPEATABLE READ', 'SERIALIZABLE')
+{
+	is(of('keeper', "BEGIN ISOLATION LEVEL $level; SET LOCAL search_path = public; SELECT create_ledger('fresh', 'UTC'); SELECT count(*) > 0 FROM fresh.policy_parameter; ROLLBACK"), "\nt", "a ledger is made in a $level transaction, which nobody else writes to");
+	is(of('keeper', "BEGIN ISOLATION LEVEL $level; SELECT upgrade_ledger('led')"), "25000: cannot upgrade a ledger in a $level transaction", 'and not upgraded');
+}
+
 # ---- others ----
 
 of('keeper', q{INSERT INTO party_share (party, valid, equity_share, operational_control, financial_control) VALUES ('A', '(,)', 0.5, true, true)});

@@ -76,8 +76,8 @@ BEGIN
 		UNION ALL SELECT 'ledger_name', quote_literal(ledger)
 		UNION ALL SELECT p.name, p.value
 		FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
-		CROSS JOIN LATERAL (VALUES ('carbonms', quote_ident(n.nspname)), ('carbonms_name', quote_literal(n.nspname)))
-			AS p (name, value)
+		CROSS JOIN LATERAL (VALUES ('carbonms', quote_ident(n.nspname)),
+			('carbonms_name', quote_literal(quote_ident(n.nspname)))) AS p (name, value)
 		WHERE e.extname = 'carbonms'
 	LOOP
 		-- it stands in bodies that two dollars end, and @ is around what is filled in
@@ -114,7 +114,7 @@ CREATE FUNCTION ledger_finds_carbonms(ledger name) RETURNS boolean
 	LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 	RETURN EXISTS (SELECT FROM pg_proc AS p
 		JOIN pg_extension AS e ON e.extname = 'carbonms' JOIN pg_namespace AS n ON n.oid = e.extnamespace
-		WHERE p.oid = to_regprocedure(format('%I.lock_ledger()', ledger))
+		WHERE p.oid = to_regprocedure(format('%I.refuse_snapshot()', ledger))
 			AND position(format('%I.ledger_written_here(', n.nspname) IN p.prosrc) > 0);
 COMMENT ON FUNCTION ledger_finds_carbonms(name) IS
 	'Whether carbonms is still in the schema in which the functions of a ledger look for it.';

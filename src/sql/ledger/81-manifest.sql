@@ -22,7 +22,7 @@ CREATE FUNCTION ledger_catalog(ledger name, OUT kind text, OUT identity text, OU
 BEGIN ATOMIC
 	WITH home AS (
 		SELECT n.oid, quote_ident(n.nspname) || '.' AS name,
-			quote_ident(c.nspname) || '.' AS carbonms, c.nspname AS extension,
+			quote_ident(c.nspname) || '.' AS carbonms,
 			-- where they are not, no name is of theirs
 			coalesce((SELECT quote_ident(s.nspname) || '.' FROM pg_extension AS x
 				JOIN pg_namespace AS s ON s.oid = x.extnamespace WHERE x.extname = 'postgis'), '') AS postgis,
@@ -85,7 +85,7 @@ BEGIN ATOMIC
 			h.postgis, ''), h.map, ''),
 			'search_path=' || rtrim(h.name, '.') || ',', 'search_path='),
 			format('n.nspname OPERATOR(pg_catalog.=) %L', ledger), 'n.nspname OPERATOR(pg_catalog.=) ledger'),
-			format('c.nspname OPERATOR(pg_catalog.=) %L', h.extension), 'c.nspname OPERATOR(pg_catalog.=) carbonms')
+			format('to_regnamespace(%L)', rtrim(h.carbonms, '.')), 'to_regnamespace(carbonms)')
 	FROM home AS h CROSS JOIN found AS f;
 END;
 COMMENT ON FUNCTION ledger_catalog(name) IS

@@ -1,24 +1,31 @@
 -- Readings come in turn, do not overlap, and are taken back, never changed.
 
--- Writers of activity, and postings, take turns: neighbours are looked at under this lock. A snapshot that is
--- older than the lock does not see what the writer before has committed, so that readings could overlap and
--- a publication could miss postings that its time says it has. No role but the owner can take a lock of this strength
--- on that table by itself, and nothing that only reads waits for it.
+-- A snapshot that is older than the turn does not see what the writer before has committed, so that readings could
+-- overlap and a publication could miss postings that its time says it has. Nobody else writes to a ledger that this
+-- transaction makes.
+CREATE OR REPLACE FUNCTION refuse_snapshot() RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
+$$
+BEGIN
+	IF NOT (SELECT @carbonms@.ledger_written_here(c.xmin) FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass) THEN
+		RAISE EXCEPTION 'cannot write to a ledger in a % transaction', upper(current_setting('transaction_isolation'))
+			USING ERRCODE = 'invalid_transaction_state',
+				DETAIL = 'Writers take turns, and the snapshot of this transaction may be older than its turn.',
+				HINT = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION refuse_snapshot() IS
+	'Refuses a transaction whose snapshot may be older than its turn to write. Errors: 25000.';
+
+-- Writers of activity, and postings, take turns: neighbours are looked at under this lock. No role but the owner can
+-- take a lock of this strength on that table by itself, and nothing that only reads waits for it.
 CREATE OR REPLACE FUNCTION lock_ledger() RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
-	-- one condition in the other: the outer is no query, and is all that most writers ask
 	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
-		-- nobody else writes to a ledger that this transaction makes
-		IF NOT (SELECT @carbonms@.ledger_written_here(c.xmin) FROM pg_class AS c
-				WHERE c.oid = 'ledger_meta'::regclass) THEN
-			RAISE EXCEPTION 'cannot write to a ledger in a % transaction',
-				upper(current_setting('transaction_isolation'))
-				USING ERRCODE = 'invalid_transaction_state',
-					DETAIL = 'Writers take turns, and the snapshot of this transaction may be older than its turn.',
-					HINT = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED.';
-		END IF;
+		PERFORM refuse_snapshot();
 	END IF;
 	-- add_partitions() locks activity and then emission: so does every writer, with its turn between them
 	LOCK TABLE ONLY activity IN ACCESS SHARE MODE;
@@ -53,11 +60,16 @@ CREATE OR REPLACE FUNCTION owns_ledger() RETURNS boolean
 	RETURN (SELECT pg_has_role(caller(), h.relowner, 'USAGE') FROM pg_class AS h WHERE h.oid = 'ledger_meta'::regclass);
 COMMENT ON FUNCTION owns_ledger() IS 'Whether the caller has the rights of the owner, as who restores a ledger has.';
 
+-- As lock_ledger() does, without the call, which would show in the time of a single reading.
 CREATE OR REPLACE FUNCTION lock_activity()
 		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
-	PERFORM lock_ledger();
+	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+		PERFORM refuse_snapshot();
+	END IF;
+	LOCK TABLE ONLY activity IN ACCESS SHARE MODE;
+	LOCK TABLE ONLY ledger_meta IN EXCLUSIVE MODE;
 	RETURN NULL;
 END
 $$;
@@ -77,12 +89,6 @@ DECLARE
 	pair record;
 	negative record;
 BEGIN
-	-- A restore of data alone comes to activity before it comes to source, and to what was voided:
-	-- check_ledger() looks at all of it afterwards.
-	IF NOT EXISTS (SELECT FROM source) AND owns_ledger() THEN
-		RETURN NULL;
-	END IF;
-
 	SELECT span.source_id, s.source, s.may_be_negative, span.negative, o.* INTO clash
 	FROM (
 		SELECT source_id, min(start_at) AS first, max(end_at) AS last,
@@ -110,6 +116,11 @@ BEGIN
 	WHERE s.source_id IS NULL OR o.start_at IS NOT NULL OR span.negative AND NOT s.may_be_negative
 	LIMIT 1;
 	IF FOUND AND clash.source IS NULL THEN
+		-- A restore of data alone comes to activity before it comes to source, and to what was voided:
+		-- check_ledger() looks at all of it afterwards.
+		IF NOT EXISTS (SELECT FROM source) AND owns_ledger() THEN
+			RETURN NULL;
+		END IF;
 		RAISE EXCEPTION 'source % does not exist', clash.source_id USING ERRCODE = 'foreign_key_violation';
 	ELSIF FOUND AND clash.start_at IS NOT NULL THEN
 		SELECT min(a.activity_id) FILTER (WHERE a.start_at = clash.start_at) AS one, max(a.activity_id)
