@@ -69,7 +69,7 @@ real:
 
 bench:
 	@tools/setup bench
-	@tools/throwaway tools/with_server -o shared_buffers=1GB sh -c 'tools/build && bench/run && bench/meters && bench/ledger && bench/space && bench/rating'
+	@tools/throwaway tools/with_server -o shared_buffers=1GB sh -c 'tools/build && bench/run && bench/meters && bench/ledger && bench/everyday && bench/assets && bench/space && bench/rating'
 
 fuzz:
 	@tools/setup check
@@ -208,17 +208,17 @@ SPACE_SQL = $(call files,src/postgis,[0-9]*.sql)
 module = $(call files,src/ledger/$(1),[0-9]*.sql)
 define INSTALL_SCRIPT
 	@$(SOURCE)/tools/expand $(1) >$@.pieces
-	@$(SOURCE)/tools/ledger_text $(SOURCE)/src/ledger/$(2) <$@.pieces >$@
+	@$(SOURCE)/tools/ledger_text $(SOURCE)/src/ledger <$@.pieces >$@
 endef
 
-carbonms--$(EXTVERSION).sql: $(CORE_SQL) $(call files,src/sql,*.sql.in) $(call module,base) $(SOURCE)/tools/expand $(SOURCE)/tools/ledger_text $(SOURCE)/carbonms.control
-	$(call INSTALL_SCRIPT,$(CORE_SQL),base)
+carbonms--$(EXTVERSION).sql: $(CORE_SQL) $(call files,src/sql,*.sql.in) $(call module,base) $(call module,assets) $(SOURCE)/tools/expand $(SOURCE)/tools/ledger_text $(SOURCE)/carbonms.control
+	$(call INSTALL_SCRIPT,$(CORE_SQL))
 
 $(UPDATES): %--$(RELEASED)--$(EXTVERSION).sql: %--$(EXTVERSION).sql $(SOURCE)/release/%--$(RELEASED).sql $(SOURCE)/tools/update_script
 	@$(SOURCE)/tools/update_script $* $(SOURCE)/release/$*--$(RELEASED).sql $< >$@.new && mv $@.new $@
 
 carbonms_postgis--$(EXTVERSION).sql: $(SPACE_SQL) $(call module,space) $(SOURCE)/tools/expand $(SOURCE)/tools/ledger_text $(SOURCE)/carbonms_postgis.control
-	$(call INSTALL_SCRIPT,$(SPACE_SQL),space)
+	$(call INSTALL_SCRIPT,$(SPACE_SQL))
 
 endif
 endif

@@ -11,7 +11,7 @@ CREATE ROLE "a recorder";
 CREATE ROLE "an accountant";
 CREATE ROLE "a tenant";
 CREATE ROLE anybody;
-SELECT create_ledger('led', 'UTC') \g /dev/null
+SELECT create_ledger('led', 'UTC'), add_assets('led') \g /dev/null
 SELECT grant_ledger('led', 'a reader', 'reader'), grant_ledger('led', 'a recorder', 'recorder'),
 	grant_ledger('led', 'an accountant', 'accountant') \g /dev/null
 INSERT INTO led.party (party, kind, name) VALUES ('A', 'enterprise', 'A');
@@ -68,9 +68,9 @@ ORDER BY 1, 2, 3;
 
 -- Tables that have one door: nobody but their owner writes them, whatever way.
 SELECT c.relname AS one_door, coalesce(string_agg(DISTINCT k.kind || ' ' || v.verb, ', '), 'nobody') AS written_by
-FROM unnest('{posting,emission,emission_rest,published_inventory,published_line,rating,boundary,boundary_party,
+FROM unnest('{posting,emission,emission_rest,published_inventory,published_line,rating,boundary,boundary_party,voided_span,
 	performance_parameter,relevant_variable,baseline_model,baseline_adjustment,base_year,base_year_event,
-	rollup,rollup_key,rollup_state,reference_history,ledger_meta,ledger_module,ledger_object,ledger_role}'::text[]) AS d (relation)
+	rollup,rollup_key,rollup_month,rollup_state,reference_history,ledger_meta,ledger_module,ledger_object,ledger_role}'::text[]) AS d (relation)
 JOIN pg_class AS c ON c.relnamespace = 'led'::regnamespace AND c.relname = d.relation
 LEFT JOIN (kind AS k CROSS JOIN unnest('{INSERT,UPDATE,DELETE,TRUNCATE,TRIGGER}'::text[]) AS v (verb))
 	ON has_table_privilege(k.role, c.oid, v.verb)

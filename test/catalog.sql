@@ -15,9 +15,9 @@ CREATE TABLE member AS
 CREATE FUNCTION args(oidvector) RETURNS oid[] LANGUAGE sql IMMUTABLE RETURN ARRAY(SELECT unnest($1));
 -- the functions over values, and those that make and look after ledgers
 CREATE VIEW f AS SELECT m.what, p.* FROM member m JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
-	WHERE p.proname NOT LIKE '%ledger%' AND p.proname <> 'compare_checkpoint';
+	WHERE p.proname NOT LIKE '%ledger%' AND p.proname NOT IN ('compare_checkpoint', 'add_assets');
 CREATE VIEW l AS SELECT m.what, p.* FROM member m JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
-	WHERE p.proname LIKE '%ledger%' OR p.proname = 'compare_checkpoint';
+	WHERE p.proname LIKE '%ledger%' OR p.proname IN ('compare_checkpoint', 'add_assets');
 CREATE VIEW o AS SELECT m.what, p.* FROM member m JOIN pg_operator p ON m.classid = 'pg_operator'::regclass AND m.objid = p.oid;
 CREATE VIEW t AS SELECT m.what, p.* FROM member m JOIN pg_type p ON m.classid = 'pg_type'::regclass AND m.objid = p.oid;
 CREATE VIEW c AS SELECT m.what, p.* FROM member m JOIN pg_opclass p ON m.classid = 'pg_opclass'::regclass AND m.objid = p.oid;
@@ -66,14 +66,14 @@ SELECT is_empty($$SELECT what, probin FROM f WHERE prokind <> 'a' AND probin <> 
 SELECT lives_ok($$SELECT fmgr_c_validator(oid) FROM f WHERE prokind <> 'a'$$, 'every function is in the library');
 
 SELECT set_eq($$SELECT proname::text FROM f WHERE provolatile <> 'i'$$, ARRAY['carbonms_ltsel', 'carbonms_lesel', 'carbonms_gesel', 'carbonms_gtsel',
-	'standard_library', 'policy_library', 'method_library', 'statistic_library', 'energy_library', 'indicator_library', 'factor_library', 'rating_library',
+	'standard_library', 'policy_library', 'method_library', 'method_rule_library', 'statistic_library', 'energy_library', 'indicator_library', 'factor_library', 'rating_library',
 	'rating_grade_library', 'rating_rule_library', 'gas_table', 'blend_table', 'gwp_table', 'unit_table', 'category_table'],
 	'every function is immutable but the selectivity estimators, which read statistics, and what is published, of which there will be more');
 SELECT set_eq('SELECT proname::text FROM l', ARRAY['create_ledger', 'upgrade_ledger', 'migrate_ledger', 'check_ledger', 'check_ledger_objects', 'grant_ledger',
-	'grant_ledger_kind', 'revoke_ledger', 'revoke_ledger_kind', 'detach_ledger', 'ledger_layout', 'ledger_base_tables', 'ledger_base_code', 'run_ledger_script', 'install_ledger_module',
+	'grant_ledger_kind', 'revoke_ledger', 'revoke_ledger_kind', 'detach_ledger', 'ledger_layout', 'ledger_base_tables', 'ledger_base_code', 'add_assets', 'ledger_assets_tables', 'ledger_assets_code', 'run_ledger_script', 'install_ledger_module',
 	'ledger_as_owner', 'ledger_function_identity', 'ledger_catalog', 'record_ledger_manifest', 'ledger_modules', 'adopt_ledger_roles', 'close_ledger_tables', 'lock_ledger_tables',
 	'ledger_stray_privilege', 'ledger_strangers', 'ledger_users', 'strip_ledger', 'drop_ledger', 'refuse_ledger_strangers', 'digest_ledger_table', 'ledger_checkpoint', 'check_ledger_since', 'compare_checkpoint', 'refuse_planted_ledger', 'require_ledger', 'make_ledger_checkpoint',
-	'ledger_differences', 'ledger_upgrade_steps', 'ledger_withheld', 'grant_ledger_tenant', 'check_ledger_limits', 'rename_ledger', 'grant_ledger_roles', 'add_ledger_module', 'ledger_own_triggers', 'ledger_written_here', 'ledger_state', 'ledger_finds_carbonms', 'digest_ledger_reference', 'bind_ledger_role', 'ledger_bound_role', 'ledger_open_table'], 'the functions of ledgers');
+	'ledger_differences', 'ledger_upgrade_steps', 'ledger_withheld', 'grant_ledger_tenant', 'check_ledger_limits', 'rename_ledger', 'grant_ledger_roles', 'add_ledger_module', 'ledger_own_triggers', 'ledger_written_here', 'ledger_payload', 'ledger_state', 'ledger_finds_carbonms', 'digest_ledger_reference', 'bind_ledger_role', 'ledger_bound_role', 'ledger_open_table'], 'the functions of ledgers');
 SELECT is_empty($$SELECT what FROM l WHERE prosecdef OR prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c')
 	AND prosqlbody IS NULL AND (proconfig IS NULL OR proconfig[1] NOT LIKE 'search_path=pg_catalog, %')$$,
 	'... run with the rights of the caller and a path of their own');

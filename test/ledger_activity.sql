@@ -42,7 +42,7 @@ s2,2025-03-01,2025-04-01,6 kWh,metered,1,,,the second is one too many
 \.
 SELECT results_eq('SELECT accepted, refused FROM load_activity()', 'VALUES (4::bigint, 20::bigint)', 'a file is loaded, row by row');
 SELECT results_eq('SELECT row_no::int, regexp_replace(reason, ''eading \d+'', ''eading N'', ''g'') FROM activity_staging WHERE verdict = ''refused'' ORDER BY row_no', $$VALUES
-	(3, 'readings of source "s1" overlap. Reading N of [2025-02-01 00:00:00+08, 2025-03-01 00:00:00+08) goes on while reading N begins at 2025-02-15 00:00:00+08.'),
+	(3, 'readings of source "s1" overlap. Reading N is of [2025-02-01 00:00:00+08, 2025-03-01 00:00:00+08), this row of [2025-02-15 00:00:00+08, 2025-03-15 00:00:00+08)'),
 	(5, 'source "nobody" does not exist'), (6, 'source is missing'),
 	(7, 'invalid input syntax for type quantity: "5 mt". "mt" is ambiguous: metric tonne (t) or million tonnes (Mt).'),
 	(8, 'invalid input syntax for type quantity: "5 foo". There is no unit "foo".'),
@@ -50,11 +50,13 @@ SELECT results_eq('SELECT row_no::int, regexp_replace(reason, ''eading \d+'', ''
 	(10, 'invalid input syntax for type quantity: "NaN kWh". A number was expected at "NaN kWh".'),
 	(11, 'value out of range for type quantity: "1e999 kWh". "1e999" is beyond the range of about 2.596e15.'),
 	(12, 'negative quantity -5 kWh for source "s2". The reading begins at 2025-03-01 00:00:00+08.'),
-	(13, 'reading is missing'), (14, 'end must be after start'), (15, 'end must be after start'),
-	(16, 'date/time field value out of range: "2025-02-30"'), (17, 'date/time field value out of range: "03/04/2025"'),
+	(13, 'reading is missing'), (14, 'end must be after start: "2025-03-01" is not after "2025-04-01"'),
+	(15, 'end must be after start: "2025-03-01" to "2025-03-01" has no time in it. The end is not part of the period: for that day write 2025-03-02'),
+	(16, 'date/time field value out of range: "2025-02-30"'),
+	(17, 'start_at "03/04/2025" is ambiguous: it can be 2025-03-04 or 2025-04-03. Write the year first, with four digits'),
 	(18, 'channel must be metered invoiced sampled or estimated'), (19, 'quality must be 1 to 5'),
 	(20, 'invalid input syntax for type smallint: "good"'), (21, 'uncertainty must not be negative'), (22, 'meter "M9" does not exist'),
-	(24, 'readings of source "s2" overlap. Reading N of [2025-03-01 00:00:00+08, 2025-04-01 00:00:00+08) goes on while reading N begins at 2025-03-01 00:00:00+08.')$$, 'each with its reason');
+	(24, 'readings of source "s2" overlap. Reading N is of [2025-03-01 00:00:00+08, 2025-04-01 00:00:00+08), this row of [2025-03-01 00:00:00+08, 2025-04-01 00:00:00+08)')$$, 'each with its reason');
 SELECT results_eq('SELECT evidence, reading, start_at = accounting_start(''2025-03-01''), end_at = accounting_start(''2025-04-01'') FROM activity WHERE source_id = 1 AND start_at >= accounting_start(''2025-03-01'')',
 	$$VALUES ('with a zone', '31 MWh', true, true)$$, 'a time with a zone is that time, one without is of the ledger');
 SELECT is(current_setting('timezone') || current_setting('datestyle'), 'America/New_YorkSQL, DMY', 'the settings of the session are back');
@@ -158,7 +160,7 @@ INSERT INTO source (source, category, factor, region) VALUES ('s1', 'purchased_e
 INSERT INTO source_owner (source_id, party, valid) SELECT source_id, 'A', '[2025-01-01,)' FROM source;
 INSERT INTO activity_staging (source, start_at, end_at, reading, quality) VALUES ('s1', '2025-01-01', '2025-02-01', '1 MWh', 1), ('s1', 'now', '2025-03-01', '1 MWh', 1), ('s1', '2025-04-01', '2025-03-01', '1 MWh', 1);
 SELECT is(load_activity(), ROW(1::bigint, 2::bigint), 'what is sound is accepted all the same');
-SELECT is((SELECT string_agg(reason, '; ' ORDER BY row_no) FROM activity_staging), 'a time does not begin with a digit; end must be after start', 'and what is not refused for the same reasons');
+SELECT is((SELECT string_agg(reason, '; ' ORDER BY row_no) FROM activity_staging), 'start_at "now" is not a date; end must be after start: "2025-03-01" is not after "2025-04-01"', 'and what is not refused for the same reasons');
 SET LOCAL standard_conforming_strings = on;
 SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang WHERE p.pronamespace = 'old'::regnamespace AND l.lanname = 'plpgsql'
 	AND regexp_replace(regexp_replace(p.prosrc, '--[^\n]*', '', 'g'), 'E''(?:[^'']|'''')*''(?:\s*\n\s*''(?:[^'']|'''')*'')*', '', 'g') LIKE '%\\%'$$, 'no function has a backslash in a string that is not E''''');

@@ -147,7 +147,9 @@ SELECT refresh_rollup();
 SELECT is(pg_temp.found(command), problem, command) FROM (VALUES
 	($$INSERT INTO boundary_party VALUES ('A', 1, 'B')$$, '1: boundaries recorded before it were altered or added'),
 	($$INSERT INTO boundary (boundary, version, kind, approach, name, recorded_at) VALUES ('OLD', 1, 'accounting', 'physical', 'x', (SELECT posted_at - interval '1 microsecond' FROM posting WHERE posting_id = 1))$$, '1: boundaries recorded before it were altered or added; version 1 of boundary OLD has no parties'),
-	($$UPDATE rollup SET mass = mass + mass WHERE day = '2025-02-01' AND sign(tonnes(co2e(mass, 'AR6'))) <> 0$$, 'the rollup of source 2 on 2025-02-01 differs from the ledger'),
+	($$UPDATE rollup SET mass = mass + mass WHERE day = '2025-02-01' AND sign(tonnes(co2e(mass, 'AR6'))) <> 0$$, 'the rollup of key 4 in 2025-02 is not the sum of its days; the rollup of source 2 on 2025-02-01 differs from the ledger'),
+	($$UPDATE rollup_month SET mass = mass + mass WHERE key_id = 4 AND month = '2025-02-01'$$, 'the rollup of key 4 in 2025-02 is not the sum of its days'),
+	($$DELETE FROM rollup_month WHERE key_id = 4 AND month = '2025-02-01'$$, 'the rollup of key 4 in 2025-02 is not the sum of its days'),
 	($$INSERT INTO emission SELECT 1000, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id, quantity, factor_id, factor, verified, mass, begins, reason, payload FROM emission WHERE posting_id = 1$$, '1000: rows of emission without a posting'),
 	($$ALTER TABLE activity_void DISABLE TRIGGER check_void; INSERT INTO activity_void SELECT 100000, 'x'; ALTER TABLE activity_void ENABLE TRIGGER check_void$$, 'reading 100000 was taken back before it was recorded, or is not there'),
 	($$ALTER TABLE emission_rest DISABLE TRIGGER refuse_change$$, 'the trigger refuse_change of led.emission_rest is missing, disabled or altered'),

@@ -77,12 +77,16 @@ SELECT matches(pg_temp.found(commands), found, what) FROM (VALUES
 	('a coefficient that is withdrawn as of a day to come', 'energy_coefficient', $$ALTER TABLE energy_coefficient DISABLE TRIGGER check_withdrawal; UPDATE energy_coefficient SET withdrawn_at = '2999-01-01' WHERE coefficient_id = 1; ALTER TABLE energy_coefficient ENABLE TRIGGER check_withdrawal$$),
 	('an indicator that is withdrawn as of a day to come', 'indicator', $$ALTER TABLE indicator DISABLE TRIGGER check_withdrawal; UPDATE indicator SET withdrawn_at = 'infinity' WHERE indicator_id = 1; ALTER TABLE indicator ENABLE TRIGGER check_withdrawal$$)) AS v (what, found, commands);
 
+-- what a row says of energy and lines
+SELECT matches(pg_temp.found(format('ALTER TABLE emission DISABLE TRIGGER refuse_change; UPDATE emission SET %s WHERE posting_id = 2 AND line = 1; ALTER TABLE emission ENABLE ALWAYS TRIGGER refuse_change', change)),
+	'^2: 1 rows of emission do not match their payload', change) FROM unnest('{source_line = 1,origin = ''B'',kind = ''gas'',buyer = ''B''}'::text[]) AS change;
+
 -- A block that is whole and sealed by the functions of the ledger, and says what cannot be.
 CREATE FUNCTION pg_temp.sealed(changed jsonb, kind text DEFAULT 'post', reverses bigint DEFAULT NULL) RETURNS text LANGUAGE sql AS
 $$
 	SELECT format($q$
 		INSERT INTO led.emission SELECT (r.e).* FROM (
-			SELECT jsonb_populate_record(x.e, jsonb_build_object('payload', led.line_payload('line/2', (x.e).line, (x.e).day, (x.e).source_id, (x.e).category, (x.e).domain, (x.e).party, (x.e).supplier,
+			SELECT jsonb_populate_record(x.e, jsonb_build_object('payload', led.line_payload('line/3', (x.e).line, (x.e).day, (x.e).source_id, (x.e).source_line, (x.e).category, (x.e).domain, (x.e).party, (x.e).supplier, (x.e).origin, (x.e).kind, (x.e).buyer,
 				(x.e).plot, (x.e).scope2, (x.e).claim_id, (x.e).quantity, (x.e).factor_id, (x.e).factor, (x.e).verified, (x.e).mass, (x.e).begins, (x.e).reason))) AS e
 			FROM (SELECT jsonb_populate_record(e, %L || jsonb '{"posting_id": 3, "line": 1}') AS e FROM led.emission AS e WHERE e.posting_id = 2 AND e.line = 1) AS x
 		) AS r;

@@ -123,7 +123,7 @@ SELECT set_eq('SELECT indicator FROM indicators(''[2025-01-01,2026-01-01)'', ''P
 	'emission_per_energy clean_energy_share product_energy_limit_share solid_waste_use waste_heat_use water_reuse direct_supply_share energy_per_value_added '
 	'emission_per_value_added benchmark_enterprise_share green_factory_share cleaner_production_share digital_diagnosis_share non_fossil_energy_share '
 	'renewable_electricity_share electrification_share green_building_share clean_transport_share clean_vehicle_share verified_enterprise_share product_footprint_share '
-	'disclosure_share green_rd_intensity innovation_platforms energy_consumption neutrality_ratio_scope_1_2 neutrality_ratio_scope_3 carbon_platform carbon_ledger', ' '), 'the indicators of the schemes');
+	'disclosure_share green_rd_intensity innovation_platforms energy_consumption neutrality_ratio_scope_1_2 neutrality_ratio_scope_3 carbon_platform carbon_ledger direct_use_share renewable_use_share', ' '), 'the indicators of the schemes');
 SELECT is_empty($$SELECT indicator FROM indicators('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6') WHERE (value IS NULL) <> (missing IS NOT NULL) OR verified IS NULL$$, 'each has a value, or says why not');
 SELECT pg_temp.note('renewable_generation', '[2025-01-01,2026-01-01)', '0 MWh'), pg_temp.note('fuel_generation', '[2025-01-01,2026-01-01)', '0 MWh');
 SELECT is(pg_temp.value('energy_consumption'), trim_scale(round(round(42652.0, 36) / 29.3076, 18))::text, '1000 t of diesel oil at 42.652 GJ');
@@ -221,8 +221,10 @@ INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '(,)', 'B' 
 INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2025-01-01', '2026-01-01', '5 t' FROM source WHERE source = 'flat';
 SELECT post('[2025-01-01,2026-01-01)', 'GHG-Protocol');
 SELECT results_eq($$SELECT measure, amount, missing FROM measures('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6') WHERE measure IN ('emission_co2_t', 'emission_scope_1_2_t', 'emission_scope_3_t') ORDER BY 1$$,
-	$$VALUES ('emission_co2_t', NULL::numeric, 'emissions are recorded as CO2e without gases'), ('emission_scope_1_2_t', NULL, 'a gas or an opaque CO2e has no value in AR6'), ('emission_scope_3_t', 1.0, NULL)$$,
-	'CO2e without gases is no CO2, and does not restate');
+	$$VALUES ('emission_co2_t', 3000.0, '10 tCO2e AR4 stands apart: CO2e of unknown gases under AR4'), ('emission_scope_1_2_t', 3029.8, '10 tCO2e AR4 stands apart: CO2e of unknown gases under AR4'), ('emission_scope_3_t', 1.0, NULL)$$,
+	'CO2e without gases does not restate, and takes nothing along');
+SELECT results_eq($$SELECT measure, amount, missing FROM measures('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR4') WHERE measure IN ('emission_co2_t', 'emission_scope_1_2_t') ORDER BY 1$$,
+	$$VALUES ('emission_co2_t', NULL::numeric, 'emissions are recorded as CO2e without gases'), ('emission_scope_1_2_t', 3035.0, NULL)$$, 'and is no CO2');
 SELECT is_empty($$SELECT * FROM check_ledger('led')$$, 'the ledger is sound');
 ALTER TABLE statistic DISABLE TRIGGER check_statistic;
 SELECT is((SELECT problem FROM check_ledger('led')), 'the trigger check_statistic of led.statistic is missing, disabled or altered', 'and says when a guard is not there');

@@ -15,7 +15,7 @@ import shutil
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MODULES = ("base", "space")
+MODULES = ("base", "assets", "space")
 
 STRING = r"'(?:[^']|'')*'"
 UNREAD = re.compile(r"%s|--[^\n]*|/\*.*?\*/|\bRAISE\b(?:[^';]|%s)*;" % (STRING, STRING), re.S)

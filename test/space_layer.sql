@@ -123,6 +123,12 @@ ROLLBACK TO changed;
 SAVEPOINT sar;
 UPDATE method SET basis = 'SAR';
 SELECT results_eq($$SELECT code FROM gis_plot_emission WHERE year = 2024 AND co2e_t IS NULL$$, $$VALUES ('P5')$$, 'is no figure, and no error');
+SELECT results_eq($$SELECT code, co2e_t IS NULL, complete FROM bi_emission_by_plot WHERE year = 2024 AND complete = 0$$, $$VALUES ('P5', true, 0)$$, 'the plot is said not to be complete');
+SELECT is((SELECT sum(co2e_t_exact) FROM bi_emission_by_plot WHERE year = 2024), (SELECT sum(co2e_t_exact) FROM bi_inventory WHERE boundary = 'PARK' AND month < '2025-01-01'), 'what is known of the others adds up to that of the inventory');
+SELECT results_eq($$SELECT source, co2e_t IS NULL, complete FROM gis_source_point WHERE year = 2024 AND source IN ('boiler', 'etcher', 'idle') ORDER BY 1$$, $$VALUES ('boiler', false, 1), ('etcher', true, 0), ('idle', true, NULL)$$, 'so are sources');
+SELECT is((SELECT sum(tonnes(co2e)) FROM emission_by_zone('[2024-01-01,2025-01-01)', 'PARK', 'GHG-Protocol', 'SAR')), (SELECT sum(tonnes(co2e)) FROM inventory('[2024-01-01,2025-01-01)', 'PARK', 'GHG-Protocol', 'SAR')), 'zones keep what is known');
+SELECT is((SELECT sum(tonnes(co2e)) FROM emission_by_cell('[2024-01-01,2025-01-01)', 'PARK', 'GHG-Protocol', 'SAR', 400)), (SELECT sum(tonnes(co2e)) FROM inventory('[2024-01-01,2025-01-01)', 'PARK', 'GHG-Protocol', 'SAR')), 'and cells');
+SELECT is((SELECT sum(tonnes(co2e)) FROM emission_within(ST_MakeEnvelope(501000, 3430000, 504000, 3432000, 4550), '[2024-01-01,2025-01-01)', 'PARK', 'GHG-Protocol', 'SAR')), (SELECT sum(tonnes(co2e)) FROM inventory('[2024-01-01,2025-01-01)', 'PARK', 'GHG-Protocol', 'SAR')), 'and a polygon');
 SELECT is((SELECT co2e_t FROM gis_source_point WHERE year = 2024 AND source = 'etcher'), NULL, 'nor for its source');
 ROLLBACK TO sar;
 
@@ -188,7 +194,7 @@ RESET ROLE;
 SET LOCAL search_path = led, public, maps;
 SELECT is(:layers, 38, 'a reader without search_path reads all layers');
 SELECT ok(:'maps', 'and maps');
-SELECT is(upgrade_ledger('led'), 2, 'after upgrade_ledger()');
+SELECT is(upgrade_ledger('led'), 3, 'after upgrade_ledger()');
 SET LOCAL search_path = '';
 SELECT length(led.emission_tile(14, 13791, 6706)) > 0 AND led.emission_map_svg('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6') IS NOT NULL AS maps \gset
 SET LOCAL search_path = led, public, maps;

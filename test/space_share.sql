@@ -79,8 +79,8 @@ UPDATE boundary_geometry SET valid = '[2025-07-01,)' WHERE code = 'P4';
 UPDATE placement SET valid = '(,2025-04-01)' WHERE code = 'upper edge';
 INSERT INTO placement (kind, code, valid, geom) VALUES ('source', 'upper edge', '[2025-04-01,)', pg_temp.point(0.5, 1.5)::gis.geometry);
 SELECT results_eq('SELECT sum(mass), sum(co2e) FROM pg_temp.by_plot', 'SELECT mass, co2e FROM pg_temp.park', 'what moves in the year still adds up');
-SELECT is((SELECT mass FROM pg_temp.by_plot WHERE code = 'P4'), (SELECT sum(e.mass) FROM emission AS e JOIN source AS s USING (source_id), LATERAL (SELECT CASE s.source WHEN 'upper edge' THEN 1 WHEN 'along borders' THEN 4 END AS parts) AS p
-	WHERE e.day >= '2025-07-01' AND s.source = 'upper edge') + (SELECT (apportion(sum(e.mass), '{100,100,200}'))[2] FROM emission AS e JOIN source AS s USING (source_id) WHERE s.source = 'along borders' AND e.day >= '2025-07-01'),
+SELECT is((SELECT mass FROM pg_temp.by_plot WHERE code = 'P4'), (SELECT only_gases(sum(e.mass), 'CO2') FROM emission AS e JOIN source AS s USING (source_id), LATERAL (SELECT CASE s.source WHEN 'upper edge' THEN 1 WHEN 'along borders' THEN 4 END AS parts) AS p
+	WHERE e.day >= '2025-07-01' AND s.source = 'upper edge') + (SELECT (apportion(only_gases(sum(e.mass), 'CO2'), '{100,100,200}'))[2] FROM emission AS e JOIN source AS s USING (source_id) WHERE s.source = 'along borders' AND e.day >= '2025-07-01'),
 	'a plot has the days on which it is there');
 UPDATE boundary_geometry SET weight = 3 WHERE code = 'P1';
 SELECT results_eq('SELECT sum(mass) FROM pg_temp.by_plot', 'SELECT mass FROM pg_temp.park', 'weighted, it adds up');

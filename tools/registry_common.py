@@ -25,7 +25,7 @@ COLUMNS = {
                    "class_indicator,class_from,class_below,weight,points,lead,lower_is_better,cap,source,mark,note",
     "standard_edition": "standard,edition,title,issuer,in_force_from,in_force_to,reference,mark",
     "policy_parameter": "module,parameter,valid_from,valid_to,value,unit,reference,mark",
-    "method": "method,name,standard,edition,gases,factor_sets,scope2,deducts_sales,scope3,natural_year,reference,mark",
+    "method": "method,name,standard,edition,gases,factor_sets,scope2,deducts_sales,scope3,natural_year,energy,country,reference,mark",
     "statistic_item": "item,name,name_zh,unit,kind,what",
     "energy_coefficient": "energy,valuation,factor_set,valid_from,valid_to,content,per,clean,non_fossil,reference,mark",
     "indicator": "indicator,name,name_zh,unit,better,numerator,numerator_unit,denominator,denominator_unit,scale,at_zero,"

@@ -12,6 +12,7 @@ LARGEST = (1 << 111) - 1            # CM_AMOUNT_MAX
 MASS = {"t": 1, "kg": Fraction(1, 10 ** 3), "g": Fraction(1, 10 ** 6)}
 MARKS = ("VERIFIED", "VERIFIED-2", "UNVERIFIED")
 SCOPE2 = ("", "location", "market", "pinned")
+RESOLD = "resold_energy"
 CARRIERS = ("", "electricity", "heat", "steam", "cooling")
 DECIMAL = r"(0|[1-9][0-9]*)(\.[0-9]+)?"
 
@@ -27,16 +28,18 @@ def load_categories():
     for row in rows:
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", row["category"]):
             fail(row, "category %r is not of lower-case letters, digits and underscores" % row["category"])
-        if row["scope"] not in ("1", "2", "3") or row["iso14064"] not in ("1", "2", "3", "4", "5", "6"):
-            fail(row, "scope is 1 to 3, iso14064 1 to 6")
+        balance = row["scope"] == row["iso14064"] == ""
+        if not balance and (row["scope"] not in ("1", "2", "3") or row["iso14064"] not in ("1", "2", "3", "4", "5", "6")):
+            fail(row, "scope is 1 to 3, iso14064 1 to 6, or both are empty")
         elif (row["scope"] if row["scope"] != "3" else "") != (row["iso14064"] if row["iso14064"] < "3" else ""):
             fail(row, "scope %s is not ISO 14064-1 category %s: 1 is 1, 2 is 2, 3 is 3 to 6" % (row["scope"], row["iso14064"]))
         if row["scope3"]:
-            scope3.append(row["scope3"])
+            if row["category"] != RESOLD:         # an activity of category 3
+                scope3.append(row["scope3"])
             if row["scope"] != "3":
                 fail(row, "scope 3 category %s outside scope 3" % row["scope3"])
-        if row["carrier"] not in CARRIERS or (row["carrier"] != "") != (row["scope"] == "2"):
-            fail(row, "carrier %r: scope 2, and nothing else, has one of %s" % (row["carrier"], ", ".join(CARRIERS[1:])))
+        if row["carrier"] not in CARRIERS or (row["carrier"] != "") != (row["scope"] == "2" or row["category"].startswith("generated_")):
+            fail(row, "carrier %r: scope 2, and what is generated, has one of %s" % (row["carrier"], ", ".join(CARRIERS[1:])))
         if row["removal"] not in ("", "yes") or (row["removal"] and row["scope"] != "1"):
             fail(row, "removal is empty, or yes in scope 1")
         if row["fuel"] not in ("", "yes") or (row["fuel"] and (row["scope"] != "1" or row["removal"])):
@@ -213,7 +216,7 @@ def category_data(data):
     for row in data["categories"]:
         lists.append(string_list("category_aliases_%s" % row["code"], parts(row["aliases"])))
         table.append("\t{%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, category_aliases_%s, %s}," % (
-            row["code"], row["scope"], row["iso14064"], row["scope3"] or "0", "true" if row["removal"] else "false",
+            row["code"], row["scope"] or "0", row["iso14064"] or "0", row["scope3"] or "0", "true" if row["removal"] else "false",
             "true" if row["fuel"] else "false",
             c_string(row["category"]), c_string(row["name_zh"]), c_string(row["carrier"]), c_string(row["mark"]), row["code"],
             c_string(row["source"])))

@@ -9,9 +9,10 @@ from fractions import Fraction
 from registry_common import HEADER, ROOT, c_string, fail, parts, read, symbol_key, word_key
 from registry_factors import MARKS, is_decimal
 
-MODULES = ("base", "space")                 # of a ledger
+MODULES = ("base", "assets", "space")                 # of a ledger
 BOOLS = ("true", "false")
 SCOPE2 = ("location", "market", "pinned", "location|market")
+ENERGY = ("crossing", "consumption")
 KINDS = ("flow", "level", "state")
 VALUATIONS = ("equivalent", "calorific")
 CODE = r"[A-Za-z0-9][A-Za-z0-9 /._-]{0,79}"
@@ -24,6 +25,7 @@ TABLES = {
     "cm_policy_parameters": ("policy_parameter", "module parameter valid value unit reference verified mark"),
     "cm_methods": ("method", "method name standard edition gases factor_sets scope2 deducts_sales scope3 natural_year "
                              "reference verified mark"),
+    "cm_method_rules": ("method", "method energy country"),
     "cm_statistic_items": ("statistic_item", "item name name_zh unit kind what"),
     "cm_energy_coefficients": ("energy_coefficient", "energy valuation valid content per clean non_fossil reference "
                                                      "verified mark"),
@@ -127,7 +129,8 @@ def load_policy(data):
 
 
 def load_methods(data):
-    species = {row[name] for row in data["gases"] for name in ("gas", "family")}
+    # CO2e: that of unknown gases
+    species = {row[name] for row in data["gases"] for name in ("gas", "family")} | {"CO2e"}
     sets = {row["factor_set"] for row in data["factors"]} | {OWN}
     check_unique(data["method"], "method")
     for row in data["method"]:
@@ -146,6 +149,9 @@ def load_methods(data):
         check_choice(row, "scope2", SCOPE2)
         for name in ("deducts_sales", "scope3", "natural_year"):
             check_choice(row, name, BOOLS)
+        check_choice(row, "energy", ENERGY)
+        if not re.fullmatch("([A-Z]{2})?", row["country"]):
+            fail(row, "country %r is no two capital letters of ISO 3166-1" % row["country"])
 
 
 def load_items(data):
@@ -284,15 +290,17 @@ FACTS = {
     "standard_edition": ("standard edition", "in_force_from"),
     "policy_parameter": ("parameter valid_from", "value unit"),
     "method": ("method", "standard edition gases factor_sets scope2 deducts_sales scope3 natural_year"),
+    "method_rule": ("method", "energy country"),
     "statistic_item": ("item", "unit kind"),
     "energy_coefficient": ("energy valuation valid_from", "content per clean non_fossil"),
     "indicator": ("indicator", "unit better numerator numerator_unit denominator denominator_unit scale at_zero"),
 }
+RULES = {"method_rule": "method"}           # facts that were added to those that are frozen
 
 
 def facts_of(data):
     return [(kind, "|".join(row[name] for name in key.split()), ";".join(row[name] for name in meaning.split()))
-            for kind, (key, meaning) in FACTS.items() for row in data[kind]]
+            for kind, (key, meaning) in FACTS.items() for row in data[RULES.get(kind, kind)]]
 
 
 # ---------------------------------------------------------------- writing C
@@ -306,11 +314,11 @@ def cell(row, column):
 def reference_data(data):
     out = [HEADER]
     for table, (name, columns) in TABLES.items():
-        columns = columns.split()
+        prefix, columns = table[len("cm_"):], columns.split()
         kinds = [COLUMN_KINDS.get(column, "CM_COLUMN_TEXT") for column in columns]
-        out += ["", "static const cm_column %s_columns[] = {%s};" % (name, ", ".join(kinds))]
-        out += ["static const char *const %s_cells[] = {" % name]
+        out += ["", "static const cm_column %s_columns[] = {%s};" % (prefix, ", ".join(kinds))]
+        out += ["static const char *const %s_cells[] = {" % prefix]
         out += ["\t%s," % ", ".join(cell(row, column) for column in columns) for row in data[name]]
         out += ["};", "const cm_reference_table %s = {%d, %d, %s_columns, %s_cells};" % (
-            table, len(data[name]), len(columns), name, name)]
+            table, len(data[name]), len(columns), prefix, prefix)]
     return "\n".join(out) + "\n"

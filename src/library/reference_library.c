@@ -24,9 +24,9 @@ server_cell(const char *cell, cm_column column)
 	return carbonms_to_message(cell);
 }
 
-/* What type a cell becomes is for the declaration in SQL to say. */
+/* The first rows of a table. What type a cell becomes is for the declaration in SQL to say. */
 static Datum
-publish(FunctionCallInfo fcinfo, const cm_reference_table *table)
+publish(FunctionCallInfo fcinfo, const cm_reference_table *table, int rows)
 {
 	AttInMetadata *input;
 	Datum	   *values = palloc(table->columns * sizeof(Datum));
@@ -36,7 +36,7 @@ publish(FunctionCallInfo fcinfo, const cm_reference_table *table)
 	input = TupleDescGetAttInMetadata(((ReturnSetInfo *) fcinfo->resultinfo)->setDesc);
 	if (input->tupdesc->natts != table->columns)
 		elog(ERROR, "library has %d columns, the function %d", table->columns, input->tupdesc->natts);
-	for (int row = 0; row < table->rows; row++)
+	for (int row = 0; row < rows; row++)
 	{
 		for (int i = 0; i < table->columns; i++)
 		{
@@ -50,17 +50,26 @@ publish(FunctionCallInfo fcinfo, const cm_reference_table *table)
 	return (Datum) 0;
 }
 
-#define PUBLISHED(name, table) \
+#define PUBLISHED_FIRST(name, table, rows) \
 CARBONMS_FUNCTION(carbonms_##name); \
 Datum \
 carbonms_##name(PG_FUNCTION_ARGS) \
 { \
-	return publish(fcinfo, &(table)); \
+	return publish(fcinfo, &(table), rows); \
 }
+#define PUBLISHED(name, table) PUBLISHED_FIRST(name, table, (table).rows)
 
 PUBLISHED(standard_library, cm_standard_editions)
 PUBLISHED(policy_library, cm_policy_parameters)
-PUBLISHED(method_library, cm_methods)
+PUBLISHED(method_library_0_3, cm_methods)
+PUBLISHED(method_rule_library, cm_method_rules)
 PUBLISHED(statistic_library, cm_statistic_items)
 PUBLISHED(energy_library, cm_energy_coefficients)
-PUBLISHED(indicator_library, cm_indicators)
+PUBLISHED(indicator_library_0_3, cm_indicators)
+
+/*
+ * What SQL of 0.1 and 0.2 calls, which knows neither accounts of energy nor the measures of what is used: the rows of
+ * then, which are the first for ever.
+ */
+PUBLISHED_FIRST(method_library, cm_methods, 3)
+PUBLISHED_FIRST(indicator_library, cm_indicators, 29)

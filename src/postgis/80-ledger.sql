@@ -6,7 +6,7 @@
 CREATE FUNCTION ledger_space_tables(layout integer) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE layout
-@ledger_tables@
+@ledger_tables space@
 	END;
 COMMENT ON FUNCTION ledger_space_tables(integer) IS
 	'The SQL that brings the tables of the map to a layout from the one before, with what depends on the spatial '
@@ -15,7 +15,7 @@ COMMENT ON FUNCTION ledger_space_tables(integer) IS
 CREATE FUNCTION ledger_space_code() RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN $code$
-@ledger_code@
+@ledger_code space@
 $code$;
 COMMENT ON FUNCTION ledger_space_code() IS
 	'The SQL that makes, or replaces, the functions, views and triggers of the map: to be read, not to be run by hand.';
@@ -69,6 +69,7 @@ COMMENT ON FUNCTION space_parameters(integer) IS
  *   42501 for who does not have the rights of the owner of the ledger
  *   42704 if there is no such ledger or spatial reference system
  *   42710 if it has boundaries already
+ *   55000 for a ledger that was not upgraded to this version
  */
 CREATE FUNCTION add_boundaries(ledger name, srid integer DEFAULT 4490) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS

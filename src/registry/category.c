@@ -55,29 +55,34 @@ carbonms_energy_carrier(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(carrier));
 }
 
+/* A number of the registry, where 0 says that there is none. */
+static Datum
+known_number(FunctionCallInfo fcinfo, int number)
+{
+	if (number == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(number);
+}
+
 CARBONMS_FUNCTION(carbonms_emission_scope);
 Datum
 carbonms_emission_scope(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT32(category_arg(PG_GETARG_TEXT_PP(0))->scope);
+	return known_number(fcinfo, category_arg(PG_GETARG_TEXT_PP(0))->scope);
 }
 
 CARBONMS_FUNCTION(carbonms_iso14064_category);
 Datum
 carbonms_iso14064_category(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT32(category_arg(PG_GETARG_TEXT_PP(0))->iso14064);
+	return known_number(fcinfo, category_arg(PG_GETARG_TEXT_PP(0))->iso14064);
 }
 
 CARBONMS_FUNCTION(carbonms_scope3_category);
 Datum
 carbonms_scope3_category(PG_FUNCTION_ARGS)
 {
-	const cm_category *category = category_arg(PG_GETARG_TEXT_PP(0));
-
-	if (category->scope3 == 0)
-		PG_RETURN_NULL();
-	PG_RETURN_INT32(category->scope3);
+	return known_number(fcinfo, category_arg(PG_GETARG_TEXT_PP(0))->scope3);
 }
 
 /* Whether the code of a party is among those of the boundary; a code is compared byte by byte. */
@@ -152,7 +157,9 @@ carbonms_category_table(PG_FUNCTION_ARGS)
 		values[1] = carbonms_text_datum(category->name);
 		values[2] = carbonms_writable_text(category->name_zh, &nulls[2]);
 		values[3] = Int32GetDatum(category->scope);
+		nulls[3] = category->scope == 0;
 		values[4] = Int32GetDatum(category->iso14064);
+		nulls[4] = category->iso14064 == 0;
 		values[5] = Int32GetDatum(category->scope3);
 		nulls[5] = category->scope3 == 0;
 		values[6] = carbonms_known_text(category->carrier, &nulls[6]);

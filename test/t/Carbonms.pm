@@ -16,7 +16,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 our @EXPORT = qw(new_server has_postgis server_version installed_in create_database fill_tables run_file sql_file fingerprint
-  releases release_file restore_release figures_are by_index_and_by_table btrees_are_sound same_lines sqlstate_is);
+  releases release_file restore_release answers_are by_index_and_by_table btrees_are_sound same_lines sqlstate_is);
 
 # A server that is killed takes the psql that it served along; what was still to be sent there is no reason to die.
 $SIG{PIPE} = 'IGNORE';
@@ -27,6 +27,7 @@ shared_buffers = 32MB
 max_connections = 40
 log_statement = none
 autovacuum = off
+jit = off
 max_parallel_workers_per_gather = 2
 CONF
 
@@ -160,13 +161,13 @@ sub restore_release
 	return;
 }
 
-# It answers as the release did.
-sub figures_are
+# To the questions of a file, figures or tenants, it answers as the release did.
+sub answers_are
 {
-	my ($node, $database, $release, $name) = @_;
+	my ($node, $database, $release, $file, $name) = @_;
 
-	return same_lines($node->safe_psql($database, slurp_file(release_file($release, 'figures.sql'))) . "\n",
-		slurp_file(release_file($release, 'figures.out')), $name);
+	return same_lines($node->safe_psql($database, slurp_file(release_file($release, "$file.sql"))) . "\n",
+		slurp_file(release_file($release, "$file.out")), $name);
 }
 
 # What indexes say, and what tables say: equal, as text.

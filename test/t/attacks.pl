@@ -389,7 +389,7 @@ my @ATTACKS = (
 			[ 'park_owner', q{SELECT estate.add_partitions('2027-01-01', '2027-02-01')} => '42501: must be owner of the schema in which the ledger looks for names' ],
 			[ 'park_owner', problems('estate') => qr/function estate\.post\(.*?\) looks for names in another schema: call upgrade_ledger/ ],
 			[ 'park_owner', q{SELECT grant_ledger('estate', 'reader', 'reader')} => '55000: ledger "estate" still looks for names in another schema' ],
-			[ 'park_owner', q{SELECT upgrade_ledger('estate')} => '2' ],
+			[ 'park_owner', q{SELECT upgrade_ledger('estate')} => '3' ],
 			[ 'recorder', q{INSERT INTO estate.activity (source_id, start_at, end_at, reading) VALUES (2, '2025-11-01', '2025-11-02', '5 t')} => 'done' ], [ 'park_owner', problems('estate') => 'nothing' ] ],
 	},
 	{
@@ -404,7 +404,7 @@ my @ATTACKS = (
 		does => q{CREATE OR REPLACE FUNCTION check_chain(OUT posting_id bigint, OUT problem text) RETURNS SETOF record LANGUAGE plpgsql AS
 			'BEGIN ALTER ROLE park_owner SUPERUSER; problem := ''nothing''; RETURN NEXT; END'},
 		old => [ [ 'superuser', problems('park') => 'nothing' ], [ 'superuser', q{SELECT rolsuper FROM pg_roles WHERE rolname = 'park_owner'} => 'true' ] ],
-		now => 'done', then => [ [ 'superuser', problems('park') => qr/check_chain\(\) ended in an error: must be superuser.*; function check_chain\(\) was altered/ ], [ 'superuser', q{SELECT rolsuper FROM pg_roles WHERE rolname = 'park_owner'} => 'false' ] ],
+		now => 'done', then => [ [ 'superuser', problems('park') => qr/check_chain\(\) ended in an error: (?:must be superuser|permission denied).*; function check_chain\(\) was altered/ ], [ 'superuser', q{SELECT rolsuper FROM pg_roles WHERE rolname = 'park_owner'} => 'false' ] ],
 	},
 );
 
@@ -469,6 +469,15 @@ for my $attack (@ATTACKS)
 }
 subtest 'now: stranger: the lock of the ledger' => sub { lock_is_taken('new', 'done') };
 subtest 'the ledger works' => sub { done_to('new', @WORKS) };
+
+# what rows of 0.1.0 do not say is in no hash of theirs
+for my $change ('source_line = 1', q{origin = 'tenant_b'}, q{kind = 'gas'}, q{buyer = 'tenant_b'})
+{
+	subtest "now: park_owner: rows of 0.1.0 say $change" => sub {
+		done_to('new', [ 'park_owner', 'ALTER TABLE emission DISABLE TRIGGER refuse_change' => 'done' ], [ 'park_owner', "UPDATE emission SET $change WHERE posting_id = 2 AND line = 1" => 'done' ],
+			[ 'park_owner', 'ALTER TABLE emission ENABLE ALWAYS TRIGGER refuse_change' => 'done' ], [ 'park_owner', problems('park') => qr/2: 1 rows of emission do not match their payload/ ]);
+	};
+}
 
 # done before the upgrade; what makes the ledger's clock stand still comes last
 for my $attack (reverse grep { $_->{later} } @ATTACKS)

@@ -23,6 +23,12 @@ my $base = $node->safe_psql('park', $BASE);
 my $FIGURES = "SET search_path = led, public; SELECT (SELECT md5(string_agg(i::text, ';')) FROM indicators($YEAR, 'PARK', 'NDRC-910', 'AR6') AS i), (SELECT string_agg(s.item || s.amount, ',' ORDER BY s.item) FROM statistics($YEAR, 'PARK') AS s), (SELECT string_agg(g::text, ';') FROM target_gap() AS g)";
 my $figures = $node->safe_psql('park', $FIGURES);
 like($figures, qr/renewable_generation0\S*,value_added50000/, 'it has statistics');
+my $SITES = "SET search_path = led, public; SELECT (SELECT concat_ws(' ', count(*), min(day), sum(quantity)) FROM daily_activity($YEAR, '{25}')),
+	(SELECT string_agg(e.line, ', ') FROM (SELECT concat_ws(' ', source_line, count(*), sum(mass)) AS line FROM emission WHERE source_id = 25 GROUP BY source_line ORDER BY source_line) AS e),
+	(SELECT concat_ws(' ', quantity, reason) FROM inventory_apart($YEAR, 'PARK', 'NDRC-910', 'AR6') WHERE source = 'abroad'), (SELECT count(*) FROM unposted($YEAR, 'NDRC-910'))";
+my $sites = $node->safe_psql('park', $SITES);
+is($sites, '10 2025-01-01 80 t|1 10 16 t CO2, 10 160 t CO2|31 t site "HAM" lies in DE, and method "NDRC-910" covers CN|0',
+	'a source has points, a line, days of its zone; what lies abroad stands apart');
 is($node->safe_psql('park', $CHECK), '0', 'the ledger is sound');
 like($base, qr/ AR6\|.*\|1 variables?, 13 rows/, "its base year and baseline are $base");
 like($total, qr/^\d+\.?\d* tCO2e AR6$/, "its total is $total");
@@ -37,10 +43,13 @@ sub is_whole
 	is($server->safe_psql($database, 'SELECT led.reproduce_inventory(1)'), 't', "$how: the publication comes out");
 	is($server->safe_psql($database, 'SELECT led.reproduce_rating(1), led.reproduce_rating(2)'), 't|t', "$how: so do the ratings");
 	is($server->safe_psql($database, $BASE), $base, "$how: base year and baseline come out");
+	is($server->safe_psql($database, $SITES), $sites, "$how: so do points, lines, and days of a zone");
 	is($server->safe_psql($database, $FIGURES), $figures, "$how: the same indicators and targets");
 	is($server->safe_psql($database, "SET search_path = led, public; SELECT post($YEAR, 'NDRC-910') IS NULL"), 't', "$how: nothing is left to post");
 	is($server->safe_psql($database, "SET search_path = led, public; SELECT reverse(2, 'test'), post($YEAR, 'NDRC-910')"), '3|4', "$how: the chain goes on");
 	is($server->safe_psql($database, $CHECK), '0', "$how: and stays sound");
+	isnt($server->psql($database, 'INSERT INTO led.source_point (source_id, point_id) VALUES (23, 25)'), 0, "$how: circles are refused");
+	isnt($server->psql($database, "UPDATE led.site SET time_zone = 'Asia/Shanghai' WHERE site = 'URC'"), 0, "$how: its zone is fixed");
 	isnt($server->psql($database, 'DELETE FROM led.emission'), 0, "$how: guarded");
 	return;
 }

@@ -14,6 +14,21 @@ INSERT INTO activity (source_id, start_at, end_at, reading)
 SELECT i, '2025-01-01 00:00+08'::timestamptz + m * interval '7 days', '2025-01-01 00:00+08'::timestamptz + (m + 1) * interval '7 days',
 	i * 10 + m / 8.0 || CASE WHEN i % 2 = 0 THEN ' MWh' ELSE ' t' END
 FROM generate_series(1, 20) AS i, generate_series(0, 20) AS m;
+INSERT INTO source (source, category, factor, region) VALUES ('roof', 'generated_electricity', 'electricity', 'CN'), ('engine', 'generated_electricity', 'electricity', 'CN');
+INSERT INTO source_owner (source_id, valid, party) VALUES (21, '(,)', 'A'), (22, '(,)', 'B');
+INSERT INTO generator (source_id, technology, fuel_sources) VALUES (21, 'solar', '{}'), (22, 'gas', '{1}');
+INSERT INTO sale_rule (party, carrier, rule) VALUES ('B', 'electricity', 'pro_rata');
+INSERT INTO source_line (source_id, line, category, factor) VALUES (3, 1, 'fuel_and_energy_related', 'coal');
+INSERT INTO certificate_claim (source_id, valid, registry, serials, evidence, generator) VALUES (6, '[2025-07-01,2025-08-01)', 'GEC', '{[1,3)}', 'test', 21);
+-- a works whose days begin elsewhere, which has what its main meter reads less its kiln, and a line; and a site abroad
+INSERT INTO site (site, name, time_zone, country) VALUES ('URC', 'Urumqi', 'Asia/Urumqi', 'CN'), ('HAM', 'Hamburg', 'Europe/Berlin', 'DE');
+INSERT INTO source (source, category, factor, region, site) VALUES ('main', 'metering_point', 'coal', 'CN', 'URC'), ('kiln', 'metering_point', 'coal', 'CN', 'URC'),
+	('works', 'stationary_combustion', 'coal', 'CN', 'URC'), ('abroad', 'stationary_combustion', 'coal', 'DE', 'HAM');
+INSERT INTO source_owner (source_id, valid, party) VALUES (25, '(,)', 'A'), (26, '(,)', 'B');
+INSERT INTO source_point (source_id, point_id, share) VALUES (25, 23, 1), (25, 24, -0.5);
+INSERT INTO source_line (source_id, line, category, factor, share) VALUES (25, 1, 'process', 'coal', 0.1);
+INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (23, '2025-01-01 00:00+06', '2025-01-11 00:00+06', '100 t'), (24, '2025-01-01 00:00+06', '2025-01-11 00:00+06', '40 t'),
+	(26, '2025-01-01 00:00+01', '2025-02-01 00:00+01', '31 t');
 SELECT post('[2025-01-01,2026-01-01)', 'NDRC-910');
 SELECT void_activity(7, 'wrong');
 INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, start_at, end_at, '99 t' FROM activity WHERE activity_id = 7;

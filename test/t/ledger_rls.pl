@@ -57,6 +57,8 @@ ALTER TABLE activity_void ENABLE ROW LEVEL SECURITY;
 ALTER TABLE emission ENABLE ROW LEVEL SECURITY;
 ALTER TABLE rollup ENABLE ROW LEVEL SECURITY;
 ALTER TABLE rollup_key ENABLE ROW LEVEL SECURITY;
+ALTER TABLE rollup_month ENABLE ROW LEVEL SECURITY;
+ALTER TABLE voided_span ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON source_owner FOR SELECT TO tenants USING (current_user IN (party, supplier));
 CREATE POLICY own ON activity FOR SELECT TO tenants
 	USING (EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = activity.source_id AND o.party = current_user
@@ -73,6 +75,8 @@ CREATE POLICY bring ON activity_void FOR INSERT TO tenants
 CREATE POLICY own ON emission FOR SELECT TO tenants USING (current_user IN (party, supplier));
 CREATE POLICY own ON rollup_key FOR SELECT TO tenants USING (current_user IN (party, supplier));
 CREATE POLICY own ON rollup FOR SELECT TO tenants USING (EXISTS (SELECT FROM rollup_key AS k WHERE k.key_id = rollup.key_id));
+CREATE POLICY own ON rollup_month FOR SELECT TO tenants USING (EXISTS (SELECT FROM rollup_key AS k WHERE k.key_id = rollup_month.key_id));
+CREATE POLICY own ON voided_span FOR SELECT TO tenants USING (EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = voided_span.activity_id));
 SELECT format('REVOKE ALL ON %s FROM tenant_a, tenant_b, chp', c.oid::regclass)
 FROM pg_class AS c WHERE c.relnamespace = 'led'::regnamespace AND c.relkind = 'v' AND current_setting('server_version_num')::integer < 150000 \gexec
 REVOKE ALL ON activity_staging, published_line FROM tenant_a, tenant_b, chp;
@@ -125,6 +129,12 @@ is(as_role('tenant_a', inventory('A')), '2102 t CO2', 'a tenant reads its invent
 is(as_role('tenant_b', inventory('B')), '20 t CO2', 'and another its own');
 is(as_role('tenant_b', inventory('A')), '', 'and nothing of that of the first');
 is(as_role('chp', inventory('CHP')), '-100 t CO2', 'who sells heat reads what it sold');
+for my $call ("inventory($YEAR, 'A', 'NDRC-910', 'AR6')", "inventory_statement($YEAR, 'A', 'NDRC-910', 'AR6')", "inventory_apart($YEAR, 'A', 'NDRC-910', 'AR6')", "measures($YEAR, 'A', 'NDRC-910', 'AR6')",
+	"energy_use($YEAR, 'A', 'NDRC-910')", "energy_content($YEAR, 'A', 'NDRC-910-2025')", "method_bridge('A', $YEAR, 'NDRC-910', 'NDRC-910-2025')")
+{
+	my (undef, undef, $stderr) = $node->psql('park', "$PATH SET client_min_messages = notice; SET ROLE tenant_a; SELECT count(*) FROM $call");
+	like($stderr, qr/NOTICE:  \w+ (?:is|are) limited to what role "tenant_a" may see/, "$call says that it is of a part");
+}
 is(as_role('tenant_b', 'SELECT count(*), sum(mass) FROM rollup'), '1|20 t CO2', 'of the rollup, what is its own');
 refused('tenant_b', "SELECT FROM $_", '42501', qr/permission denied for table $_/, "no way around through $_") for qw(activity_2025_01 emission_rest);
 refused('tenant_b', 'SELECT FROM published_line', '42501', qr/permission denied/, 'nor through what is published');

@@ -66,8 +66,8 @@ if ($space)
 		restore_release($old, $release, $release, $release);
 		$old->safe_psql($release, 'ALTER EXTENSION carbonms UPDATE; ALTER EXTENSION carbonms_postgis UPDATE');
 		is($old->psql($release, q{SELECT upgrade_ledger('park')}), 0, "$release: the ledger is upgraded");
-		figures_are($old, $release, $release, "$release: every figure is as it was in that release");
-		$ledger{$release} = [ 'park', slurp_file(release_file($release, 'figures.sql')), 'report' ];
+		answers_are($old, $release, $release, $_, "$release: every answer is as it was in that release: $_") for qw(figures tenants);
+		$ledger{$release} = [ 'park', join('', map { slurp_file(release_file($release, $_)) } 'figures.sql', 'tenants.sql'), 'report' ];
 	}
 }
 else
@@ -165,6 +165,8 @@ for my $database (sort keys %ledger)
 		$new->safe_psql($database, "SELECT upgrade_ledger('$schema')");
 	}
 	is($new->safe_psql($database, "SELECT count(*) FROM check_ledger('$schema')"), '0', "$database: the ledger is sound");
+	is($new->safe_psql($database, "SELECT count(*) FROM $schema.ledger_role AS l LEFT JOIN pg_roles AS r ON r.rolname = l.role AND r.oid = l.role_id WHERE r.oid IS NULL OR l.table_id <> l.tableoid"),
+		'0', "$database: roles are known by the numbers that they had");
 	is($new->safe_psql($database, "$path; SELECT reverse(max(posting_id), 'test') - max(posting_id) FROM posting"), '1', "$database: the chain goes on");
 	is($new->safe_psql($database, "SELECT count(*) FROM check_ledger('$schema')"), '0', "$database: and stays sound");
 	isnt($new->psql($database, "DELETE FROM $schema.emission"), 0, "$database: guarded");

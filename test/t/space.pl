@@ -18,14 +18,16 @@ my $folder = PostgreSQL::Test::Utils::tempdir();
 
 run_file($node, 'park', 'space.sql', 'public');
 
-# What everybody sees, without a search_path: the rows of all tables and views, and what functions say.
+# What everybody sees, without a search_path: the rows of all tables and views, and what functions say. What is still to
+# be compared is no figure: an upgrade has all compared anew, and a restore of data alone notes what it brings.
 sub seen
 {
 	my ($server, $database, $ledger) = @_;
 
 	$ledger //= 'led';
-	return join("\n", fingerprint($server, $database, $ledger), fingerprint($server, $database, 'other'), fingerprint($server, $database, 'gis')) . "\n"
-	  . answers($server, $database, $ledger);
+	my $rows = join("\n", map({ fingerprint($server, $database, $_) } $ledger, 'other', 'gis'));
+
+	return $rows =~ s/^\w+\.(compared_span|pending_change)\|.*\n//mgr . "\n" . answers($server, $database, $ledger);
 }
 
 sub answers
@@ -199,7 +201,7 @@ same_lines(seen($node, 'park'), $changed, 'carbonms_postgis is moved, and everyb
 $node->safe_psql('park', 'ALTER EXTENSION carbonms SET SCHEMA carbon');
 my $figures = "SELECT pg_catalog.md5(pg_catalog.string_agg(co2e_t::text, ' ' ORDER BY code)) FROM led.gis_plot_emission";
 is($node->safe_psql('park', "$figures; SET search_path = carbon; SELECT upgrade_ledger('led'), upgrade_ledger('other'), upgrade_ledger('young')"),
-	$node->safe_psql('dropped', $figures) . "\n2|2|2", 'carbonms is moved: layers go on, and upgrade_ledger() tells functions');
+	$node->safe_psql('dropped', $figures) . "\n3|3|3", 'carbonms is moved: layers go on, and upgrade_ledger() tells functions');
 same_lines(seen($node, 'park'), $changed, 'then everybody sees the same');
 $node->safe_psql('park', 'SET client_min_messages = warning; SET search_path = carbon, "new place"; ' . "SELECT create_ledger('third'), add_boundaries('third', 4326)");
 is($node->safe_psql('park', "SELECT third.measured()"), 'on the spheroid.', 'a ledger is made with all in other schemas');

@@ -30,6 +30,7 @@ typedef struct cm_reference_table
 extern const cm_reference_table cm_standard_editions;
 extern const cm_reference_table cm_policy_parameters;
 extern const cm_reference_table cm_methods;
+extern const cm_reference_table cm_method_rules;
 extern const cm_reference_table cm_statistic_items;
 extern const cm_reference_table cm_energy_coefficients;
 extern const cm_reference_table cm_indicators;

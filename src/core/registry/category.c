@@ -40,6 +40,8 @@ cm_classify_scope(const cm_category *category, bool origin_inside, bool consumer
 {
 	bool		energy = category->carrier[0] != '\0';
 
+	if (category->scope == 0)
+		return CM_SCOPE_NONE;
 	if (origin_inside)
 		return energy ? CM_SCOPE_NONE : CM_SCOPE_1;
 	return energy && consumer_inside ? CM_SCOPE_2 : CM_SCOPE_3;

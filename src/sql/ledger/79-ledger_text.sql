@@ -6,7 +6,7 @@
 CREATE FUNCTION ledger_base_tables(layout integer) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN CASE layout
-@ledger_tables@
+@ledger_tables base@
 	END;
 COMMENT ON FUNCTION ledger_base_tables(integer) IS
 	'The SQL that brings the tables of a ledger to a layout from the one before; NULL if there is no such layout. '
@@ -15,7 +15,7 @@ COMMENT ON FUNCTION ledger_base_tables(integer) IS
 CREATE FUNCTION ledger_base_code() RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	RETURN $code$
-@ledger_code@
+@ledger_code base@
 $code$;
 COMMENT ON FUNCTION ledger_base_code() IS
 	'The SQL that makes, or replaces, the functions, views and triggers of a ledger: to be read, not to be run '

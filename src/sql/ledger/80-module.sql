@@ -171,6 +171,11 @@ CREATE FUNCTION ledger_written_here(version xid) RETURNS boolean
 COMMENT ON FUNCTION ledger_written_here(xid) IS
 	'Whether a row with this xmin was written by the current transaction, so that nobody else has seen it.';
 
+CREATE FUNCTION ledger_payload(VARIADIC fields text[]) RETURNS text
+	AS 'MODULE_PATHNAME', 'carbonms_payload' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ledger_payload(text[]) IS
+	'Fields as length:text, separated by commas; -: is NULL. Lengths are in characters.';
+
 /**
  * A module is two functions of its extension, ledger_<module>_tables(layout) and ledger_<module>_code(). Returns the
  * layout that the ledger has of it then.

@@ -50,8 +50,8 @@ CREATE FUNCTION adopt_ledger_roles(ledger name) RETURNS void
 $$
 BEGIN
 	EXECUTE format($q$
-		INSERT INTO %I.ledger_role (role, role_id, kind)
-		SELECT g.rolname, g.oid, CASE
+		INSERT INTO %I.ledger_role (role, role_id, table_id, kind)
+		SELECT g.rolname, g.oid, $2, CASE
 			-- not by one table that was granted by hand
 			WHEN count(DISTINCT p.relname) FILTER (WHERE p.privilege_type = 'INSERT'
 				AND p.relname IN ('posting', 'emission', 'published_inventory', 'rating')) = 4 THEN 'accountant'
@@ -73,7 +73,7 @@ BEGIN
 			> (SELECT count(*) / 2 FROM pg_class AS t WHERE t.relkind IN ('r', 'p') AND NOT t.relispartition
 				AND t.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1))
 		ON CONFLICT (role) DO NOTHING$q$, ledger)
-	USING ledger;
+	USING ledger, to_regclass(format('%I.ledger_role', ledger));
 END
 $$;
 COMMENT ON FUNCTION adopt_ledger_roles(name) IS

@@ -57,8 +57,8 @@ DECLARE
 	found_kind text;
 	found_party text;
 BEGIN
-	EXECUTE format('SELECT r.kind, r.party FROM %I.ledger_role AS r WHERE r.role = $1 OR r.role_id = $2 '
-		'ORDER BY r.role = $1 DESC LIMIT 1', ledger)
+	EXECUTE format('SELECT r.kind, r.party FROM %I.ledger_role AS r '
+		'WHERE r.role = $1 OR r.role_id = $2 AND r.table_id = r.tableoid ORDER BY r.role = $1 DESC LIMIT 1', ledger)
 	INTO found_kind, found_party USING role, id;
 	IF found_kind IS NOT NULL AND 'tenant' IN (found_kind, kind)
 		AND (found_kind, coalesce(found_party, '')) <> (kind, coalesce(party, '')) THEN
@@ -76,8 +76,8 @@ BEGIN
 		'granted_by = excluded.granted_by '
 		'WHERE array_position($5, r.kind) < array_position($5, excluded.kind)', ledger)
 	USING role, id, kind, party, '{reader,recorder,accountant}'::text[];
-	EXECUTE format('UPDATE %I.ledger_role AS r SET role_id = CASE WHEN r.role = $1 THEN $2 ELSE 0 END '
-		'WHERE (r.role = $1) <> (r.role_id = $2)', ledger)
+	EXECUTE format('UPDATE %I.ledger_role AS r SET role_id = CASE WHEN r.role = $1 THEN $2 ELSE 0 END, '
+		'table_id = r.tableoid WHERE (r.role = $1) <> (r.role_id = $2 AND r.table_id = r.tableoid)', ledger)
 	USING role, id;
 END
 $$;
@@ -213,9 +213,9 @@ COMMENT ON FUNCTION ledger_withheld(name) IS
 	'The tables and views of a ledger on which a role that it was granted to has no right at all.';
 
 /*
- * By its number; or, where numbers are those of another cluster, by its name and the right that grant_ledger_kind()
- * gives beside all others. The number of a role that has this right is that of one that was renamed. A tenant without
- * the right is not bound, though its number is the same.
+ * By its number, and a tenant also by the right that grant_ledger_kind() gives to its kind beside all others. In a
+ * table that a restore made numbers may be those of another cluster: there by its name and this right, which a restore
+ * gives by names.
  */
 CREATE FUNCTION ledger_bound_role(ledger name, OUT role name, OUT kind text, OUT party text, OUT bound boolean)
 	RETURNS SETOF record
@@ -223,19 +223,18 @@ CREATE FUNCTION ledger_bound_role(ledger name, OUT role name, OUT kind text, OUT
 $$
 BEGIN
 	RETURN QUERY EXECUTE format($q$
-		WITH known AS MATERIALIZED (
-			SELECT a.grantee FROM pg_attribute AS t CROSS JOIN LATERAL aclexplode(t.attacl) AS a
-			WHERE t.attrelid = $1 AND t.attname IN ('kind', 'party') AND a.privilege_type = 'REFERENCES'
-		)
-		SELECT l.role::name, l.kind, l.party, p.oid IS NOT NULL AND m.reads AND (
-			l.role_id = p.oid AND l.kind <> 'tenant'
-			OR m.known AND (l.role_id = p.oid OR l.role_id NOT IN (SELECT k.grantee FROM known AS k)))
-		FROM %1$I.ledger_role AS l LEFT JOIN pg_roles AS p ON p.rolname = l.role
-		CROSS JOIN LATERAL (SELECT p.oid IN (SELECT k.grantee FROM known AS k) AS known,
+		SELECT l.role::name, l.kind, l.party, p.oid IS NOT NULL AND m.reads
+			AND CASE WHEN l.table_id = l.tableoid THEN l.role_id = p.oid AND (m.known OR l.kind <> 'tenant')
+				ELSE m.known END
+		FROM %I.ledger_role AS l LEFT JOIN pg_roles AS p ON p.rolname = l.role
+		CROSS JOIN LATERAL (SELECT
+			EXISTS (SELECT FROM pg_attribute AS t CROSS JOIN LATERAL aclexplode(t.attacl) AS a
+				WHERE t.attrelid = l.tableoid AND t.attname = CASE l.kind WHEN 'tenant' THEN 'party' ELSE 'kind' END
+					AND a.privilege_type = 'REFERENCES' AND a.grantee = p.oid) AS known,
 			EXISTS (SELECT FROM pg_class AS c CROSS JOIN LATERAL aclexplode(c.relacl) AS a
-				WHERE c.oid = $2 AND a.grantee = p.oid) AS reads) AS m
+				WHERE c.oid = $1 AND a.grantee = p.oid) AS reads) AS m
 		ORDER BY l.role COLLATE "C"$q$, ledger)
-	USING to_regclass(format('%I.ledger_role', ledger)), to_regclass(format('%I.ledger_meta', ledger));
+	USING to_regclass(format('%I.ledger_meta', ledger));
 END
 $$;
 COMMENT ON FUNCTION ledger_bound_role(name) IS
@@ -259,6 +258,10 @@ BEGIN
 			EXECUTE format('SELECT %I.grant_ledger_kind($1, $2, $3, $4)', carbonms)
 			USING ledger, r.role, r.kind, r.party;
 		ELSIF r.kind = 'tenant' THEN
+			-- who has its number in this cluster is another
+			EXECUTE format('UPDATE %I.ledger_role AS l SET role_id = 0 WHERE l.role = $1 AND l.table_id <> l.tableoid',
+				ledger)
+			USING r.role;
 			RAISE NOTICE 'role "%" is not the tenant of party "%" that ledger "%" knows', r.role, r.party, ledger
 				USING DETAIL = 'It was renamed or dropped, or has lost its rights. Who has its name sees nothing.',
 					HINT = 'grant_ledger() binds the role that has the name now, revoke_ledger() forgets it.';
@@ -288,6 +291,9 @@ $$;
 COMMENT ON FUNCTION grant_ledger_roles(name, jsonb) IS
 	'Grants the roles of a ledger anew what their kinds may do, but for what ledger_withheld() said before.';
 
+/*
+ * The code of a module is for the tables and functions of the others as its own version has them.
+ */
 CREATE FUNCTION add_ledger_module(ledger name, module text, extension name, parameters jsonb) RETURNS void
 	LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -295,7 +301,14 @@ DECLARE
 	carbonms name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'carbonms');
 	withheld jsonb;
+	older boolean;
 BEGIN
+	EXECUTE format('SELECT bool_or(m.version <> e.extversion) FROM %I.ledger_module AS m '
+		'JOIN pg_extension AS e ON e.extname = m.extension', ledger) INTO older;
+	IF older THEN
+		RAISE EXCEPTION 'ledger "%" is of an older version of carbonms', ledger
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('Call upgrade_ledger(%L) first.', ledger);
+	END IF;
 	EXECUTE format('SELECT jsonb_agg(w) FROM %I.ledger_withheld($1) AS w', carbonms) INTO withheld USING ledger;
 	EXECUTE format('SELECT %I.install_ledger_module($1, $2, $3, $4, 0)', carbonms)
 	USING ledger, module, extension, parameters;
@@ -305,7 +318,7 @@ END
 $$;
 COMMENT ON FUNCTION add_ledger_module(name, text, name, jsonb) IS
 	'Makes a module in a ledger that has none of it, and grants it to the roles of the ledger: what the add_...() '
-	'functions do, with the rights of the owner.';
+	'functions do, with the rights of the owner. Errors: 55000.';
 
 /*
  * A role that is no more is forgotten.

@@ -81,6 +81,7 @@ DECLARE
 	made jsonb;
 	tables jsonb;
 	reference jsonb;
+	heads text;
 	until timestamptz := clock_timestamp();
 	at timestamptz;
 BEGIN
@@ -108,7 +109,9 @@ BEGIN
 			WHERE n.nspname = $1 AND t.tgname = 'keep_history' GROUP BY c.relname) AS r
 		CROSS JOIN LATERAL %I.digest_ledger_reference($1, r.relname, r.columns, $2) AS d$q$, carbonms)
 	INTO reference USING ledger, at;
-	RETURN made || jsonb_build_object('at', at, 'tables', tables, 'reference', reference);
+	EXECUTE format('SELECT %I.module_heads()', ledger) INTO heads;
+	RETURN made || jsonb_build_object('at', at, 'tables', tables, 'reference', reference,
+		'heads', to_jsonb(string_to_array(heads, E'\n')));
 END
 $$;
 COMMENT ON FUNCTION make_ledger_checkpoint(name) IS 'What ledger_checkpoint() does, with the rights of the owner.';
@@ -153,6 +156,7 @@ DECLARE
 	present record;
 	t record;
 	d record;
+	hash text;
 BEGIN
 	EXECUTE format($q$
 		SELECT (SELECT m.ledger::text FROM %1$I.ledger_meta AS m) AS ledger,
@@ -190,6 +194,24 @@ BEGIN
 				t.kept ->> 'rows');
 		ELSIF d.digest <> t.kept ->> 'digest' THEN
 			RETURN NEXT format('rows of table %s were altered', t.relation);
+		END IF;
+	END LOOP;
+	-- a chain of a module: table, key, number and hash of its head
+	FOR t IN
+		SELECT split_part(h.head, ' ', 1) AS relation, split_part(h.head, ' ', 2) AS key,
+			split_part(h.head, ' ', 3)::bigint AS number, split_part(h.head, ' ', 4) AS hash
+		FROM jsonb_array_elements_text(CASE jsonb_typeof(checkpoint -> 'heads') WHEN 'array' THEN checkpoint -> 'heads'
+			ELSE '[]' END) AS h (head)
+	LOOP
+		IF to_regclass(format('%I.%I', ledger, t.relation)) IS NULL THEN
+			RETURN NEXT format('table %s is not there any more', t.relation);
+			CONTINUE;
+		END IF;
+		EXECUTE format('SELECT encode(c.hash, %L) FROM %I.%I AS c WHERE c.%I = $1', 'hex', ledger, t.relation, t.key)
+		INTO hash USING t.number;
+		IF t.number > 0 AND hash IS DISTINCT FROM t.hash THEN
+			RETURN NEXT format('row %s of table %s is not %s', t.number, t.relation,
+				CASE WHEN hash IS NULL THEN 'there any more' ELSE 'what it was' END);
 		END IF;
 	END LOOP;
 END

@@ -50,11 +50,25 @@ COMMENT ON FUNCTION policy_library() IS
 CREATE FUNCTION method_library(OUT method text, OUT name text, OUT standard text, OUT edition text, OUT gases text[],
 	OUT factor_sets text[], OUT scope2 text[], OUT deducts_sales boolean, OUT scope3 boolean, OUT natural_year boolean,
 	OUT reference text, OUT verified boolean, OUT mark text) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'carbonms_method_library' LANGUAGE C STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_method_library_0_3' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 10;
 COMMENT ON FUNCTION method_library() IS
 	'Accounting methods: which gases, which factors, how purchased and sold energy counts. Another edition is another '
 	'method.';
+
+/**
+ * Columns:
+ *   energy: crossing, what is purchased and crosses the boundary counts, as in 0.1 and 0.2; or consumption, what
+ *     is consumed counts, and energy that is sold on is that of who uses it
+ *   country: the one whose sources it covers, by ISO 3166-1; NULL for any
+ *
+ * Source: method_library().
+ */
+CREATE FUNCTION method_rule_library(OUT method text, OUT energy text, OUT country text) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'carbonms_method_rule_library' LANGUAGE C STABLE STRICT PARALLEL SAFE
+	ROWS 10;
+COMMENT ON FUNCTION method_rule_library() IS
+	'By which account of energy each method of method_library() goes, and which country it covers.';
 
 /**
  * Columns:
@@ -108,7 +122,7 @@ COMMENT ON FUNCTION energy_library() IS
 CREATE FUNCTION indicator_library(OUT indicator text, OUT name text, OUT name_zh text, OUT unit text, OUT better text,
 	OUT numerator text[], OUT numerator_unit text, OUT denominator text[], OUT denominator_unit text, OUT scale numeric,
 	OUT at_zero numeric, OUT reference text, OUT verified boolean, OUT mark text) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'carbonms_indicator_library' LANGUAGE C STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'carbonms_indicator_library_0_3' LANGUAGE C STABLE STRICT PARALLEL SAFE
 	ROWS 50;
 COMMENT ON FUNCTION indicator_library() IS
 	'Definitions of indicators: scale x numerator / denominator, of one period and one boundary.';

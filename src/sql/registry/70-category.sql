@@ -10,10 +10,10 @@
  *   code: on disk for ever
  *   category: canonical name
  *   name_zh
- *   scope: 1 to 3
- *   iso14064_category: 1 to 6
+ *   scope: 1 to 3, NULL for an item of the energy balance, which emits nothing by itself
+ *   iso14064_category: 1 to 6, NULL where scope is
  *   scope3_category: 1 to 15, NULL outside scope 3 and for other_indirect
- *   carrier: of purchased energy, else NULL
+ *   carrier: of energy that is purchased or generated, else NULL
  *   removal: true for what is taken up, a figure of its own beside the emissions of scope 1
  *   aliases: other spellings; case, spaces, hyphens and underscores are free
  *   source, mark
@@ -27,7 +27,7 @@ CREATE FUNCTION category_table(OUT code integer, OUT category text, OUT name_zh 
 	OUT aliases text[],
 	OUT source text, OUT mark text) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'carbonms_category_table' LANGUAGE C STABLE STRICT PARALLEL SAFE
-	ROWS 27;
+	ROWS 35;
 COMMENT ON FUNCTION category_table() IS
 	'The emission categories, one row each, with their scopes and the categories of ISO 14064-1 and of scope 3.';
 

@@ -17,8 +17,8 @@
 #define CM_UNIT_SYMBOL_COUNT 522
 #define CM_UNIT_WORD_COUNT 673
 #define CM_UNIT_KEY_MAX 29	/* bytes of the longest key */
-#define CM_CATEGORY_COUNT 27	/* category codes are 1 .. CM_CATEGORY_COUNT */
-#define CM_CATEGORY_KEY_COUNT 151
+#define CM_CATEGORY_COUNT 36	/* category codes are 1 .. CM_CATEGORY_COUNT */
+#define CM_CATEGORY_KEY_COUNT 199
 #define CM_CATEGORY_KEY_MAX 39	/* bytes of the longest key */
 
 #endif

@@ -15,12 +15,55 @@ $$;
 COMMENT ON FUNCTION check_period(daterange) IS
 	'The period itself; refuses one without a first or a last day. Errors: 22023.';
 
+/*
+ * What a clock shows twice it shows a first time to who has not put his own back since the day before.
+ */
+CREATE OR REPLACE FUNCTION clock_first(clock timestamp, zone text) RETURNS timestamptz
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN clock AT TIME ZONE zone - interval '24 hours'
+		+ (clock - (clock AT TIME ZONE zone - interval '24 hours') AT TIME ZONE zone);
+COMMENT ON FUNCTION clock_first(timestamp, text) IS
+	'The moment at which a clock that was not changed for a day shows a time: the first where clocks show it twice.';
+
+/*
+ * PostgreSQL takes a midnight that is twice for the second, and one that clocks skip for the moment at which it would
+ * have been. Where clocks go back over midnight the day has come when they reach it first. Expressions without a
+ * query, here and above: the planner puts them in the place of the call.
+ */
+CREATE OR REPLACE FUNCTION day_start(day date, zone text) RETURNS timestamptz
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN CASE WHEN clock_first(day::timestamp, zone) AT TIME ZONE zone >= day::timestamp
+		THEN least(clock_first(day::timestamp, zone), day::timestamp AT TIME ZONE zone)
+		ELSE day::timestamp AT TIME ZONE zone END;
+COMMENT ON FUNCTION day_start(date, text) IS
+	'The moment at which a day begins in a time zone. One that the zone skips begins with the next, and has no time.';
+
+-- The day between whose start and that of the next a moment lies.
+CREATE OR REPLACE FUNCTION clock_day(at timestamptz, zone text) RETURNS date
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT d.day - 1 + width_bucket(at, ARRAY[day_start(d.day, zone), day_start(d.day + 1, zone)])
+	FROM (SELECT (at AT TIME ZONE zone)::date AS day) AS d;
+END;
+COMMENT ON FUNCTION clock_day(timestamptz, text) IS
+	'The day of a moment in a time zone, also where clocks were changed.';
+
+-- Who has not changed his clock since the day before may read the day from it.
+CREATE OR REPLACE FUNCTION accounting_day(at timestamptz, zone text) RETURNS date
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN CASE WHEN (at - interval '24 hours') AT TIME ZONE zone + interval '24 hours' = at AT TIME ZONE zone
+		THEN (at AT TIME ZONE zone)::date ELSE clock_day(at, zone) END;
+COMMENT ON FUNCTION accounting_day(timestamptz, text) IS 'The accounting day of a moment in a time zone.';
+
 /**
- * Readings, factors, boundaries and inventories all count in such days.
+ * Readings, factors, boundaries and inventories all count in such days: every moment is of one day, from its
+ * accounting_start() until before that of the next, also where clocks go back or forward at midnight.
  */
 CREATE OR REPLACE FUNCTION accounting_day(at timestamptz) RETURNS date
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
-	RETURN (at AT TIME ZONE (SELECT time_zone FROM ledger_meta))::date;
+BEGIN ATOMIC
+	SELECT accounting_day(at, z.time_zone) FROM ledger_meta AS z;
+END;
 COMMENT ON FUNCTION accounting_day(timestamptz) IS 'The day of a moment, in the time zone of the ledger.';
 
 /**
@@ -28,8 +71,50 @@ COMMENT ON FUNCTION accounting_day(timestamptz) IS 'The day of a moment, in the 
  */
 CREATE OR REPLACE FUNCTION accounting_start(day date) RETURNS timestamptz
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
-	RETURN day::timestamp AT TIME ZONE (SELECT time_zone FROM ledger_meta);
+	RETURN day_start(day, (SELECT time_zone FROM ledger_meta));
 COMMENT ON FUNCTION accounting_start(date) IS 'The moment at which a day begins, in the time zone of the ledger.';
+
+/*
+ * With width_bucket(), the days of many moments at less than the price of a conversion each.
+ */
+CREATE OR REPLACE FUNCTION day_starts(first date, last date, step interval, zone text)
+	RETURNS timestamptz[] LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT array_agg(day_start(g.day::date, zone) ORDER BY g.day)
+	FROM generate_series(first::timestamp, last::timestamp, step) AS g (day);
+END;
+COMMENT ON FUNCTION day_starts(date, date, interval, text) IS
+	'The moments at which days, months or years begin in a time zone, from a first day to a last one.';
+
+CREATE OR REPLACE FUNCTION accounting_starts(first date, last date, step interval DEFAULT '1 day')
+	RETURNS timestamptz[] LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	RETURN day_starts(first, last, step, (SELECT z.time_zone FROM ledger_meta AS z));
+COMMENT ON FUNCTION accounting_starts(date, date, interval) IS
+	'The moments at which days, months or years begin, from a first day to a last one.';
+
+-- RAISE takes no NULL for what is not to be said, and says an empty line.
+CREATE OR REPLACE FUNCTION raise_error(state text, message text, detail text, hint text) RETURNS void
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+$$
+BEGIN
+	IF detail <> '' AND hint <> '' THEN
+		RAISE EXCEPTION '%', message USING ERRCODE = state, DETAIL = detail, HINT = hint;
+	ELSIF detail <> '' THEN
+		RAISE EXCEPTION '%', message USING ERRCODE = state, DETAIL = detail;
+	ELSIF hint <> '' THEN
+		RAISE EXCEPTION '%', message USING ERRCODE = state, HINT = hint;
+	END IF;
+	RAISE EXCEPTION '%', message USING ERRCODE = state;
+END
+$$;
+COMMENT ON FUNCTION raise_error(text, text, text, text) IS
+	'Raises an error with a SQLSTATE and what there is of detail and hint.';
+
+CREATE OR REPLACE FUNCTION whole_months(days daterange) RETURNS daterange
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN daterange(date_trunc('month', lower(days)::timestamp)::date,
+		(date_trunc('month', (upper(days) - 1)::timestamp) + interval '1 month')::date);
+COMMENT ON FUNCTION whole_months(daterange) IS 'The months that days touch: energy is settled by month.';
 
 -- Entries are never changed: a trigger on every table of entries, also for replicas and restores.
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger

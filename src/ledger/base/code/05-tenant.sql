@@ -18,7 +18,8 @@ BEGIN ATOMIC
 		SELECT r.oid, 'name', CASE WHEN r.oid = l.role_id THEN l.party END
 		FROM ledger_role AS l JOIN pg_roles AS r ON r.rolname = l.role WHERE l.kind = 'tenant'
 		UNION ALL
-		SELECT l.role_id, 'number', NULL FROM ledger_role AS l WHERE l.kind = 'tenant'
+		SELECT l.role_id, 'number', NULL FROM ledger_role AS l
+		WHERE l.kind = 'tenant' AND l.table_id = l.tableoid
 		UNION ALL
 		SELECT c.relowner, 'owner', NULL FROM pg_class AS c WHERE c.oid = 'ledger_meta'::regclass
 		UNION ALL
@@ -45,10 +46,13 @@ CREATE OR REPLACE FUNCTION my_parties() RETURNS text[]
 COMMENT ON FUNCTION my_parties() IS 'The parties to which the current role is bound as a tenant; NULL if it is none.';
 
 /*
- * Where policies other than those of this ledger are at work, a role may be limited, whatever they say.
+ * Where policies other than those of this ledger are at work, a role may be limited, whatever they say. Asked by all
+ * that writes, and planned once a session.
  */
 CREATE OR REPLACE FUNCTION limiting_table(role oid) RETURNS name
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
+$$
+BEGIN
 	RETURN (SELECT min(c.relname)
 		FROM pg_class AS h JOIN pg_class AS c ON c.relnamespace = h.relnamespace
 		JOIN ledger_object AS o ON o.kind = 'table' AND o.identity = c.relname
@@ -58,6 +62,8 @@ CREATE OR REPLACE FUNCTION limiting_table(role oid) RETURNS name
 			AND (tenant_parties(r.oid) IS NOT NULL
 				OR NOT EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid AND p.polname = 'others')
 				OR EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid AND NOT p.polpermissive)));
+END
+$$;
 COMMENT ON FUNCTION limiting_table(oid) IS
 	'The first table of which policies may hide rows from a role; NULL if it sees the whole ledger.';
 
@@ -79,3 +85,15 @@ $$;
 COMMENT ON FUNCTION refuse_limited(oid) IS
 	'Refuses a role from which policies may hide rows: for what makes no sense for a part of the ledger. '
 	'Errors: 42501.';
+
+-- An inventory that shows a part makes figures of a part.
+CREATE OR REPLACE FUNCTION tell_of_part() RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
+$$
+BEGIN
+	IF row_security_active('emission') AND limiting_table(quote_ident(current_user)::regrole) IS NOT NULL THEN
+		RAISE NOTICE 'figures are limited to what role "%" may see', current_user;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION tell_of_part() IS 'Notice for who sees a part of the entries by row security.';

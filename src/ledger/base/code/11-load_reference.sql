@@ -43,10 +43,10 @@ BEGIN
 	loaded := loaded + n;
 
 	INSERT INTO method (method, name, standard, edition, gases, factor_sets, scope2, deducts_sales, scope3,
-		natural_year, reference, verified)
+		natural_year, energy, country, reference, verified)
 	SELECT l.method, l.name, l.standard, l.edition, l.gases, l.factor_sets, l.scope2, l.deducts_sales, l.scope3,
-		l.natural_year, l.reference, l.verified
-	FROM @carbonms@.method_library() AS l
+		l.natural_year, r.energy, r.country, l.reference, l.verified
+	FROM @carbonms@.method_library() AS l JOIN @carbonms@.method_rule_library() AS r ON r.method = l.method
 	WHERE EXISTS (SELECT FROM standard_edition AS e WHERE e.standard = l.standard AND e.edition = l.edition)
 	ON CONFLICT DO NOTHING;
 	GET DIAGNOSTICS n = ROW_COUNT;

@@ -89,6 +89,15 @@ DECLARE
 	pair record;
 	negative record;
 BEGIN
+	-- for post(), which compares no others
+	INSERT INTO pending_change (source_id, days, round)
+	SELECT c.source_id, c.days, r.n
+	FROM (SELECT n.source_id, months_read(n.source_id, min(n.start_at), max(n.end_at)) AS days FROM added AS n
+			GROUP BY n.source_id) AS c
+		CROSS JOIN (SELECT coalesce(max(p.round), 0) + 1 AS n FROM compared_span AS p) AS r
+	WHERE NOT EXISTS (SELECT FROM pending_change AS p
+		WHERE p.source_id = c.source_id AND p.days @> c.days AND p.round = r.n);
+
 	SELECT span.source_id, s.source, s.may_be_negative, span.negative, o.* INTO clash
 	FROM (
 		SELECT source_id, min(start_at) AS first, max(end_at) AS last,
@@ -149,12 +158,28 @@ BEGIN
 	IF FOUND THEN
 		RAISE EXCEPTION 'meter "%" does not exist', clash.meter USING ERRCODE = 'foreign_key_violation';
 	END IF;
+
+	IF EXISTS (SELECT FROM source_point) THEN
+		SELECT n.start_at, n.end_at, s.source INTO clash
+		FROM added AS n
+		JOIN source_point AS p ON p.source_id = n.source_id
+			AND p.valid && daterange(accounting_day(n.start_at, source_zone(n.source_id)),
+				accounting_day(n.end_at - interval '1 microsecond', source_zone(n.source_id)), '[]')
+		JOIN source AS s ON s.source_id = n.source_id
+		LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'source "%" has metering points and no readings of its own', clash.source
+				USING ERRCODE = 'check_violation',
+					DETAIL = format('The reading is of [%s, %s).', clash.start_at, clash.end_at),
+					HINT = 'Record the readings of its points: table source_point.';
+		END IF;
+	END IF;
 	RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION check_activity() IS
-	'Trigger: refuses readings that overlap others of their source, of an unknown source or meter, or '
-	'negative where none may be. Errors: 23P01, 23503, 23514.';
+	'Trigger: refuses readings that overlap others of their source, of an unknown source or meter, of a source that '
+	'has metering points, or negative where none may be. Errors: 23P01, 23503, 23514.';
 
 -- A partition is guarded like its parent, since rows can be put into it directly.
 CREATE OR REPLACE FUNCTION guard_activity(partition regclass) RETURNS void
@@ -197,14 +222,39 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION check_void() IS 'Trigger: refuses to take back what is not there. Errors: 42704.';
+
+CREATE OR REPLACE FUNCTION note_voided_span() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+$$
+BEGIN
+	WITH span AS (
+		INSERT INTO voided_span (activity_id, source_id, start_at, end_at)
+		SELECT a.activity_id, a.source_id, a.start_at, a.end_at
+		FROM added AS n JOIN activity AS a ON a.activity_id = n.activity_id
+		RETURNING voided_span.source_id, voided_span.start_at, voided_span.end_at
+	)
+	INSERT INTO pending_change (source_id, days, round)
+	SELECT s.source_id, months_read(s.source_id, min(s.start_at), max(s.end_at)),
+		(SELECT coalesce(max(p.round), 0) + 1 FROM compared_span AS p)
+	FROM span AS s GROUP BY s.source_id;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION note_voided_span() IS
+	'Trigger: notes source and time of what was taken back, and that it is to be posted.';
 CREATE OR REPLACE TRIGGER lock_activity BEFORE INSERT ON activity_void
 	FOR EACH STATEMENT EXECUTE FUNCTION lock_activity();
 CREATE OR REPLACE TRIGGER check_void AFTER INSERT ON activity_void REFERENCING NEW TABLE AS added
 	FOR EACH STATEMENT EXECUTE FUNCTION check_void();
+CREATE OR REPLACE TRIGGER note_voided_span AFTER INSERT ON activity_void REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT EXECUTE FUNCTION note_voided_span();
 
 CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON activity_void
 	FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE activity_void ENABLE ALWAYS TRIGGER refuse_change;
+CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON voided_span
+	FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE voided_span ENABLE ALWAYS TRIGGER refuse_change;
 
 /**
  * Errors:

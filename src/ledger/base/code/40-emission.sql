@@ -3,8 +3,7 @@
 -- Fields with their lengths in front cannot run into one another; NULL is a length of its own.
 CREATE OR REPLACE FUNCTION payload(VARIADIC fields text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN (SELECT string_agg(coalesce(length(f) || ':' || f, '-:'), ',' ORDER BY i)
-		FROM unnest(fields) WITH ORDINALITY AS u(f, i));
+	RETURN ledger_payload(VARIADIC fields);
 COMMENT ON FUNCTION payload(text[]) IS
 	'Fields as length:text, separated by commas; -: is NULL. Lengths are in characters.';
 
@@ -106,56 +105,85 @@ SELECT guard_entries('posting'::regclass), guard_entries('emission'::regclass),
 
 /*
  * What a row says, as text. A payload of a later format names it in front, so that the rows of one block may be of
- * several; the first field of those of 0.1 is the number of the line.
+ * several; the first field of those of 0.1 is the number of the line. Those before line/3 know nothing of lines,
+ * origin, kind and buyer: a row of theirs that has one has no payload.
  */
-CREATE OR REPLACE FUNCTION line_payload(format text, line bigint, day date, source_id integer, category text,
-		domain text, party text, supplier text, plot text, scope2 text, claim_id bigint, quantity quantity,
-		factor_id integer, factor emission_factor, verified boolean, mass ghg, begins integer, reason text) RETURNS text
+CREATE OR REPLACE FUNCTION line_payload(format text, line bigint, day date, source_id integer, source_line integer,
+		category text, domain text, party text, supplier text, origin text, kind text, buyer text, plot text,
+		scope2 text, claim_id bigint, quantity quantity, factor_id integer, factor emission_factor, verified boolean,
+		mass ghg, begins integer, reason text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN coalesce(length(format) || ':' || format || ',', '') || payload(line::text,
-		to_char(day::timestamp, 'YYYY-MM-DD'), source_id::text, category, domain, party, supplier, plot, scope2,
-		claim_id::text, quantity::text, factor_id::text, factor::text, verified::text, mass::text, begins::text,
-			reason);
-COMMENT ON FUNCTION line_payload(text, bigint, date, integer, text, text, text, text, text, text, bigint, quantity,
-	integer, emission_factor, boolean, ghg, integer, text) IS
-	'The payload that a row of emission must have, of the format that it names (line/2), or NULL for that of 0.1.';
+	RETURN CASE format
+		WHEN 'line/3' THEN payload(format, line::text, to_char(day::timestamp, 'YYYY-MM-DD'), source_id::text,
+			source_line::text, category, domain, party, supplier, origin, kind, buyer, plot, scope2, claim_id::text,
+			quantity::text, factor_id::text, factor::text, verified::text, mass::text, begins::text, reason)
+		ELSE CASE num_nonnulls(source_line, origin, kind, buyer) WHEN 0
+			THEN coalesce(length(format) || ':' || format || ',', '') || payload(line::text,
+				to_char(day::timestamp, 'YYYY-MM-DD'), source_id::text, category, domain, party, supplier, plot, scope2,
+				claim_id::text, quantity::text, factor_id::text, factor::text, verified::text, mass::text, begins::text,
+				reason) END
+		END;
+COMMENT ON FUNCTION line_payload(text, bigint, date, integer, integer, text, text, text, text, text, text, text, text,
+	text, bigint, quantity, integer, emission_factor, boolean, ghg, integer, text) IS
+	'The payload that a row of emission must have, of the format that it names (line/3, line/2), or NULL for '
+	'that of 0.1.';
 
 CREATE OR REPLACE FUNCTION payload_format(payload text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN substring(payload FROM '^6:(line/2),');
+	RETURN CASE left(payload, 9) WHEN '6:line/2,' THEN 'line/2' WHEN '6:line/3,' THEN 'line/3' END;
 COMMENT ON FUNCTION payload_format(text) IS
 	'The format that the payload of a row of emission names; NULL for that of 0.1.';
 
 /*
- * Treatments of scope 2 are not added.
+ * Whose share in a boundary is taken off from that of the party: who made what it consumes, or buys what it sells on.
+ * Entries of methods that count what crosses the boundary do not know who made it, and it is the supplier. What is sold
+ * on counts where all who have it afterwards, and who made it, are outside: the greatest of their shares is taken off.
  */
-CREATE OR REPLACE FUNCTION posting_sums(posting bigint) RETURNS bytea
+CREATE OR REPLACE FUNCTION counterpart(energy text, category text, supplier text, origin text, buyer text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN category = 'resold_energy' AND buyer IS NOT NULL THEN buyer || coalesce(E'\n' || origin, '')
+		WHEN energy = 'consumption' THEN origin ELSE supplier END;
+COMMENT ON FUNCTION counterpart(text, text, text, text, text) IS
+	'Of an entry under a method with that account of energy, the party whose share in a boundary is taken off; of '
+	'what is sold on, several, one a line.';
+
+/*
+ * Treatments of scope 2 are not added. Sorted once, to be added up and to be strung together. The period spares looking
+ * for them in all months.
+ */
+CREATE OR REPLACE FUNCTION posting_sums(posting bigint, days daterange) RETURNS bytea
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (
 		SELECT sha256(convert_to(coalesce(string_agg(payload(to_char(s.day::timestamp, 'YYYY-MM-DD'), s.party,
-			s.category, s.scope2, s.mass::text), '' ORDER BY s.day, s.party COLLATE "C", s.category COLLATE "C",
-			s.scope2 COLLATE "C"), ''), 'UTF8'))
-		FROM (SELECT e.day, e.party, e.category, e.scope2, sum(e.mass) AS mass FROM emission AS e
-			WHERE e.posting_id = posting GROUP BY e.day, e.party, e.category, e.scope2) AS s);
-COMMENT ON FUNCTION posting_sums(bigint) IS
-	'sha256 of the sums of a posting, by day, party, category and treatment of scope 2.';
+			s.category, s.scope2, s.mass::text), ''), ''), 'UTF8'))
+		FROM (SELECT e.day, e.party COLLATE "C" AS party, e.category COLLATE "C" AS category,
+				e.scope2 COLLATE "C" AS scope2, sum(e.mass) AS mass
+			FROM emission AS e
+			WHERE e.posting_id = posting AND e.day >= coalesce(lower(days), '-infinity')
+				AND e.day < coalesce(upper(days), 'infinity')
+			GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4) AS s);
+COMMENT ON FUNCTION posting_sums(bigint, daterange) IS
+	'sha256 of the sums of a posting of a period, by day, party, category and treatment of scope 2.';
 
 -- What stands under a method for some days: what was posted of a source, day, treatment, claim, unit and factor,
 -- with all that the rows say of them, less what was taken back.
-CREATE OR REPLACE FUNCTION standing_emission(method text, first date, until date,
-		OUT source_id integer, OUT day date, OUT scope2 text, OUT claim_id bigint, OUT unit text, OUT factor_id integer,
-		OUT category text, OUT domain text, OUT party text, OUT supplier text, OUT plot text,
-		OUT quantity quantity, OUT mass ghg, OUT posting_id bigint)
+CREATE OR REPLACE FUNCTION standing_entry(method text, first date, until date, sources integer[],
+	OUT source_id integer, OUT day date,
+		OUT source_line integer, OUT scope2 text, OUT claim_id bigint, OUT unit text, OUT factor_id integer,
+		OUT category text, OUT domain text, OUT party text, OUT supplier text, OUT origin text, OUT kind text,
+		OUT buyer text, OUT plot text, OUT quantity quantity, OUT mass ghg, OUT posting_id bigint)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT e.source_id, e.day, coalesce(e.scope2, ''), coalesce(e.claim_id, 0), unit(e.quantity), e.factor_id,
-		e.category, e.domain, e.party, coalesce(e.supplier, ''), coalesce(e.plot, ''),
+	SELECT e.source_id, e.day, coalesce(e.source_line, 0), coalesce(e.scope2, ''), coalesce(e.claim_id, 0),
+		unit(e.quantity), coalesce(e.factor_id, 0), e.category, e.domain, e.party, coalesce(e.supplier, ''),
+		coalesce(e.origin, ''), coalesce(e.kind, ''), coalesce(e.buyer, ''), coalesce(e.plot, ''),
 		sum(e.quantity), sum(e.mass), max(e.posting_id)
 	FROM emission AS e JOIN posting AS b ON b.posting_id = e.posting_id
-	WHERE b.method = standing_emission.method AND e.day >= first AND e.day < until
-	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+	WHERE b.method = standing_entry.method AND e.day >= first AND e.day < until
+		AND (sources IS NULL OR e.source_id = ANY (sources))
+	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 	HAVING sum(e.begins) <> 0;
 END;
-COMMENT ON FUNCTION standing_emission(text, date, date) IS
-	'What stands posted under a method for the days from the first until before the second. NULL is empty '
-	'text, or 0 for a claim; posting_id is the last that touched it.';
+COMMENT ON FUNCTION standing_entry(text, date, date, integer[]) IS
+	'What stands posted under a method, of sources or (NULL) all, from a day until before another. NULL is empty '
+	'text, or 0 for a number; posting_id is the last that touched it.';

@@ -26,6 +26,7 @@ BEGIN
 	WHILE month < last LOOP
 		suffix := to_char(month, 'YYYY_MM');
 		IF to_regclass(format('%I.%I', current_schema(), 'activity_' || suffix)) IS NULL THEN
+			-- where rows lie is not what day they are of, and months meet those that were made before
 			EXECUTE format('CREATE TABLE %I PARTITION OF activity FOR VALUES FROM (%L) TO (%L)', 'activity_' || suffix,
 				month AT TIME ZONE zone, (month + interval '1 month') AT TIME ZONE zone);
 			PERFORM guard_activity(('activity_' || suffix)::regclass);

@@ -1,158 +1,33 @@
 -- Posting: activity data x emission factor = emission. post() brings the emissions of a period up to date with its
 -- readings, so that posting twice changes nothing, and a late or voided reading is corrected by the next one.
 
--- The one factor that fits, or an error that lists the candidates.
-/*
- * Of the factors that fit, the one of the most specific region. Factors of electricity under certificates have
- * -certified behind their name.
- *
- * Errors:
- *   P0002 if none fits
- *   21000 if several do; both list the candidates
- *   22000 if the method counts gases and the factor is a CO2e without them
- */
-CREATE OR REPLACE FUNCTION pick_factor(source_id integer, day date, scope2 text, method text,
-		certified boolean DEFAULT false)
-	RETURNS factor
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
-$$
-DECLARE
-	s source := (SELECT s FROM source AS s WHERE s.source_id = pick_factor.source_id);
-	m method := (SELECT m FROM method AS m WHERE m.method = pick_factor.method);
-	name text := s.factor || CASE WHEN certified THEN '-certified' ELSE '' END;
-	fitting factor[];
-	candidates text;
-	elsewhere text;
-BEGIN
-	-- of the factors that fit, those of the most specific region
-	SELECT array_agg(f) FILTER (WHERE f.rank = 1) INTO fitting
-	FROM (
-		SELECT f AS f, rank() OVER (ORDER BY CASE WHEN f.region = 'World' THEN 0 ELSE length(f.region) END DESC) AS rank
-		FROM factor AS f
-		WHERE f.factor = name AND f.factor_set = ANY (m.factor_sets) AND f.withdrawn_at IS NULL
-			AND f.valid @> day AND f.scope2 IS NOT DISTINCT FROM pick_factor.scope2
-			AND (f.region IN ('World', s.region) OR starts_with(s.region, f.region || '-'))
-	) AS f(f, rank);
-	IF cardinality(fitting) = 1 THEN
-		IF m.gases IS NOT NULL AND @carbonms@.opaque(@carbonms@.ghg((fitting[1]).value))
-			OPERATOR(@carbonms@.<>) '0 t'::@carbonms@.ghg THEN
-			RAISE EXCEPTION 'method "%" counts gases, but factor "%" is a CO2e without gases', m.method, name
-				USING ERRCODE = 'data_exception',
-					DETAIL = format('Source "%s" has %s of %s.', s.source, (fitting[1]).value, (fitting[1]).factor_set),
-					HINT = 'Record a factor by gas for this method.';
-		END IF;
-		RETURN fitting[1];
-	END IF;
-
-	SELECT string_agg(c.text, '; ' ORDER BY c.n) FILTER (WHERE c.n <= 8) || CASE
-		WHEN count(*) > 8 THEN format(' and %s more', count(*) - 8) ELSE '' END,
-		min(c.factor_set) FILTER (WHERE c.would_fit AND NOT c.factor_set = ANY (m.factor_sets))
-	INTO candidates, elsewhere
-	FROM (
-		SELECT f.factor_set,
-			f.valid @> day AND f.scope2 IS NOT DISTINCT FROM pick_factor.scope2
-				AND (f.region IN ('World', s.region) OR starts_with(s.region, f.region || '-')) AS would_fit,
-			format('%s of %s, %s%s, valid %s: %s', f.factor, f.factor_set, f.region, ', ' || f.scope2, f.valid,
-				f.value) AS text,
-			row_number() OVER (ORDER BY (f.factor_set = ANY (m.factor_sets)) DESC, (f.region IN ('World', s.region)
-				OR starts_with(s.region, f.region || '-')) DESC, f.factor_set, f.region, f.valid) AS n
-		FROM factor AS f
-		WHERE f.factor = name AND f.withdrawn_at IS NULL
-	) AS c;
-	IF fitting IS NULL THEN
-		RAISE EXCEPTION 'no emission factor fits source "%" on %', s.source, day
-			USING ERRCODE = 'no_data_found',
-				DETAIL = format('Method %s takes factor "%s"%s for region %s from %s. Candidates: %s.', m.method, name,
-					coalesce(' (' || pick_factor.scope2 || ')', ''), s.region, array_to_string(m.factor_sets, ', '),
-					coalesce(candidates, 'none')),
-				HINT = CASE WHEN elsewhere IS NULL
-					THEN format('Record it in a set that the method names, with load_factors(), '
-						'adopt_factors() or INSERT: %s.', array_to_string(m.factor_sets, ', '))
-					ELSE format('Copy it from %s into a set that the method names with adopt_factors(), or '
-						'insert a method that names %s.', elsewhere, elsewhere) END;
-	END IF;
-	RAISE EXCEPTION '% emission factors fit source "%" on %', cardinality(fitting), s.source, day
-		USING ERRCODE = 'cardinality_violation',
-			DETAIL = format('Method %s takes factor "%s"%s for region %s from %s. Candidates: %s.', m.method, name,
-				coalesce(' (' || pick_factor.scope2 || ')', ''), s.region, array_to_string(m.factor_sets, ', '),
-					candidates),
-			HINT = 'Withdraw one, or insert a method that names fewer sets.';
-END
-$$;
-COMMENT ON FUNCTION pick_factor(integer, date, text, text, boolean) IS
-	'The emission factor of a source on a day under a method and treatment of scope 2, or of its electricity '
-	'under certificates.';
-
--- The gases that a method counts.
-CREATE OR REPLACE FUNCTION count_gases(mass ghg, gases text[]) RETURNS ghg
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN CASE WHEN gases IS NULL THEN mass ELSE only_gases(mass, VARIADIC gases) END;
-COMMENT ON FUNCTION count_gases(ghg, text[]) IS
-	'The part of a vector in the gases that a method counts; all of it if the list is NULL.';
-
--- A source without a party is an error, not a row without one.
-CREATE OR REPLACE FUNCTION refuse_ownerless(source_id integer, day date) RETURNS text
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
-$$
-BEGIN
-	RAISE EXCEPTION 'source "%" belongs to no party on %', (SELECT s.source FROM source AS s
-		WHERE s.source_id = refuse_ownerless.source_id), day
-		USING ERRCODE = 'no_data_found', HINT = 'Insert its party into source_owner.';
-END
-$$;
-COMMENT ON FUNCTION refuse_ownerless(integer, date) IS
-	'Refuses to post a source that nobody owns on a day. Errors: P0002, always.';
-
--- A unit that does not fit the factor is an error that names the source.
-CREATE OR REPLACE FUNCTION check_unit(source_id integer, day date, quantity quantity, factor emission_factor)
-		RETURNS boolean
-	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
-$$
-DECLARE
-	message text;
-BEGIN
-	PERFORM check_unit.quantity OPERATOR(@carbonms@.*) check_unit.factor;
-	RETURN true;
-EXCEPTION WHEN data_exception THEN
-	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
-	RAISE EXCEPTION 'readings of source "%" do not fit their factor on %', (SELECT s.source FROM source AS s
-		WHERE s.source_id = check_unit.source_id), day
-		USING ERRCODE = 'data_exception',
-			DETAIL = format('%s x %s: %s.', @carbonms@.round(check_unit.quantity, 6), check_unit.factor, message),
-			HINT = 'Take wrong readings back with void_activity(activity, reason), or give the source another factor.';
-END
-$$;
-COMMENT ON FUNCTION check_unit(integer, date, quantity, emission_factor) IS
-	'Whether readings of a source on a day can be multiplied by a factor. Errors: 22000 if not, with the '
-	'name of the source.';
-
--- A claim covers no more than its certificates, and certificates that serve another claim by now cover nothing of the
--- first: where days of a claim are posted one part after another, a part may have to wait for the others.
-CREATE OR REPLACE FUNCTION check_certificates(posting bigint, method text) RETURNS void
-	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET row_security = off AS
-$$
-DECLARE
-	claim record;
-BEGIN
-	SELECT u.* INTO claim FROM certificate_use AS u
-	WHERE u.method = check_certificates.method AND u.problem IS NOT NULL
-		AND EXISTS (SELECT FROM emission AS e WHERE e.posting_id = posting AND e.claim_id IS NOT NULL)
-	LIMIT 1;
-	IF FOUND THEN
-		RAISE EXCEPTION 'certificates of claim % would cover more than they are', claim.claim_id
-			USING ERRCODE = 'check_violation',
-				DETAIL = format('%s: %s.', upper(left(claim.problem, 1)) || substr(claim.problem, 2), claim.covered),
-				HINT = format('Post the days of the claim, %s, together.', claim.valid);
-	END IF;
-END
-$$;
-COMMENT ON FUNCTION check_certificates(bigint, text) IS
-	'Refuses a posting after which certificates would cover more than they are. Errors: 23514.';
-
 CREATE OR REPLACE FUNCTION next_posting() RETURNS bigint
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (SELECT coalesce(max(b.posting_id), 0) + 1 FROM posting AS b);
 COMMENT ON FUNCTION next_posting() IS 'The number of the block to come.';
+
+-- Modules with a chain of their own have functions <module>_head(): what they return goes into the block.
+CREATE OR REPLACE FUNCTION module_heads() RETURNS text
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	routine regproc;
+	head text;
+	heads text[] := '{}';
+BEGIN
+	FOR routine IN
+		SELECT p.oid FROM ledger_module AS m
+		JOIN pg_class AS c ON c.oid = 'ledger_meta'::regclass
+		JOIN pg_proc AS p ON p.pronamespace = c.relnamespace AND p.pronargs = 0 AND p.proname = m.module || '_head'
+		ORDER BY m.module COLLATE "C"
+	LOOP
+		EXECUTE format('SELECT %s()', routine) INTO head;
+		heads := array_append(heads, head);
+	END LOOP;
+	RETURN nullif(array_to_string(heads, E'\n'), '');
+END
+$$;
+COMMENT ON FUNCTION module_heads() IS 'The heads of the chains of the modules of the ledger; NULL if none has any.';
 
 -- Closes a batch of emission rows as the next block.
 CREATE OR REPLACE FUNCTION seal_posting(posting bigint, kind text, method text, period daterange, reason text,
@@ -164,10 +39,11 @@ DECLARE
 	found bigint;
 	line_digest bytea;
 	boundary_digest bytea;
-	sum_digest bytea := posting_sums(posting);
+	sum_digest bytea := posting_sums(posting, seal_posting.period);
 	block bytea;
 	chain uuid := (SELECT m.ledger FROM ledger_meta AS m);
 	sealed_at timestamptz := ledger_now();
+	heads text := module_heads();
 BEGIN
 	SELECT count(*), sha256(string_agg(sha256(convert_to(e.payload, 'UTF8')), '' ORDER BY e.line))
 	INTO found, line_digest
@@ -181,11 +57,11 @@ BEGIN
 	before.hash := coalesce(before.hash, decode(repeat('00', 32), 'hex'));
 	boundary_digest := boundaries_digest(before.posted_at, sealed_at);
 	block := block_content(2, chain, posting, kind, method, period, reverses, reason, found, line_digest, sum_digest,
-		boundary_digest, NULL, before.hash, sealed_at, caller(), session_role());
-	INSERT INTO posting (posting_id, kind, method, period, reverses, reason, entries, digest, sums, boundaries,
+		boundary_digest, heads, before.hash, sealed_at, caller(), session_role());
+	INSERT INTO posting (posting_id, kind, method, period, reverses, reason, entries, digest, sums, boundaries, annex,
 		previous, content, hash, posted_at, posted_by, session_role, format, ledger)
 	VALUES (posting, seal_posting.kind, seal_posting.method, seal_posting.period, seal_posting.reverses,
-		seal_posting.reason, found, line_digest, sum_digest, boundary_digest, before.hash, block,
+		seal_posting.reason, found, line_digest, sum_digest, boundary_digest, heads, before.hash, block,
 		block_hash(2, block, before.hash), sealed_at, caller(), session_role(), 2, chain);
 	RETURN posting;
 END
@@ -194,120 +70,38 @@ COMMENT ON FUNCTION seal_posting(bigint, text, text, daterange, text, bigint, bi
 	'Closes the emission rows of a posting, of which so many were written: counts them, hashes them, appends '
 	'the block. Errors: 23000 if others wrote rows of it.';
 
-/*
- * What post() is to write, line by line. PostgreSQL merges a function like this into the statement that calls
- * it, which is planned as a whole; and an error of a source has that short statement as its context, not this one.
- */
-CREATE OR REPLACE FUNCTION emission_rows(posting bigint, period daterange, m method, OUT posting_id bigint,
-		OUT line bigint, OUT day date, OUT source_id integer, OUT category text, OUT domain text, OUT party text,
-		OUT supplier text, OUT plot text, OUT scope2 text, OUT claim_id bigint, OUT quantity quantity,
-		OUT factor_id integer, OUT factor emission_factor, OUT verified boolean, OUT mass ghg, OUT begins integer,
-		OUT reason text, OUT payload text)
-	RETURNS SETOF record LANGUAGE sql STABLE
-BEGIN ATOMIC
-	WITH posted AS MATERIALIZED (
-		SELECT d.* FROM standing_emission((m).method, lower(period), upper(period)) AS d
-	),
-	-- what is posted of a day keeps its factor, until it is reversed
-	kept AS MATERIALIZED (
-		SELECT DISTINCT ON (d.source_id, d.day, d.scope2, d.claim_id <> 0)
-			d.source_id, d.day, d.scope2, d.claim_id <> 0 AS certified, d.factor_id
-		FROM posted AS d
-		ORDER BY d.source_id, d.day, d.scope2, d.claim_id <> 0, d.posting_id DESC
-	),
-	wanted AS MATERIALIZED (
-		SELECT a.source_id, a.day, coalesce(a.scope2, '') AS scope2, coalesce(a.claim_id, 0) AS claim_id,
-			a.claim_id IS NOT NULL AS certified,
-			unit(a.quantity) AS unit, a.quantity, emission_category(s.category) AS category, s.domain, s.factor,
-				s.region
-		FROM wanted_activity(period, m) AS a
-		JOIN source AS s ON s.source_id = a.source_id
-		WHERE sign(a.quantity) <> 0
-	),
-	-- between these days the same factors fit
-	bounds AS MATERIALIZED (
-		SELECT f.factor, array_agg(DISTINCT d.day ORDER BY d.day) AS days
-		FROM factor AS f CROSS JOIN LATERAL (VALUES (lower(f.valid)), (upper(f.valid))) AS d (day)
-		WHERE f.withdrawn_at IS NULL AND d.day IS NOT NULL
-		GROUP BY f.factor
-	),
-	-- a factor is picked once for all sources and days that ask for the same; without a join, which would be planned
-	-- for one row
-	asked AS (
-		SELECT w.*, k.factor_id AS kept_id,
-			row_number() OVER (PARTITION BY w.factor, w.region, w.stretch, w.scope2, w.certified,
-			k.factor_id ORDER BY w.day, w.source_id) AS n
-		FROM (
-			SELECT w.*, coalesce(width_bucket(w.day, b.days), 0) AS stretch
-			FROM wanted AS w LEFT JOIN bounds AS b ON b.factor = w.factor || CASE WHEN w.certified THEN '-certified'
-				ELSE '' END
-		) AS w
-		LEFT JOIN kept AS k USING (source_id, day, scope2, certified)
-	),
-	picked AS (
-		SELECT a.*, CASE WHEN a.kept_id IS NULL AND a.n = 1
-			THEN (pick_factor(a.source_id, a.day, nullif(a.scope2, ''), (m).method,
-				a.certified)).factor_id END AS picked_id
-		FROM asked AS a
-	),
-	target AS MATERIALIZED (
-		SELECT k.source_id, k.day, k.scope2, k.claim_id, k.unit,
-			coalesce(k.kept_id, first_value(k.picked_id) OVER (PARTITION BY k.factor, k.region, k.stretch, k.scope2,
-				k.certified, k.kept_id
-				ORDER BY k.n)) AS factor_id,
-			k.category, k.domain, coalesce(o.party, refuse_ownerless(k.source_id, k.day)) AS party,
-			coalesce(o.supplier, '') AS supplier, coalesce(o.plot, '') AS plot, k.quantity
-		FROM picked AS k
-		-- IS TRUE keeps the search to the source: the GiST index that @> would offer is slower than a hash of all
-		-- owners
-		LEFT JOIN source_owner AS o ON o.source_id = k.source_id AND (o.valid @> k.day) IS TRUE
-	),
-	-- also where the owner or another thing that rows say has changed: from the old to the new
-	change AS (
-		SELECT source_id, day, scope2, claim_id, unit, factor_id, category, domain, party, supplier, plot,
-			CASE WHEN d.posting_id IS NULL THEN t.quantity WHEN t.quantity IS NULL THEN -d.quantity
-				ELSE t.quantity - d.quantity END AS quantity,
-			CASE WHEN t.quantity IS NULL THEN -d.mass END AS closing,
-			CASE WHEN d.posting_id IS NULL THEN 1 WHEN t.quantity IS NULL THEN -1 ELSE 0 END AS begins
-		FROM target AS t FULL JOIN posted AS d
-			USING (source_id, day, scope2, claim_id, unit, factor_id, category, domain, party, supplier, plot)
-	),
-	-- rounding runs along: the masses of a source and factor add up to their whole quantity x factor
-	running AS (
-		SELECT c.*, f.value, f.verified,
-			format('factor %s of %s (%s, %s)', f.factor, f.factor_set, f.region, f.edition) AS origin,
-			sum(c.quantity) OVER (PARTITION BY c.source_id, c.scope2, c.factor_id, c.unit, c.closing IS NULL
-				ORDER BY c.day, c.claim_id, c.category, c.domain, c.party, c.supplier, c.plot) AS until,
-			row_number() OVER (PARTITION BY c.source_id, c.factor_id, c.unit ORDER BY c.day) AS n
-		-- outer, so that an empty table of factors does not end the query before one is picked
-		FROM change AS c LEFT JOIN factor AS f USING (factor_id)
-		WHERE c.begins <> 0 OR sign(c.quantity) <> 0
-	)
-	SELECT posting, r.*, line_payload('line/2', r.line, r.day, r.source_id, r.category, r.domain, r.party, r.supplier,
-		r.plot, r.scope2, r.claim_id, r.quantity, r.factor_id, r.factor, r.verified, r.mass, r.begins, r.reason)
-	FROM (
-		SELECT row_number() OVER (ORDER BY c.source_id, c.day, c.scope2, c.claim_id, c.unit, c.begins, c.factor_id,
-				c.category, c.domain, c.party, c.supplier, c.plot) AS line,
-			c.day, c.source_id, c.category, c.domain, c.party, nullif(c.supplier, '') AS supplier,
-			nullif(c.plot, '') AS plot, nullif(c.scope2, '') AS scope2, nullif(c.claim_id, 0) AS claim_id, c.quantity,
-			c.factor_id, c.value AS factor, c.verified AND (m).verified AS verified,
-			coalesce(c.closing, CASE WHEN c.n > 1 OR check_unit(c.source_id, c.day, c.quantity, c.value) THEN
-				count_gases(round(c.until * c.value, 12) - round((c.until - c.quantity) * c.value, 12),
-					(m).gases) END) AS mass,
-			c.begins, format('%s; %s', CASE c.begins WHEN 1 THEN 'readings'
-				WHEN 0 THEN 'change of readings since an earlier posting'
-				ELSE 'taken back: not what readings say any more' END, c.origin) AS reason
-		FROM running AS c
-	) AS r;
-END;
-COMMENT ON FUNCTION emission_rows(bigint, daterange, method) IS
-	'The rows that post() writes for a period under a method, as a posting of that number. '
-	'Errors: P0002, 21000, 22000.';
-
 -- jit = off here and where a query is long: compiling it takes seconds, running it milliseconds.
+CREATE OR REPLACE FUNCTION write_posting(number bigint, period daterange, m method, reason text, sources integer[],
+		left_sources integer[], left_days daterange[]) RETURNS bigint
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp SET jit = off SET plan_cache_mode = force_custom_plan AS
+$$
+DECLARE
+	written bigint;
+BEGIN
+	INSERT INTO emission (posting_id, line, day, source_id, source_line, category, domain, party, supplier, origin,
+		kind,
+		buyer, plot, scope2, claim_id, quantity, factor_id, factor, verified, mass, begins, reason, payload)
+	SELECT e.* FROM entry_rows(number, write_posting.period, m, sources, left_sources, left_days) AS e;
+	GET DIAGNOSTICS written = ROW_COUNT;
+	IF written > 0 THEN
+		PERFORM seal_posting(number, 'post', m.method, write_posting.period, write_posting.reason, NULL, written);
+		PERFORM check_certificates(number, m.method);
+		-- what reports cannot add up would be an error of everybody who asks
+		PERFORM @carbonms@.sum(e.mass) FROM emission AS e WHERE e.posting_id = number GROUP BY e.scope2;
+	END IF;
+	RETURN written;
+END
+$$;
+COMMENT ON FUNCTION write_posting(bigint, daterange, method, text, integer[], integer[], daterange[]) IS
+	'Writes a posting of a period and sources (NULL: all), without some of them on some days; returns how many rows it '
+	'has. Errors: as post().';
+
 /**
  * Of what is posted already only changes are posted, of readings as of owners, plots, categories. Returns the
  * number of the posting, or NULL, with a notice, if everything is posted already.
+ *
+ * Arguments:
+ *   partly: true posts the rest where something cannot be posted; left_out() then has what is left out
  *
  * Errors:
  *   22023 for a period without days or no reason
@@ -315,15 +109,21 @@ COMMENT ON FUNCTION emission_rows(bigint, daterange, method) IS
  *   P0002 where no factor fits, or a source belongs to no party
  *   21000 where several factors fit
  *   22000 if a unit does not fit its factor
- *   23514 if certificates would cover more than they are
+ *   22003 if values are out of range
+ *   23514 if certificates would cover more than they are, or more is deducted of metering points than is read
  */
-CREATE OR REPLACE FUNCTION post(period daterange, method text, reason text DEFAULT 'posting') RETURNS bigint
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET jit = off SET row_security = off AS
+CREATE OR REPLACE FUNCTION post(period daterange, method text, reason text, partly boolean) RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET row_security = off AS
 $$
 DECLARE
 	m method := (SELECT m FROM method AS m WHERE m.method = post.method);
 	number bigint;
-	written bigint;
+	sources integer[];
+	problems posting_problem[];
+	written bigint := 0;
+	state text;
+	message text;
+	explanation text;
 BEGIN
 	IF m IS NULL THEN
 		RAISE EXCEPTION 'method "%" does not exist', post.method
@@ -335,17 +135,61 @@ BEGIN
 	PERFORM check_period(post.period);
 	PERFORM enter_ledger();
 	number := next_posting();
-	INSERT INTO emission (posting_id, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id,
-		quantity, factor_id, factor, verified, mass, begins, reason, payload)
-	SELECT e.* FROM emission_rows(number, post.period, m) AS e;
-	GET DIAGNOSTICS written = ROW_COUNT;
+	sources := changed_sources(post.period, m);
+	IF sources IS NULL OR sources <> '{}' THEN
+		BEGIN
+			IF EXISTS (SELECT FROM negative_point(post.period, sources)) THEN
+				RAISE check_violation;
+			END IF;
+			written := write_posting(number, post.period, m, post.reason, sources, '{}', '{}');
+		EXCEPTION WHEN no_data_found OR cardinality_violation OR data_exception OR check_violation THEN
+			GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
+				explanation = PG_EXCEPTION_DETAIL;
+			problems := ARRAY(SELECT p FROM posting_problems(post.period, m, sources) AS p);
+			IF problems = '{}' THEN
+				PERFORM raise_error(state, message, explanation, NULL);
+			ELSIF partly IS NOT TRUE THEN
+				PERFORM refuse_posting(post.period, m.method, problems);
+			END IF;
+		END;
+		IF problems <> '{}' THEN
+			written := write_posting(number, post.period, m, post.reason, postable_sources(sources, problems),
+				ARRAY(SELECT p.source_id FROM unnest(problems) AS p), ARRAY(SELECT p.days FROM unnest(problems) AS p));
+		END IF;
+		PERFORM note_comparison(post.period, m.method),
+			note_left_out(post.period, m, sources, problems, CASE WHEN written > 0 THEN last_posted()
+				ELSE ledger_now() END);
+	END IF;
 	IF written = 0 THEN
 		RAISE NOTICE 'nothing to post: % is up to date under %', post.period, m.method;
 		RETURN NULL;
 	END IF;
-	PERFORM seal_posting(number, 'post', m.method, post.period, post.reason, NULL, written);
-	PERFORM check_certificates(number, m.method);
 	RETURN number;
+END
+$$;
+COMMENT ON FUNCTION post(daterange, text, text, boolean) IS
+	'Posts a period as post(period, method, reason) does, or (partly => true) what can be posted of it.';
+
+CREATE OR REPLACE FUNCTION post(period daterange, method text, partly boolean) RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET row_security = off AS
+$$
+BEGIN
+	PERFORM enter_ledger();
+	RETURN post(post.period, post.method, 'posting', partly);
+END
+$$;
+COMMENT ON FUNCTION post(daterange, text, boolean) IS
+	'Posts a period as post(period, method) does, or (partly => true) what can be posted of it.';
+
+/**
+ * As post(period, method, reason, false).
+ */
+CREATE OR REPLACE FUNCTION post(period daterange, method text, reason text DEFAULT 'posting') RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp SET row_security = off AS
+$$
+BEGIN
+	PERFORM enter_ledger();
+	RETURN post(post.period, post.method, post.reason, false);
 END
 $$;
 COMMENT ON FUNCTION post(daterange, text, text) IS
@@ -355,30 +199,36 @@ COMMENT ON FUNCTION post(daterange, text, text) IS
 /*
  * Later postings rest on the one that is reversed: all that stands of its sources and days is taken back.
  */
-CREATE OR REPLACE FUNCTION reversal_rows(posting bigint, reversed bigint, method text, period daterange, why text,
-		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT category text,
-		OUT domain text, OUT party text, OUT supplier text, OUT plot text, OUT scope2 text, OUT claim_id bigint,
-		OUT quantity quantity, OUT factor_id integer, OUT factor emission_factor, OUT verified boolean, OUT mass ghg,
-		OUT begins integer, OUT reason text, OUT payload text)
+CREATE OR REPLACE FUNCTION taken_back(posting bigint, reversed bigint, method text, period daterange, why text,
+		OUT posting_id bigint, OUT line bigint, OUT day date, OUT source_id integer, OUT source_line integer,
+		OUT category text, OUT domain text, OUT party text, OUT supplier text, OUT origin text, OUT kind text,
+		OUT buyer text, OUT plot text, OUT scope2 text, OUT claim_id bigint, OUT quantity quantity,
+		OUT factor_id integer, OUT factor emission_factor, OUT verified boolean, OUT mass ghg, OUT begins integer,
+		OUT reason text, OUT payload text)
 	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT posting, r.*, line_payload('line/2', r.line, r.day, r.source_id, r.category, r.domain, r.party, r.supplier,
-		r.plot, r.scope2, r.claim_id, r.quantity, r.factor_id, r.factor, r.verified, r.mass, r.begins, r.reason)
+	SELECT posting, r.*, line_payload('line/3', r.line, r.day, r.source_id, r.source_line, r.category, r.domain,
+		r.party,
+		r.supplier, r.origin, r.kind, r.buyer, r.plot, r.scope2, r.claim_id, r.quantity, r.factor_id, r.factor,
+			r.verified,
+		r.mass, r.begins, r.reason)
 	FROM (
-		SELECT row_number() OVER (ORDER BY d.source_id, d.day, d.scope2, d.claim_id, d.unit, d.factor_id, d.category,
-				d.domain, d.party, d.supplier, d.plot) AS line,
-			d.day, d.source_id, d.category, d.domain, d.party, nullif(d.supplier, '') AS supplier,
-			nullif(d.plot, '') AS plot, nullif(d.scope2, '') AS scope2, nullif(d.claim_id, 0) AS claim_id,
-			-d.quantity AS quantity, d.factor_id, f.value AS factor, f.verified AND m.verified AS verified,
+		SELECT row_number() OVER (ORDER BY d.source_id, d.day, d.source_line, d.scope2, d.claim_id, d.unit, d.factor_id,
+				d.category, d.domain, d.party, d.supplier, d.origin, d.kind, d.buyer, d.plot) AS line,
+			d.day, d.source_id, nullif(d.source_line, 0) AS source_line, d.category, d.domain, d.party,
+			nullif(d.supplier, '') AS supplier, nullif(d.origin, '') AS origin, nullif(d.kind, '') AS kind,
+			nullif(d.buyer, '') AS buyer, nullif(d.plot, '') AS plot, nullif(d.scope2, '') AS scope2,
+			nullif(d.claim_id, 0) AS claim_id, -d.quantity AS quantity, nullif(d.factor_id, 0) AS factor_id,
+			f.value AS factor, coalesce(f.verified, true) AND m.verified AS verified,
 			-d.mass AS mass, -1 AS begins, format('reversal of posting %s: %s', reversed, why) AS reason
-		FROM standing_emission(reversal_rows.method, lower(reversal_rows.period), upper(reversal_rows.period)) AS d
-		JOIN factor AS f ON f.factor_id = d.factor_id
-		JOIN method AS m ON m.method = reversal_rows.method
+		FROM standing_entry(taken_back.method, lower(taken_back.period), upper(taken_back.period), NULL) AS d
+		LEFT JOIN factor AS f ON f.factor_id = d.factor_id
+		JOIN method AS m ON m.method = taken_back.method
 		WHERE EXISTS (SELECT FROM emission AS e WHERE e.posting_id = reversed AND e.source_id = d.source_id
 			AND e.day = d.day)
 	) AS r;
 END;
-COMMENT ON FUNCTION reversal_rows(bigint, bigint, text, daterange, text) IS
+COMMENT ON FUNCTION taken_back(bigint, bigint, text, daterange, text) IS
 	'The rows that reverse() writes to take a posting back, as a posting of that number.';
 
 /**
@@ -411,15 +261,21 @@ BEGIN
 		RAISE EXCEPTION 'reason for a reversal must not be null or empty' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	number := next_posting();
-	INSERT INTO emission (posting_id, line, day, source_id, category, domain, party, supplier, plot, scope2, claim_id,
-		quantity, factor_id, factor, verified, mass, begins, reason, payload)
-	SELECT e.* FROM reversal_rows(number, old.posting_id, old.method, old.period, reason) AS e;
+	INSERT INTO emission (posting_id, line, day, source_id, source_line, category, domain, party, supplier, origin,
+		kind,
+		buyer, plot, scope2, claim_id, quantity, factor_id, factor, verified, mass, begins, reason, payload)
+	SELECT e.* FROM taken_back(number, old.posting_id, old.method, old.period, reason) AS e;
 	GET DIAGNOSTICS written = ROW_COUNT;
 	IF written = 0 THEN
 		RAISE EXCEPTION 'nothing of posting % is left to reverse', old.posting_id
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				DETAIL = 'What it posted was taken back by later postings.';
 	END IF;
+	INSERT INTO pending_change (source_id, days, round)
+	SELECT DISTINCT e.source_id, whole_months(old.period), (SELECT coalesce(max(s.round), 0) + 1
+		FROM compared_span AS s)
+	FROM emission AS e
+	WHERE e.posting_id = number AND e.day >= lower(old.period) AND e.day < upper(old.period);
 	RETURN seal_posting(number, 'reverse', old.method, old.period, reason, old.posting_id, written);
 END
 $$;
@@ -427,55 +283,74 @@ COMMENT ON FUNCTION reverse(bigint, text) IS
 	'Takes back all that stands posted of the sources and days of a posting, also what later postings '
 	'changed of them, so that the next post() starts anew, with the factors of then.';
 
--- What post() would still do about quantities: to be looked at before a report.
-/**
- * Errors:
- *   22023 for a period without a first or last day
- */
-CREATE OR REPLACE FUNCTION unposted(period daterange, method text, OUT source text, OUT day_from date,
-		OUT day_until date, OUT days bigint)
-	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	WITH wanted AS (
-		SELECT a.source_id, a.day, coalesce(a.scope2, '') AS scope2, coalesce(a.claim_id, 0) AS claim_id,
-			unit(a.quantity) AS unit, a.quantity
-		FROM method AS m CROSS JOIN LATERAL wanted_activity(check_period(period), m) AS a
-		WHERE m.method = unposted.method AND sign(a.quantity) <> 0
-	),
-	standing AS (
-		SELECT e.source_id, e.day, e.scope2, e.claim_id, e.unit, sum(e.quantity) AS quantity
-		FROM standing_emission(unposted.method, lower(period), upper(period)) AS e GROUP BY 1, 2, 3, 4, 5
-	),
-	difference AS (
-		SELECT source_id, day FROM wanted AS w FULL JOIN standing AS d USING (source_id, day, scope2, claim_id, unit)
-		WHERE w.quantity IS NULL OR d.quantity IS NULL OR w.quantity <> d.quantity
-	)
-	SELECT s.source, min(d.day), max(d.day), count(DISTINCT d.day)
-	FROM difference AS d JOIN source AS s ON s.source_id = d.source_id
-	GROUP BY s.source
-	ORDER BY s.source;
-END;
-COMMENT ON FUNCTION unposted(daterange, text) IS
-	'Sources whose readings of a period are not posted under a method as they are now, with the first and '
-	'the last such day and how many there are. No row: post() has nothing to do with readings.';
-
 -- The way back, for the verifier.
+/*
+ * Where a reading that lasts into a time can have begun: of those that stand one at most does, the last that begins
+ * before. Looked for in the months before, then in the year, then in all, so that other partitions are not opened.
+ */
+CREATE OR REPLACE FUNCTION reading_before(source_id integer, before timestamptz) RETURNS timestamptz
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp SET plan_cache_mode = force_custom_plan AS
+$$
+DECLARE
+	found_at timestamptz;
+	since timestamptz;
+BEGIN
+	FOREACH since IN ARRAY ARRAY[before - interval '32 days', before - interval '366 days', '-infinity'] LOOP
+		SELECT a.start_at INTO found_at
+		FROM activity AS a
+		WHERE a.source_id = reading_before.source_id AND a.start_at >= since AND a.start_at < before
+			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+		ORDER BY a.start_at DESC LIMIT 1;
+		EXIT WHEN FOUND;
+	END LOOP;
+	RETURN found_at;
+END
+$$;
+COMMENT ON FUNCTION reading_before(integer, timestamptz) IS
+	'When the last reading of a source that begins before a time, and stands, begins; NULL if none does.';
+
 /**
  * A reading recorded or voided after the posting was not, or still, part of it: see recorded_at and voided_at.
  */
 CREATE OR REPLACE FUNCTION trace_emission(posting bigint, line bigint, OUT activity_id bigint, OUT start_at timestamptz,
 		OUT end_at timestamptz, OUT reading text, OUT channel text, OUT meter text, OUT evidence text,
 		OUT recorded_at timestamptz, OUT voided_at timestamptz)
-	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT a.activity_id, a.start_at, a.end_at, a.reading, a.channel, a.meter, a.evidence, a.recorded_at, v.voided_at
+	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = @ledger@, pg_temp SET plan_cache_mode = force_custom_plan AS
+$$
+DECLARE
+	days daterange := (SELECT b.period FROM posting AS b WHERE b.posting_id = trace_emission.posting);
+	entry record;
+	source integer;
+	first timestamptz;
+	until timestamptz;
+	since timestamptz;
+BEGIN
+	SELECT e.source_id, e.day INTO entry
 	FROM emission AS e
-	JOIN activity AS a ON a.source_id = e.source_id AND a.end_at > accounting_start(e.day)
-		AND a.start_at < accounting_start(e.day + 1)
-	LEFT JOIN activity_void AS v USING (activity_id)
-	WHERE e.posting_id = posting AND e.line = trace_emission.line
-	ORDER BY a.start_at, a.activity_id;
-END;
+	WHERE e.posting_id = trace_emission.posting AND e.line = trace_emission.line
+		AND e.day >= lower(days) AND e.day < upper(days);
+	first := day_start(entry.day, source_zone(entry.source_id));
+	until := day_start(entry.day + 1, source_zone(entry.source_id));
+	FOR source IN SELECT r.reader FROM reader(entry.source_id, entry.day) AS r (reader) LOOP
+		since := coalesce(reading_before(source, first), first);
+		-- voided readings may have begun before any that stands
+		RETURN QUERY
+		SELECT a.activity_id, a.start_at, a.end_at, a.reading, a.channel, a.meter, a.evidence, a.recorded_at,
+			v.voided_at
+		FROM activity AS a LEFT JOIN activity_void AS v ON v.activity_id = a.activity_id
+		WHERE a.source_id = source AND a.start_at >= since AND a.start_at < until AND a.end_at > first
+		UNION ALL
+		SELECT a.activity_id, a.start_at, a.end_at, a.reading, a.channel, a.meter, a.evidence, a.recorded_at,
+			v.voided_at
+		FROM (SELECT DISTINCT n.activity_id, n.start_at FROM voided_span AS n
+			WHERE n.source_id = source AND n.start_at < since AND n.end_at > first) AS s
+		JOIN activity AS a ON a.source_id = source AND a.start_at = s.start_at AND a.activity_id = s.activity_id
+		JOIN activity_void AS v ON v.activity_id = a.activity_id
+		ORDER BY 2, 1;
+	END LOOP;
+END
+$$;
 COMMENT ON FUNCTION trace_emission(bigint, bigint) IS
-	'The readings from which an emission row was made: those of its source that touch its day, also voided '
-	'ones, with their evidence.';
+	'The readings from which an emission row was made: those of its source, or of its metering points, that touch its '
+	'day, also voided ones, with their evidence.';

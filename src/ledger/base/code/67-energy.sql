@@ -2,6 +2,20 @@
 
 SELECT guard_row('energy_coefficient'::regclass, VARIADIC '{withdrawn_at}'::text[]);
 
+-- 0.1.0 let a row be withdrawn as of a time to come: it ends no later than another takes its place.
+CREATE OR REPLACE FUNCTION standing_coefficient(as_of timestamptz) RETURNS SETOF energy_coefficient
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	-- as a whole, so that columns that were added are no fault
+	SELECT t FROM energy_coefficient AS t
+	WHERE t.recorded_at <= as_of AND (t.withdrawn_at IS NULL OR t.withdrawn_at > as_of AND NOT EXISTS (
+		SELECT FROM energy_coefficient AS n
+		WHERE n.energy = t.energy AND n.valuation = t.valuation AND n.valid && t.valid
+			AND n.recorded_at > t.recorded_at AND n.recorded_at <= as_of));
+END;
+COMMENT ON FUNCTION standing_coefficient(timestamptz) IS
+	'The energy coefficients as of a time: of one energy on a day, one.';
+
 /*
  * The names under which a coefficient is looked for, the first that has one being taken. Only purchased energy falls
  * back to its carrier: of a fuel with a name of its own nobody knows the heating value.
@@ -38,8 +52,7 @@ CREATE OR REPLACE FUNCTION energy_rows(period daterange, boundary text, version 
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH coefficient AS MATERIALIZED (
-		SELECT t.* FROM energy_coefficient AS t
-		WHERE t.recorded_at <= as_of AND (t.withdrawn_at IS NULL OR t.withdrawn_at > as_of)
+		SELECT t.* FROM standing_coefficient(as_of) AS t
 	),
 	step AS MATERIALIZED (
 		SELECT coalesce(array_agg(DISTINCT d.day ORDER BY d.day), '{}') AS days
@@ -62,14 +75,14 @@ BEGIN ATOMIC
 			CASE WHEN f.few THEN k.sources ELSE '{}' END AS sources
 		FROM (
 			SELECT coalesce(array_agg(DISTINCT r.source_id)
-				FILTER (WHERE r.party = ANY (n.parties) OR r.supplier = ANY (n.parties)), '{}') AS sources,
+				FILTER (WHERE r.party = ANY (n.parties) OR r.counterpart = ANY (n.parties)), '{}') AS sources,
 				count(DISTINCT r.source_id) AS n
 			FROM rollup_key AS r CROSS JOIN inside AS n WHERE r.method = m.method
 		) AS k
 		CROSS JOIN LATERAL (SELECT cardinality(k.sources) * 8 < k.n AS few) AS f
 	),
 	posted AS MATERIALIZED (
-		SELECT e.category, e.factor_id, e.claim_id IS NOT NULL AS certified, e.party, e.supplier,
+		SELECT e.category, e.factor_id, e.claim_id IS NOT NULL AS certified, e.party, o.party AS counterpart,
 			unit(e.quantity) AS unit, sum(e.quantity) AS quantity, min(e.day) AS day
 		-- IS TRUE keeps the search for postings a look-up for each entry: as a join it would be planned for few
 		FROM (
@@ -85,7 +98,8 @@ BEGIN ATOMIC
 				AND l.day >= lower(energy_rows.period) AND l.day < upper(energy_rows.period)
 		) AS e
 		CROSS JOIN inside AS n
-		WHERE (e.party = ANY (n.parties) OR e.supplier = ANY (n.parties))
+		CROSS JOIN LATERAL (SELECT counterpart(m.energy, e.category, e.supplier, e.origin, e.buyer) AS party) AS o
+		WHERE (e.party = ANY (n.parties) OR o.party = ANY (n.parties))
 			AND (e.scope2 IS NULL OR e.scope2 = m.scope2[cardinality(m.scope2)])
 		GROUP BY width_bucket(e.day, (SELECT s.days FROM step AS s)), 1, 2, 3, 4, 5, 6
 		HAVING sum(e.begins) <> 0
@@ -100,7 +114,7 @@ BEGIN ATOMIC
 		LEFT JOIN boundary_party AS i ON i.boundary = energy_rows.boundary AND i.version = energy_rows.version
 			AND i.party = p.party AND (i.valid @> p.day) IS TRUE
 		LEFT JOIN boundary_party AS j ON j.boundary = energy_rows.boundary AND j.version = energy_rows.version
-			AND j.party = p.supplier AND (j.valid @> p.day) IS TRUE
+			AND j.party = p.counterpart AND (j.valid @> p.day) IS TRUE
 		CROSS JOIN LATERAL (SELECT counts(c.scope, i.share, j.share, true)) AS k (times)
 		WHERE k.times <> 0 AND c.carrier IS NOT NULL
 		GROUP BY 1, 2, 3, 4, 5, 6
@@ -175,6 +189,7 @@ BEGIN
 		RAISE EXCEPTION 'unrecognized valuation of energy: "%"', coalesce(energy_use.valuation, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Energy is valued as equivalent or calorific.';
 	END IF;
+	PERFORM tell_of_part();
 	RETURN QUERY
 	SELECT r.carrier, r.energy, r.direction, r.kind, r.quantity, r.tce, r.clean, r.non_fossil, r.mark, r.missing
 	FROM energy_rows(energy_use.period, energy_use.boundary, boundary_version(energy_use.boundary, energy_use.as_of),

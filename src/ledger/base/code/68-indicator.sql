@@ -2,6 +2,17 @@
 
 SELECT guard_row('indicator'::regclass, VARIADIC '{withdrawn_at}'::text[]);
 
+-- As standing_coefficient().
+CREATE OR REPLACE FUNCTION standing_indicator(as_of timestamptz) RETURNS SETOF indicator
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT d FROM indicator AS d
+	WHERE d.recorded_at <= as_of AND (d.withdrawn_at IS NULL OR d.withdrawn_at > as_of AND NOT EXISTS (
+		SELECT FROM indicator AS n
+		WHERE n.indicator = d.indicator AND n.recorded_at > d.recorded_at AND n.recorded_at <= as_of));
+END;
+COMMENT ON FUNCTION standing_indicator(timestamptz) IS 'The definitions of indicators as of a time: of one code, one.';
+
 -- What the ledger measures by itself.
 /**
  * Columns:
@@ -30,7 +41,10 @@ BEGIN ATOMIC
 		('electricity_inflow', 'MWh', 'electricity that comes in over the boundary, gross'),
 		('electricity_net_inflow', 'MWh', 'electricity that comes in, less what goes out'),
 		('electricity_direct', 'MWh', 'of the inflow, supplied directly and not fossil'),
-		('electricity_certified', 'MWh', 'of the inflow, covered by certificates')
+		('electricity_certified', 'MWh', 'of the inflow, covered by certificates'),
+		('electricity_used', 'MWh', 'electricity that is used, whatever its origin, losses included'),
+		('electricity_used_direct', 'MWh', 'of what is used, supplied directly or generated inside, and not fossil'),
+		('electricity_used_certified', 'MWh', 'of what is used, covered by certificates')
 	) AS v (measure, unit, what);
 END;
 COMMENT ON FUNCTION measure_table() IS
@@ -93,26 +107,33 @@ COMMENT ON FUNCTION in_measure_unit(numeric, text, text) IS 'A figure given in o
 
 CREATE OR REPLACE TRIGGER check_indicator BEFORE INSERT ON indicator FOR EACH ROW EXECUTE FUNCTION check_indicator();
 
--- Every measure of a boundary and a period: what the ledger makes, and statistics. What views read names nothing at run
--- time, so that their readers need no right to the schema of carbonms.
-CREATE OR REPLACE FUNCTION measure_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
-		as_of timestamptz, OUT measure text, OUT amount numeric, OUT unit text, OUT missing text, OUT verified boolean)
-	RETURNS SETOF record LANGUAGE sql STABLE ROWS 60 SET search_path = @ledger@, pg_temp SET jit = off
+-- What is generated and used inside is of sources under a method that counts what is consumed; under others, a
+-- statistic.
+CREATE OR REPLACE FUNCTION counted_items(m method) RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE (m).energy WHEN 'consumption' THEN '{renewable_generation,fuel_generation}'::text[] ELSE '{}' END;
+COMMENT ON FUNCTION counted_items(method) IS
+	'The statistic items, in MWh, of which the ledger has the figure itself under a method.';
+
+-- Measures of a boundary and a period: what the ledger makes; all, or those that are wanted without energy being
+-- accounted for in vain. What views read names nothing at run time, so that their readers need no right to the schema
+-- of carbonms.
+CREATE OR REPLACE FUNCTION measure_figures(wanted text[], period daterange, boundary text, version integer, m method,
+		basis gwp_basis, as_of timestamptz, OUT measure text, OUT amount numeric, OUT unit text, OUT missing text,
+		OUT verified boolean)
+	RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH line AS MATERIALIZED (
-		SELECT i.* FROM inventory_from(rollup_at(measure_rows.as_of), measure_rows.period, measure_rows.boundary,
-			measure_rows.version, m, measure_rows.basis, 'null', measure_rows.as_of) AS i
+		SELECT i.*, coalesce(i.scope, emission_scope(i.category)) AS of_scope
+		FROM inventory_parts(rollup_at(measure_figures.as_of), measure_figures.period, measure_figures.boundary,
+			measure_figures.version, m, measure_figures.basis, measure_figures.as_of) AS i
 	),
 	emitted AS (
 		SELECT v.measure, v.scopes, v.what, v.needs,
 			sum(CASE v.what WHEN 'co2' THEN mass(l.mass, 'CO2') WHEN 'market' THEN tonnes(l.market_co2e)
 				WHEN 'removed' THEN tonnes(l.removed_co2e)
 				ELSE tonnes(l.co2e) END) AS amount,
-			count(l.scope) AS n,
-			bool_or(l.scope IS NOT NULL AND CASE v.what WHEN 'co2'
-				THEN l.mass IS NOT NULL AND opaque(l.mass) <> ghg '0 t'
-				WHEN 'market' THEN l.market_co2e IS NULL WHEN 'removed' THEN l.removed_co2e IS NULL
-					ELSE l.co2e IS NULL END) AS unknown,
+			count(l.scope) AS n, bool_or(v.what = 'co2' AND opaque(l.mass) <> ghg '0 t') AS opaque,
 			bool_and(l.verified) AS verified
 		FROM (VALUES
 			('emission_co2_t', '{1,2}'::integer[], 'co2', NULL), ('emission_scope_1_t', '{1}', 'co2e', NULL),
@@ -124,22 +145,38 @@ BEGIN ATOMIC
 		LEFT JOIN line AS l ON l.scope = ANY (v.scopes) AND (l.direction = 'removed') = (v.what = 'removed')
 		GROUP BY v.measure, v.scopes, v.what, v.needs
 	),
+	-- what the method counts of the scopes of a measure, and no basis values; of CO2 that is CO2e of unknown gases
+	left_out AS (
+		SELECT e.measure, string_agg(format('%s stands apart: %s', coalesce(a.mass::text, a.gas, a.quantity::text,
+			'what is out of range'), a.reason), '; ' ORDER BY a.gas COLLATE "C", a.reason COLLATE "C") AS note
+		FROM emitted AS e
+		CROSS JOIN LATERAL (
+			SELECT l.gas, l.reason, sum(l.apart_mass) AS mass, sum(l.apart_quantity) AS quantity FROM line AS l
+			WHERE l.counts AND l.of_scope = ANY (e.scopes)
+				AND is_removal(l.category) = (e.what = 'removed')
+				AND CASE e.what WHEN 'co2' THEN l.scope2 IN ('', m.scope2[1]) AND (l.gas LIKE 'CO2e %' OR l.gas IS NULL)
+					WHEN 'market' THEN l.scope2 IN ('', m.scope2[2]) ELSE l.scope2 IN ('', m.scope2[1]) END
+			GROUP BY l.gas, l.reason, unit(l.apart_quantity)
+		) AS a
+		GROUP BY e.measure
+	),
 	-- months in which a party inside has a source, and nothing is posted
 	lacking AS (
 		SELECT range_agg(daterange(g.month, g.until)) AS months
 		FROM (SELECT g::date AS month, (g + interval '1 month')::date AS until
-			FROM generate_series(date_trunc('month', lower(measure_rows.period)::timestamp),
-				(upper(measure_rows.period) - 1)::timestamp, interval '1 month') AS g) AS g
+			FROM generate_series(date_trunc('month', lower(measure_figures.period)::timestamp),
+				(upper(measure_figures.period) - 1)::timestamp, interval '1 month') AS g) AS g
 		WHERE NOT EXISTS (SELECT FROM line AS l WHERE l.month = g.month)
 			AND EXISTS (SELECT FROM boundary_party AS i JOIN source_owner AS o ON o.party = i.party
-				WHERE i.boundary = measure_rows.boundary AND i.version = measure_rows.version
-					AND o.valid * i.valid && daterange(g.month, g.until) * measure_rows.period)
+				WHERE i.boundary = measure_figures.boundary AND i.version = measure_figures.version
+					AND o.valid * i.valid && daterange(g.month, g.until) * measure_figures.period)
 	),
 	energy AS MATERIALIZED (
 		SELECT r.*, CASE WHEN r.carrier = 'electricity' AND r.direction IN ('purchased', 'sold')
 			THEN amount(convert(r.quantity, 'MWh')) END AS mwh
-		FROM energy_rows(measure_rows.period, measure_rows.boundary, measure_rows.version, m, '{equivalent,calorific}',
-			measure_rows.as_of) AS r
+		FROM energy_account(measure_figures.period, measure_figures.boundary, measure_figures.version, m,
+			'{equivalent,calorific}', measure_figures.as_of) AS r
+		WHERE wanted IS NULL OR EXISTS (SELECT FROM unnest(wanted) AS w WHERE w ~ '(energy|electricity)_')
 	),
 	used AS (
 		SELECT r.valuation, count(*) FILTER (WHERE r.direction <> 'generated') AS n, sum(r.tce) AS tce,
@@ -158,11 +195,11 @@ BEGIN ATOMIC
 	nothing AS (
 		SELECT CASE
 			WHEN NOT EXISTS (SELECT FROM line)
-				THEN format('nothing of %s is posted under method %s for boundary %s', period_name(measure_rows.period),
-				m.method, measure_rows.boundary)
+				THEN format('nothing of %s is posted under method %s for boundary %s',
+				period_name(measure_figures.period), m.method, measure_figures.boundary)
 			WHEN k.months IS NOT NULL THEN format('nothing of %s is posted under method %s for boundary %s',
 				(SELECT string_agg(period_name(r), ', ' ORDER BY r) FROM unnest(k.months) AS r), m.method,
-					measure_rows.boundary)
+					measure_figures.boundary)
 			END AS why
 		FROM lacking AS k
 	),
@@ -174,57 +211,98 @@ BEGIN ATOMIC
 				WHEN e.needs = 'market' AND cardinality(m.scope2) < 2
 					THEN format('method %s does not treat scope 2 by the market', m.method)
 				WHEN e.needs = 'scope 3' AND NOT m.scope3 THEN format('method %s does not cover scope 3', m.method)
-				WHEN e.unknown AND e.what = 'co2' THEN 'emissions are recorded as CO2e without gases'
-				WHEN e.unknown THEN format('a gas or an opaque CO2e has no value in %s', measure_rows.basis)
-				WHEN e.n = 0 AND e.what <> 'removed'
+				-- as ratings of 0.1 and 0.2 have it
+				WHEN e.opaque AND m.energy = 'crossing' THEN 'emissions are recorded as CO2e without gases'
+				WHEN e.n = 0 AND a.note IS NULL AND e.what <> 'removed'
 					THEN format('no emission of scope %s is posted under method %s for %s',
-					array_to_string(e.scopes, ' or '), m.method, period_name(measure_rows.period))
+					array_to_string(e.scopes, ' or '), m.method, period_name(measure_figures.period))
 			END AS missing,
+			nullif(concat_ws('; ', CASE WHEN e.opaque THEN 'emissions are recorded as CO2e without gases' END, a.note),
+				'') AS note,
 			coalesce(e.verified, m.verified) AS verified
-		FROM emitted AS e CROSS JOIN nothing AS x
+		FROM emitted AS e CROSS JOIN nothing AS x LEFT JOIN left_out AS a ON a.measure = e.measure
 		UNION ALL
 		SELECT k.measure || u.valuation, k.amount,
 			CASE WHEN x.why IS NOT NULL THEN x.why WHEN u.n = 0
-				THEN format('no energy use of %s is posted under method %s', period_name(measure_rows.period), m.method)
+				THEN format('no energy use of %s is posted under method %s', period_name(measure_figures.period),
+					m.method)
 				WHEN u.missing IS NULL AND k.amount < 0 AND k.what <> ''
 					THEN format('more %s energy is sold than is recorded as purchased, burnt or generated', k.what)
 				ELSE u.missing END,
-			coalesce(u.verified, true)
+			NULL, coalesce(u.verified, true)
 		FROM used AS u CROSS JOIN nothing AS x
 		CROSS JOIN LATERAL (VALUES ('energy_tce_', u.tce, ''), ('clean_energy_tce_', u.clean, 'clean'),
 			('non_fossil_energy_tce_', u.non_fossil, 'non-fossil')) AS k (measure, amount, what)
 		UNION ALL
-		SELECT k.measure, k.amount, x.why, true
+		SELECT k.measure, k.amount, x.why, NULL, true
 		FROM electricity AS w CROSS JOIN nothing AS x
 		CROSS JOIN LATERAL (VALUES ('electricity_inflow', w.inflow), ('electricity_net_inflow', w.net),
 			('electricity_direct', w.direct),
 			('electricity_certified', w.certified)) AS k (measure, amount)
+		UNION ALL
+		SELECT k.measure, k.amount, coalesce(x.why, CASE WHEN m.energy = 'crossing'
+			THEN format('method %s counts energy that crosses the boundary', m.method) END), NULL, true
+		FROM nothing AS x
+		LEFT JOIN (
+			SELECT u.* FROM electricity_use(measure_figures.period, measure_figures.boundary, measure_figures.version,
+				m, measure_figures.as_of) AS u
+			WHERE m.energy = 'consumption'
+				AND (wanted IS NULL OR EXISTS (SELECT FROM unnest(wanted) AS w
+					WHERE w ~ '^electricity_used' OR w = ANY (counted_items(m))))
+		) AS w ON true
+		CROSS JOIN LATERAL (VALUES ('electricity_used', w.used), ('electricity_used_direct', w.direct),
+			('electricity_used_certified', w.certified), ('renewable_generation', w.renewable),
+			('fuel_generation', w.fuelled)) AS k (measure, amount)
 	)
-	SELECT t.measure, CASE WHEN d.missing IS NULL THEN d.amount END, t.unit, d.missing, d.verified
-	FROM measure_table() AS t JOIN made AS d ON d.measure = t.measure
-	UNION ALL
-	SELECT s.item, s.amount, s.unit, s.missing, true
-	FROM statistics(measure_rows.period, measure_rows.boundary, measure_rows.as_of) AS s;
+	SELECT t.measure, CASE WHEN d.missing IS NULL THEN d.amount END, t.unit, coalesce(d.missing, d.note), d.verified
+	FROM (SELECT t.measure, t.unit FROM measure_table() AS t
+		UNION ALL SELECT i, 'MWh' FROM unnest(counted_items(m)) AS i) AS t
+	JOIN made AS d ON d.measure = t.measure
+	WHERE wanted IS NULL OR t.measure = ANY (wanted);
+END;
+COMMENT ON FUNCTION measure_figures(text[], daterange, text, integer, method, gwp_basis, timestamptz) IS
+	'The measures of measure_table(), and of counted_items(), for a version of a boundary and a method: all (NULL), or '
+	'some.';
+
+-- planned once in a session, and what is not wanted not at all
+CREATE OR REPLACE FUNCTION measures_wanted(wanted text[], period daterange, boundary text, version integer, m method,
+		basis gwp_basis, as_of timestamptz, OUT measure text, OUT amount numeric, OUT unit text, OUT missing text,
+		OUT verified boolean)
+	RETURNS SETOF record LANGUAGE plpgsql STABLE ROWS 60 SET search_path = @ledger@, pg_temp SET jit = off AS
+$$
+DECLARE
+	made text[] := ARRAY(SELECT t.measure FROM measure_table() AS t) || counted_items(m);
+BEGIN
+	IF wanted IS NULL OR wanted && made THEN
+		RETURN QUERY
+		SELECT f.* FROM measure_figures(wanted, measures_wanted.period, measures_wanted.boundary,
+			measures_wanted.version, m, basis, measures_wanted.as_of) AS f;
+	END IF;
+	IF wanted IS NULL OR NOT wanted <@ made THEN
+		RETURN QUERY
+		SELECT s.item, s.amount, s.unit, s.missing, true
+		FROM statistics(measures_wanted.period, measures_wanted.boundary, measures_wanted.as_of) AS s
+		WHERE s.item <> ALL (made) AND (wanted IS NULL OR s.item = ANY (wanted));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION measures_wanted(text[], daterange, text, integer, method, gwp_basis, timestamptz) IS
+	'The rows of measures() for a version of a boundary and a method: of all measures (NULL), or of some.';
+
+CREATE OR REPLACE FUNCTION measure_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
+		as_of timestamptz, OUT measure text, OUT amount numeric, OUT unit text, OUT missing text, OUT verified boolean)
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 60 SET search_path = @ledger@, pg_temp SET jit = off
+BEGIN ATOMIC
+	SELECT w.* FROM measures_wanted(NULL, period, boundary, version, m, basis, as_of) AS w;
 END;
 COMMENT ON FUNCTION measure_rows(daterange, text, integer, method, gwp_basis, timestamptz) IS
 	'The rows of measures() for a version of a boundary and a method.';
 
--- An inventory that shows a part makes figures of a part.
-CREATE OR REPLACE FUNCTION tell_of_part() RETURNS void
-	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
-$$
-BEGIN
-	IF row_security_active('emission') AND limiting_table(quote_ident(current_user)::regrole) IS NOT NULL THEN
-		RAISE NOTICE 'figures are limited to what role "%" may see', current_user;
-	END IF;
-END
-$$;
-COMMENT ON FUNCTION tell_of_part() IS 'Notice for who sees a part of the entries by row security.';
-
 /**
- * Measures are from what is posted under a method. amount is NULL where missing says what lacks. A period of
- * which a month is not posted has no emissions and no energy use. removals_t is 0 where emissions are posted
- * and no removal is. verified: whether factors, method and energy coefficients behind it are.
+ * Measures are from what is posted under a method. Where missing says what lacks, amount is NULL, or, of emissions and
+ * removals of which a part stands apart, what is known of them: see inventory_apart(). A period of which a month is not
+ * posted has no emissions and no energy use. removals_t is 0 where emissions are posted and no removal is. verified:
+ * whether factors, method and energy coefficients behind it are.
  *
  * Errors:
  *   42704 for an unknown boundary or method
@@ -248,18 +326,20 @@ COMMENT ON FUNCTION measures(daterange, text, text, gwp_basis, timestamptz) IS
 	'All that indicators are made of, for a boundary and a period, as of a time: the measures of '
 	'measure_table() and the items of statistic_item.';
 
-CREATE OR REPLACE FUNCTION indicator_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
-		as_of timestamptz, OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric,
+CREATE OR REPLACE FUNCTION indicator_figures(wanted text, period daterange, boundary text, version integer, m method,
+		basis gwp_basis, as_of timestamptz, OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric,
 		OUT numerator_unit text, OUT denominator numeric, OUT denominator_unit text, OUT scale numeric,
 		OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
-	WITH known AS MATERIALIZED (
-		SELECT k.* FROM measure_rows(period, boundary, version, m, basis, as_of) AS k
+	WITH defined AS MATERIALIZED (
+		SELECT d.* FROM standing_indicator(as_of) AS d WHERE wanted IS NULL OR d.indicator = wanted
 	),
-	defined AS (
-		SELECT d.* FROM indicator AS d
-		WHERE d.recorded_at <= as_of AND (d.withdrawn_at IS NULL OR d.withdrawn_at > as_of)
+	known AS MATERIALIZED (
+		SELECT k.* FROM measures_wanted(CASE WHEN wanted IS NOT NULL
+			THEN (SELECT coalesce(array_agg(DISTINCT n.measure), '{}') FROM defined AS d
+				CROSS JOIN LATERAL unnest(d.numerator || d.denominator) AS n (measure)) END,
+			period, boundary, version, m, basis, as_of) AS k
 	),
 	part AS (
 		SELECT d.indicator_id, p.denominator,
@@ -293,7 +373,8 @@ BEGIN ATOMIC
 		LEFT JOIN part AS o ON o.indicator_id = d.indicator_id AND o.denominator
 	)
 	SELECT j.indicator,
-		CASE WHEN j.lacks <> '' THEN NULL WHEN j.plain THEN trim_scale(j.scale * j.above)
+		CASE WHEN j.plain THEN trim_scale(j.scale * j.above)
+			WHEN j.above IS NULL OR j.below < 0 THEN NULL
 			WHEN j.below = 0 THEN j.at_zero
 			ELSE trim_scale(round(round(j.scale * j.above, 36) / j.below, 18)) END,
 		j.unit, j.above, j.numerator_unit, j.below, j.denominator_unit, j.scale, nullif(j.lacks, ''), j.sure, j.better,
@@ -301,12 +382,24 @@ BEGIN ATOMIC
 	FROM judged AS j
 	ORDER BY j.indicator_id;
 END;
+COMMENT ON FUNCTION indicator_figures(text, daterange, text, integer, method, gwp_basis, timestamptz) IS
+	'The rows of indicators() for a version of a boundary and a method: of all (NULL), or of one.';
+
+CREATE OR REPLACE FUNCTION indicator_rows(period daterange, boundary text, version integer, m method, basis gwp_basis,
+		as_of timestamptz, OUT indicator text, OUT value numeric, OUT unit text, OUT numerator numeric,
+		OUT numerator_unit text, OUT denominator numeric, OUT denominator_unit text, OUT scale numeric,
+		OUT missing text, OUT verified boolean, OUT better text, OUT mark text)
+	RETURNS SETOF record LANGUAGE sql STABLE ROWS 30 SET search_path = @ledger@, pg_temp SET jit = off
+BEGIN ATOMIC
+	SELECT f.* FROM indicator_figures(NULL, period, boundary, version, m, basis, as_of) AS f;
+END;
 COMMENT ON FUNCTION indicator_rows(daterange, text, integer, method, gwp_basis, timestamptz) IS
 	'The rows of indicators() for a version of a boundary and a method.';
 
 /**
  * What cannot be told is NULL, and missing says what lacks, such as a statistic that is recorded for another
- * year. verified: whether definition, factors, method and energy coefficients behind it are.
+ * year. A value beside what is missing is one of what is known: a part of the emissions stands apart. verified: whether
+ * definition, factors, method and energy coefficients behind it are.
  *
  * Errors:
  *   as measures()
@@ -362,13 +455,15 @@ BEGIN
 		RAISE EXCEPTION 'cannot convert "%" from % to %', carbon_intensity.item, per.unit,
 			coalesce(carbon_intensity.unit, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value';
-	ELSIF lacks IS NOT NULL THEN
+	ELSIF tonnes IS NULL OR per.amount IS NULL THEN
 		RAISE EXCEPTION 'no intensity of % per "%" for boundary "%"', period_name(carbon_intensity.period),
 			carbon_intensity.item, carbon_intensity.boundary
 			USING ERRCODE = 'no_data_found', DETAIL = format('What lacks: %s.', lacks),
 				HINT = 'Numerator and denominator are of the same period and boundary.';
 	ELSIF per.amount <= 0 THEN
 		RAISE EXCEPTION 'cannot compute an intensity per % %', per.amount, per.unit USING ERRCODE = 'division_by_zero';
+	ELSIF lacks IS NOT NULL THEN
+		RAISE NOTICE 'the intensity is one of what is known' USING DETAIL = lacks || '.';
 	END IF;
 	RETURN trim_scale(round(round(tonnes, 36) / in_measure_unit(per.amount, per.unit, carbon_intensity.unit), 18));
 END
@@ -412,7 +507,7 @@ COMMENT ON FUNCTION indicator_years(text, integer[], text, text, gwp_basis, time
 	'it. NULL where missing says what lacks, or the year before is not more than zero.';
 
 /**
- * NULL where missing says what lacks: a month that is not posted, a gas without a GWP.
+ * NULL where a month is not posted; beside a gas without a GWP, which missing names, what is known.
  *
  * Errors:
  *   as measures()
@@ -428,8 +523,8 @@ BEGIN ATOMIC
 			SELECT DISTINCT extract(year FROM i.month)::integer AS year
 			-- of a period only its kind matters to a method: any natural year will do
 			FROM find_method(emission_years.method, calendar_year(2025), emission_years.basis) AS m
-			CROSS JOIN LATERAL inventory_from(rollup_at(as_of), '[-infinity,infinity)', emission_years.boundary,
-				boundary_version(emission_years.boundary, as_of), m, emission_years.basis, 'null', as_of) AS i
+			CROSS JOIN LATERAL inventory_parts(rollup_at(as_of), '[-infinity,infinity)', emission_years.boundary,
+				boundary_version(emission_years.boundary, as_of), m, emission_years.basis, as_of) AS i
 		) AS y
 		JOIN LATERAL measures(calendar_year(y.year), boundary, method, basis, as_of) AS k
 			ON k.measure = 'emission_scope_1_2_t'

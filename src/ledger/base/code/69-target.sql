@@ -162,28 +162,53 @@ COMMENT ON FUNCTION check_children() IS 'Trigger: refuses targets whose children
 CREATE OR REPLACE TRIGGER check_children AFTER INSERT ON target REFERENCING NEW TABLE AS added
 	FOR EACH STATEMENT EXECUTE FUNCTION check_children();
 
--- The figure of an indicator or measure in a year.
+-- The figure of an indicator or measure in a year, without the other figures being made.
+CREATE OR REPLACE FUNCTION figure_of_year(measure text, year integer, boundary text, version integer, m method,
+		basis gwp_basis, as_of timestamptz, OUT value numeric, OUT unit text, OUT missing text, OUT better text)
+	RETURNS record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	days daterange := calendar_year(figure_of_year.year);
+BEGIN
+	SELECT f.value, f.unit, f.missing, f.better INTO value, unit, missing, better
+	FROM indicator_figures(figure_of_year.measure, days, figure_of_year.boundary, figure_of_year.version, m,
+		figure_of_year.basis, figure_of_year.as_of) AS f
+	WHERE EXISTS (SELECT FROM indicator AS i WHERE i.indicator = figure_of_year.measure);
+	IF FOUND THEN
+		RETURN;
+	END IF;
+	SELECT t.unit, CASE WHEN t.measure ~ '^(removals|clean|non_fossil|electricity_(direct|certified))' THEN 'higher'
+		ELSE 'lower' END
+	INTO unit, better
+	FROM measure_table() AS t WHERE t.measure = figure_of_year.measure;
+	-- of a year to come nothing is read
+	IF FOUND AND NOT EXISTS (SELECT FROM posting AS b WHERE b.method = m.method AND b.posted_at <= figure_of_year.as_of
+			AND b.period && days) THEN
+		missing := format('nothing of %s is posted under method %s for boundary %s', period_name(days), m.method,
+			figure_of_year.boundary);
+		RETURN;
+	END IF;
+	SELECT trim_scale(k.amount), k.unit, k.missing INTO value, unit, missing
+	FROM measures_wanted(ARRAY[figure_of_year.measure], days, figure_of_year.boundary, figure_of_year.version, m,
+		figure_of_year.basis, figure_of_year.as_of) AS k;
+	missing := CASE WHEN FOUND THEN missing
+		ELSE format('%s is nothing that is measured', figure_of_year.measure) END;
+END
+$$;
+COMMENT ON FUNCTION figure_of_year(text, integer, text, integer, method, gwp_basis, timestamptz) IS
+	'measured_value() of a version of a boundary and a method.';
+
 CREATE OR REPLACE FUNCTION measured_value(measure text, year integer, boundary text, method text, basis gwp_basis,
 		as_of timestamptz, OUT value numeric, OUT unit text, OUT missing text, OUT better text)
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 BEGIN
-	SELECT i.value, i.unit, i.missing, i.better INTO value, unit, missing, better
-	FROM indicators(calendar_year(measured_value.year), measured_value.boundary, measured_value.method,
-		measured_value.basis, measured_value.as_of) AS i
-	WHERE i.indicator = measured_value.measure;
-	IF NOT FOUND THEN
-		SELECT trim_scale(k.amount), k.unit, k.missing, CASE
-			WHEN NOT EXISTS (SELECT FROM measure_table() AS m WHERE m.measure = k.measure) THEN NULL
-			WHEN k.measure ~ '^(removals|clean|non_fossil|electricity_(direct|certified))' THEN 'higher'
-				ELSE 'lower' END
-		INTO value, unit, missing, better
-		FROM measures(calendar_year(measured_value.year), measured_value.boundary, measured_value.method,
-			measured_value.basis, measured_value.as_of) AS k
-		WHERE k.measure = measured_value.measure;
-		missing := CASE WHEN FOUND THEN missing
-			ELSE format('%s is nothing that is measured', measured_value.measure) END;
-	END IF;
+	PERFORM tell_of_part();
+	SELECT f.* INTO value, unit, missing, better
+	FROM figure_of_year(measured_value.measure, measured_value.year, measured_value.boundary,
+		boundary_version(measured_value.boundary, measured_value.as_of),
+		find_method(measured_value.method, calendar_year(measured_value.year), measured_value.basis),
+		measured_value.basis, measured_value.as_of) AS f;
 END
 $$;
 COMMENT ON FUNCTION measured_value(text, integer, text, text, gwp_basis, timestamptz) IS
@@ -200,11 +225,11 @@ COMMENT ON FUNCTION upward(target, text) IS
 /**
  * Columns:
  *   planned: the pathway
- *   actual: what the ledger says, NULL where missing says what lacks
+ *   actual: what the ledger says; where missing says what lacks, NULL, or what is known
  *   gap: actual less planned
  *   progress: how much of the way from base to target is done, in percent
- *   on_track: whether actual is at the pathway or better; NULL also for a target that holds a statistic where
- *     it was, of which nobody says what is better
+ *   on_track: whether actual is at the pathway or better; NULL where something is missing, and for a target that
+ *     holds a statistic where it was, of which nobody says what is better
  *
  * Errors:
  *   42704 for an unknown target
@@ -217,21 +242,27 @@ CREATE OR REPLACE FUNCTION target_progress(target text, as_of timestamptz DEFAUL
 $$
 DECLARE
 	t target := (SELECT s FROM standing_target(target_progress.as_of) AS s WHERE s.target = target_progress.target);
+	basis @carbonms@.gwp_basis := t.basis;
+	version integer;
+	m method;
 BEGIN
 	IF t IS NULL THEN
 		RAISE EXCEPTION 'target "%" does not exist as of %', target_progress.target, target_progress.as_of
 			USING ERRCODE = 'undefined_object';
 	END IF;
+	PERFORM tell_of_part();
+	version := boundary_version(t.boundary, target_progress.as_of);
+	m := find_method(t.method, calendar_year(t.base_year), basis);
 	RETURN QUERY
 	SELECT y.year, target_value(t, y.year), v.value, v.unit, v.value - target_value(t, y.year),
 		CASE WHEN t.base_value <> t.target_value
 			THEN trim_scale(round((t.base_value - round(v.value, 36)) * 100 / (t.base_value - t.target_value), 18)) END,
-		CASE upward(t, v.better) WHEN true THEN v.value >= target_value(t, y.year)
-			WHEN false THEN v.value <= target_value(t, y.year) END,
+		CASE WHEN v.missing IS NULL THEN CASE upward(t, v.better) WHEN true THEN v.value >= target_value(t, y.year)
+			WHEN false THEN v.value <= target_value(t, y.year) END END,
 		v.missing
 	FROM generate_series(t.base_year, t.target_year) AS y (year)
-	LEFT JOIN LATERAL measured_value(t.measure, y.year, t.boundary, t.method, t.basis::@carbonms@.gwp_basis,
-		target_progress.as_of) AS v ON true
+	LEFT JOIN LATERAL figure_of_year(t.measure, y.year, t.boundary, version, m, basis, target_progress.as_of) AS v
+		ON true
 	ORDER BY y.year;
 END
 $$;
@@ -255,8 +286,9 @@ BEGIN ATOMIC
 		trim_scale(abs(g.gap)), CASE WHEN g.gap > 0 THEN 'is given to nobody' ELSE 'is too much' END)
 	FROM target_gap(as_of) AS g WHERE g.gap <> 0
 	UNION ALL
-	SELECT t.target, t.base_year, CASE WHEN v.missing IS NOT NULL
-		THEN format('the base year cannot be told: %s', v.missing)
+	SELECT t.target, t.base_year, CASE
+		WHEN v.value IS NULL THEN format('the base year cannot be told: %s', v.missing)
+		WHEN v.missing IS NOT NULL THEN format('the figure of the base year lacks a part: %s', v.missing)
 		ELSE format('the figure of the base year is %s %s, and the target began at %s', v.value, v.unit,
 			trim_scale(t.base_value)) END
 	FROM standing_target(as_of) AS t

@@ -350,6 +350,7 @@ $$
 DECLARE
 	p published_inventory;
 	b base_year;
+	whole boolean;
 BEGIN
 	PERFORM enter_ledger();
 	SELECT i.* INTO p FROM published_inventory AS i WHERE i.publication_id = set_base_year.publication;
@@ -364,14 +365,15 @@ BEGIN
 	b.period := p.period;
 	b.method := p.method;
 	b.scopes := set_base_year.scopes;
-	b.stated := (SELECT @carbonms@.sum(CASE WHEN b.scope2 = p.scope2[1] THEN i.co2e ELSE i.market_co2e END)
-		FROM inventory_from(0, p.period, p.boundary, p.version,
-			find_method(p.method, p.period, p.basis::@carbonms@.gwp_basis), p.basis::@carbonms@.gwp_basis, 'error',
-			p.as_of) AS i
-		WHERE i.scope = ANY (b.scopes))::text;
+	SELECT @carbonms@.sum(CASE WHEN b.scope2 = p.scope2[1] THEN i.co2e ELSE i.market_co2e END)::text,
+		bool_and(i.complete)
+	INTO b.stated, whole
+	FROM inventory_parts(0, p.period, p.boundary, p.version,
+			find_method(p.method, p.period, p.basis::@carbonms@.gwp_basis), p.basis::@carbonms@.gwp_basis, p.as_of) AS i
+	WHERE coalesce(i.scope, @carbonms@.emission_scope(i.category)) = ANY (b.scopes);
 	b.publication_id := p.publication_id;
 	b.forced := false;
-	b.evidence := format('publication %s', p.publication_id);
+	b.evidence := format('publication %s%s', p.publication_id, CASE WHEN NOT whole THEN ', less what stands apart' END);
 	b.reason := set_base_year.reason;
 	RETURN append_base_year(b, coalesce(takes_in, '{}'));
 END

@@ -190,20 +190,21 @@ CREATE OR REPLACE FUNCTION exclusions_of(boundary text, scheme text, edition tex
 COMMENT ON FUNCTION exclusions_of(text, text, text, daterange, timestamptz) IS
 	'Exclusions of a boundary for all of a period, as of a time, as carbon_rating() takes them.';
 
--- A ratio by definition at a denominator of 0 is a plain value to a rating.
+-- A ratio by definition at a denominator of 0 is a plain value to a rating. What is known of a figure that lacks a part
+-- is missing to it: no grade rests on what stands apart.
 CREATE OR REPLACE FUNCTION indicators_of(definition jsonb, period daterange, boundary text, method text,
 		basis gwp_basis, as_of timestamptz, OUT indicators jsonb, OUT unverified text[])
 	RETURNS record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT coalesce(jsonb_object_agg(i.indicator,
-			CASE WHEN i.value IS NULL
+			CASE WHEN i.missing IS NOT NULL OR i.value IS NULL
 				THEN jsonb_build_object('value', NULL, 'missing', coalesce(i.missing, 'not known'))
 				WHEN i.denominator > 0 THEN jsonb_strip_nulls(jsonb_build_object('value', i.value, 'unit', i.unit,
 					'numerator', i.numerator,
 					'numerator_unit', i.numerator_unit, 'denominator', i.denominator, 'scale', i.scale))
 				ELSE jsonb_build_object('value', i.value, 'unit', i.unit) END), '{}'),
 		array_agg(format('indicator %s', i.indicator) ORDER BY i.indicator COLLATE "C")
-			FILTER (WHERE i.value IS NOT NULL AND NOT i.verified)
+			FILTER (WHERE i.value IS NOT NULL AND i.missing IS NULL AND NOT i.verified)
 	FROM indicators(period, boundary, method, basis, as_of) AS i
 	WHERE i.indicator IN (SELECT w.code FROM jsonb_array_elements(definition -> 'rules') AS e (rule)
 		CROSS JOIN LATERAL (VALUES (e.rule ->> 'indicator'), (e.rule ->> 'class_indicator')) AS w (code));

@@ -83,7 +83,7 @@ COMMENT ON FUNCTION rate(daterange, text, text, text, gwp_basis, text, text) IS
  */
 CREATE OR REPLACE FUNCTION reproduce_rating(rating_id bigint) RETURNS boolean
 	LANGUAGE sql STABLE
-BEGIN ATOMIC
+	RETURN CASE WHEN refuse_limited(quote_ident(current_user)::regrole) THEN (
 	SELECT r.digest = rating_digest(r) AND r.definition_digest = sha256(convert_to(r.definition::text, 'UTF8'))
 		AND (c.outcome, c.missing, c.status, i.indicators, x.exclusions)
 			= (r.outcome, r.missing, r.status, r.indicators, r.exclusions)
@@ -96,8 +96,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT exclusions_of(r.boundary, r.scheme, r.edition, r.period, r.as_of),
 		park_type_of(r.boundary, r.scheme, r.period, r.as_of)) AS x (exclusions, park_type)
 	CROSS JOIN LATERAL carbon_rating(r.definition, i.indicators, x.exclusions, x.park_type) AS c
-	WHERE r.rating_id = reproduce_rating.rating_id AND refuse_limited(quote_ident(current_user)::regrole);
-END;
+	WHERE r.rating_id = reproduce_rating.rating_id) END;
 COMMENT ON FUNCTION reproduce_rating(bigint) IS
 	'Makes a rating anew from the ledger as of then, by the definition of the scheme as it was then, and '
 	'says whether indicators, exclusions, grade and inventory are the same.';

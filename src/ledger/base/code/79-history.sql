@@ -147,7 +147,7 @@ COMMENT ON FUNCTION guard_reference(regclass) IS
 SELECT guard_reference(r)
 FROM unnest('{standard_edition,policy_parameter,party,party_share,site,plot,source,source_owner,meter,calibration,
 	factor,method,certificate_claim,statistic_item,energy_coefficient,indicator,rating_scheme,rating_grade,rating_rule,
-	park_type,rating_exclusion}'::regclass[]) AS r;
+	park_type,rating_exclusion,generator,sale_rule,source_line,source_point}'::regclass[]) AS r;
 
 /**
  * Rows of a ledger of layout 1, which did not say when they were inserted, are taken to have been there always.

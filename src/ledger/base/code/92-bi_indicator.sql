@@ -88,6 +88,7 @@ COMMENT ON COLUMN bi_indicator.numerator_unit IS 'Unit of the numerator.';
 COMMENT ON COLUMN bi_indicator.denominator IS 'Denominator; NULL where the indicator is no ratio.';
 COMMENT ON COLUMN bi_indicator.denominator_exact IS 'Denominator, exact.';
 COMMENT ON COLUMN bi_indicator.denominator_unit IS 'Unit of the denominator; empty where the indicator is no ratio.';
-COMMENT ON COLUMN bi_indicator.missing IS 'What lacks where there is no value; else empty.';
+COMMENT ON COLUMN bi_indicator.missing IS
+	'What lacks of the value: all, and it is NULL, or what stands apart from emissions; else empty.';
 COMMENT ON COLUMN bi_indicator.verified IS '1 if factors, coefficients, method and definition are verified, else 0.';
 COMMENT ON COLUMN bi_indicator.mark IS 'Mark of the definition: VERIFIED, VERIFIED-2 or UNVERIFIED.';

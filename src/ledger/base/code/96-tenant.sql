@@ -8,9 +8,10 @@ CREATE OR REPLACE FUNCTION base_tenant_table() RETURNS SETOF name
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT unnest('{source,source_owner,meter,calibration,certificate_claim,party_share,activity,activity_void,
-		activity_staging,emission,rollup_key,rollup,published_line,statistic,target,performance_parameter,
-		relevant_variable,observation,baseline_model,baseline_adjustment,static_factor,base_year,structural_event,
-		base_year_event,rating,rating_exclusion,reference_history}'::name[]);
+		voided_span,activity_staging,emission,rollup_key,rollup,rollup_month,published_line,statistic,target,
+		performance_parameter,relevant_variable,observation,baseline_model,baseline_adjustment,static_factor,base_year,
+		structural_event,base_year_event,rating,rating_exclusion,reference_history,generator,
+		sale_rule,source_line,source_point,pending_change,posting_problem,left_out_entry}'::name[]);
 END;
 COMMENT ON FUNCTION base_tenant_table() IS 'The tables of which tenants see no more than what is their own.';
 
@@ -46,12 +47,18 @@ CREATE OR REPLACE FUNCTION owner_condition(relation text, days text) RETURNS tex
 COMMENT ON FUNCTION owner_condition(text, text) IS
 	'The condition of a policy that a source is of a party of the tenant on days: "&& ..." on some, "@> ..." on all.';
 
--- accounting_day() would ask for the time zone at each reading
+CREATE OR REPLACE FUNCTION entry_condition() RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 'party = ANY ((SELECT my_parties())::text[]) '
+		'OR supplier = ANY ((SELECT my_parties())::text[]) AND category <> ''resold_energy''';
+COMMENT ON FUNCTION entry_condition() IS
+	'The condition of a policy that an entry is of a party of the tenant, or of energy that it supplies and the other '
+	'uses.';
+
 CREATE OR REPLACE FUNCTION reading_days(relation text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN format('daterange((%1$s.start_at AT TIME ZONE (SELECT time_zone FROM ledger_meta))::date, '
-		'((%1$s.end_at - interval ''1 microsecond'') AT TIME ZONE (SELECT time_zone FROM ledger_meta))::date, ''[]'')',
-		relation);
+	RETURN format('daterange(accounting_day(%1$s.start_at, source_zone(%1$s.source_id)), '
+		'accounting_day(%1$s.end_at - interval ''1 microsecond'', source_zone(%1$s.source_id)), ''[]'')', relation);
 COMMENT ON FUNCTION reading_days(text) IS 'The days that a reading touches, as an expression of a policy.';
 
 SELECT set_policy('source_owner'::regclass, 'tenant', 'SELECT',
@@ -67,6 +74,14 @@ SELECT set_policy('source_owner'::regclass, 'tenant', 'SELECT',
 		'ON o.source_id = m.source_id WHERE m.meter = calibration.meter AND o.valid && calibration.valid)'),
 	set_policy('certificate_claim'::regclass, 'tenant', 'SELECT',
 		owner_condition('certificate_claim', '&& certificate_claim.valid')),
+	set_policy('generator'::regclass, 'tenant', 'SELECT', owner_condition('generator', '&& generator.valid')),
+	set_policy('source_line'::regclass, 'tenant', 'SELECT',
+		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM source_owner AS o '
+		'WHERE o.source_id = source_line.source_id AND o.valid && source_line.valid)'),
+	set_policy('source_point'::regclass, 'tenant', 'SELECT',
+		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM source_owner AS o '
+		'WHERE o.source_id = source_point.source_id AND o.valid && source_point.valid)'),
+	set_policy('sale_rule'::regclass, 'tenant', 'SELECT', 'party = ANY ((SELECT my_parties())::text[])'),
 	set_policy('party_share'::regclass, 'tenant', 'SELECT', 'party = ANY ((SELECT my_parties())::text[])'),
 	set_policy('activity'::regclass, 'tenant', 'SELECT',
 		'source_id = ANY ((SELECT my_sources(true))::integer[]) '
@@ -79,14 +94,23 @@ SELECT set_policy('source_owner'::regclass, 'tenant', 'SELECT',
 	set_policy('activity_void'::regclass, 'tenant', 'SELECT',
 		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM activity AS a '
 		'WHERE a.activity_id = activity_void.activity_id)'),
+	set_policy('voided_span'::regclass, 'tenant', 'SELECT',
+		'source_id = ANY ((SELECT my_sources(true))::integer[]) '
+		'OR source_id = ANY ((SELECT my_sources(false))::integer[]) AND '
+		|| owner_condition('voided_span', '&& ' || reading_days('voided_span'))),
 	-- not what reaches into the days of another owner
 	set_policy('activity_void'::regclass, 'tenant_records', 'INSERT',
 		format('EXISTS (SELECT FROM activity AS a WHERE a.activity_id = activity_void.activity_id AND %s)',
 			owner_condition('a', '@> ' || reading_days('a')))),
-	set_policy('emission'::regclass, 'tenant', 'SELECT', 'ARRAY[party, supplier] && (SELECT my_parties())'),
-	set_policy('rollup_key'::regclass, 'tenant', 'SELECT', 'ARRAY[party, supplier] && (SELECT my_parties())'),
+	-- to whom a customer sells on is not its supplier's to know
+	set_policy('emission'::regclass, 'tenant', 'SELECT', entry_condition()),
+	set_policy('left_out_entry'::regclass, 'tenant', 'SELECT', 'party = ANY ((SELECT my_parties())::text[]) '
+		'OR category <> ''resold_energy'' AND counterpart = ANY ((SELECT my_parties())::text[])'),
+	set_policy('rollup_key'::regclass, 'tenant', 'SELECT', entry_condition()),
 	set_policy('rollup'::regclass, 'tenant', 'SELECT',
-		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM rollup_key AS k WHERE k.key_id = rollup.key_id)');
+		'(SELECT my_parties()) IS NOT NULL AND EXISTS (SELECT FROM rollup_key AS k WHERE k.key_id = rollup.key_id)'),
+	set_policy('rollup_month'::regclass, 'tenant', 'SELECT', '(SELECT my_parties()) IS NOT NULL AND EXISTS '
+		'(SELECT FROM rollup_key AS k WHERE k.key_id = rollup_month.key_id)');
 
 /*
  * Where row security is on already, policies of the owner say who sees what, and stay the only ones for who is no

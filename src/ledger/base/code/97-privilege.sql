@@ -20,7 +20,7 @@ BEGIN ATOMIC
 		('recorder', 'INSERT', 'activity_staging',
 			'{source,start_at,end_at,reading,channel,quality,uncertainty,meter,evidence}'),
 		('recorder', 'UPDATE', 'activity_staging',
-			'{source,start_at,end_at,reading,channel,quality,uncertainty,meter,evidence,verdict,reason}'),
+			'{source,start_at,end_at,reading,channel,quality,uncertainty,meter,evidence,verdict,reason,starts,ends}'),
 		('recorder', 'DELETE', 'activity_staging', NULL),
 		('recorder', 'INSERT', 'observation', '{parameter,version,period,value,variables,evidence,supersedes}'),
 		('recorder', 'INSERT', 'statistic', '{boundary,version,item,period,reading,evidence}'),
@@ -30,7 +30,7 @@ BEGIN ATOMIC
 			'{boundary,base_version,day,kind,existed_in_base_year,stated,description,evidence,supersedes}'),
 		('accountant', 'INSERT', 'target', '{target,parent,name,kind,boundary,measure,method,basis,base_year,base_value,
 			target_year,target_value,interim_years,interim_values,withdrawn,reference}'),
-		('accountant', 'INSERT', 'certificate_claim', '{source_id,valid,registry,serials,evidence}'),
+		('accountant', 'INSERT', 'certificate_claim', '{source_id,valid,registry,serials,evidence,generator}'),
 		('accountant', 'UPDATE', 'certificate_claim', '{withdrawn_at}'),
 		('accountant', 'INSERT', 'park_type', '{boundary,scheme,valid,park_type,evidence}'),
 		('accountant', 'UPDATE', 'park_type', '{withdrawn_at}'),
@@ -53,7 +53,8 @@ BEGIN ATOMIC
 	SELECT 'accountant', v.verb, r.relation, NULL
 	FROM (VALUES ('INSERT'), ('UPDATE')) AS v (verb),
 		(VALUES ('standard_edition'), ('policy_parameter'), ('party'), ('party_share'), ('site'), ('plot'), ('source'),
-			('source_owner'), ('meter'), ('calibration'), ('rating_scheme'), ('rating_grade'), ('rating_rule')) AS
+			('source_owner'), ('meter'), ('calibration'), ('generator'), ('sale_rule'), ('source_line'),
+			('source_point'), ('rating_scheme'), ('rating_grade'), ('rating_rule')) AS
 			r (relation);
 END;
 COMMENT ON FUNCTION base_table_privilege() IS 'What each kind of role may do with tables, besides reading them.';

@@ -37,3 +37,14 @@ COMMENT ON FUNCTION let_go(text) IS
 SELECT let_go('unescape(text)'::text), let_go('check_figures()'::text), let_go('posting_hash(posting)'::text),
 	let_go('emission_payload(emission)'::text), let_go('check_certificates(posting)'::text),
 	let_go('next_posting(text, text, daterange, text, int8)'::text), let_go('seal_posting(posting, int8)'::text);
+
+-- of layout 2; what uses another goes first
+SELECT let_go('current_inventory()'::text), let_go('posting_sums(int8)'::text),
+	let_go('inventory_from(int8, daterange, text, int4, method, gwp_basis, text, timestamptz)'::text),
+	let_go('inventory_rows(int8, daterange, text, int4, method, gwp_basis, text, timestamptz)'::text),
+	let_go('emission_rows(int8, daterange, method)'::text), let_go('wanted_activity(daterange, method)'::text),
+	let_go('reversal_rows(int8, int8, text, daterange, text)'::text),
+	let_go('standing_emission(text, date, date)'::text), let_go('rollup_since(int8)'::text),
+	let_go('rollup_until(int8, text, date, date, timestamptz, _date, bool, _text)'::text),
+	let_go('line_payload(text, int8, date, int4, text, text, text, text, text, text, int8, quantity, int4, '
+		'emission_factor, bool, ghg, int4, text)'::text);

@@ -45,7 +45,8 @@ BEGIN ATOMIC
 		WHERE CASE WHEN p.dimension = 1 THEN ST_Intersects(x.geom, y.geom)
 			ELSE ST_Relate(x.geom, y.geom, 'T********') END
 	),
-	before AS (
+	-- materialised, since a join that is planned for one row would make it anew for each
+	before AS MATERIALIZED (
 		SELECT a.code, a.zone, ST_Union(c.geom) AS taken
 		FROM common AS c
 		JOIN met AS a ON a.zone = c.zone AND a.dimension = c.dimension

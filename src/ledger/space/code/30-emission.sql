@@ -60,7 +60,7 @@ END;
 COMMENT ON FUNCTION zone_emission(geometry[], double precision[], text[], daterange, bigint, text, integer, method,
 	timestamptz) IS
 	'Masses by zone and scope for days on which nothing moves; zone 0 is what lies in none. Arguments as '
-	'those of source_share() and inventory_from().';
+	'those of source_share() and inventory_parts().';
 
 CREATE OR REPLACE FUNCTION coded_emission(kind text, period daterange, boundary text, version integer, m method,
 		as_of timestamptz, OUT code text, OUT scope integer, OUT mass ghg, OUT market_mass ghg, OUT removed_mass ghg,
@@ -85,7 +85,8 @@ COMMENT ON FUNCTION coded_emission(text, daterange, text, integer, method, times
 
 /**
  * Points lie in the boundary whose code comes first of those that cover them; lines and polygons are shared by
- * length and area, times the weight of the boundary. Columns as those of inventory().
+ * length and area, times the weight of the boundary. Columns as those of inventory(): what inventory_apart() returns
+ * is in none, and a row that has nothing else has no figures.
  *
  * Errors:
  *   as inventory()
@@ -106,11 +107,13 @@ BEGIN
 			USING ERRCODE = 'no_data_found', HINT = 'import_boundary() loads boundaries.';
 	END IF;
 	RETURN QUERY
-	SELECT e.code, g.name, e.scope, e.mass, @carbonms@.co2e(e.mass, basis), e.market_mass,
-		@carbonms@.co2e(e.market_mass, basis),
-		e.removed_mass, @carbonms@.co2e(e.removed_mass, basis), e.verified
+	SELECT e.code, g.name, e.scope, v.mass, @carbonms@.co2e(v.mass, basis), v.market_mass,
+		@carbonms@.co2e(v.market_mass, basis), v.removed_mass, @carbonms@.co2e(v.removed_mass, basis), e.verified
 	FROM coded_emission(emission_by_zone.kind, emission_by_zone.period, emission_by_zone.boundary, at_version, m,
 		emission_by_zone.as_of) AS e
+	CROSS JOIN LATERAL (SELECT valued_mass(e.mass, m.gases, basis) AS mass,
+		valued_mass(e.market_mass, m.gases, basis) AS market_mass,
+		valued_mass(e.removed_mass, m.gases, basis) AS removed_mass) AS v
 	LEFT JOIN (
 		SELECT DISTINCT ON (b.code) b.code, b.name FROM boundary_geometry AS b WHERE b.kind = emission_by_zone.kind
 		ORDER BY b.code, b.valid DESC

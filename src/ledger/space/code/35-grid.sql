@@ -52,9 +52,9 @@ BEGIN
 			USING ERRCODE = 'program_limit_exceeded', DETAIL = 'More than a million would cover the sources.';
 	END IF;
 	RETURN QUERY
-	SELECT z.codes[e.zone], e.scope, e.mass, @carbonms@.co2e(e.mass, basis), e.market_mass,
-		@carbonms@.co2e(e.market_mass, basis), e.removed_mass, @carbonms@.co2e(e.removed_mass, basis),
-		(@carbonms@.tonnes(@carbonms@.co2e(e.mass, basis)) / (area_of(z.zones[e.zone]) / 10000)::numeric)
+	SELECT z.codes[e.zone], e.scope, v.mass, @carbonms@.co2e(v.mass, basis), v.market_mass,
+		@carbonms@.co2e(v.market_mass, basis), v.removed_mass, @carbonms@.co2e(v.removed_mass, basis),
+		(@carbonms@.tonnes(@carbonms@.co2e(v.mass, basis)) / (area_of(z.zones[e.zone]) / 10000)::numeric)
 			::double precision,
 		e.verified, z.zones[e.zone]
 	FROM (
@@ -71,6 +71,9 @@ BEGIN
 			emission_by_cell.boundary, at_version, m, emission_by_cell.as_of) AS v
 		GROUP BY v.zone, v.scope
 	) AS e
+	CROSS JOIN LATERAL (SELECT valued_mass(e.mass, m.gases, basis) AS mass,
+		valued_mass(e.market_mass, m.gases, basis) AS market_mass,
+		valued_mass(e.removed_mass, m.gases, basis) AS removed_mass) AS v
 	ORDER BY z.codes[e.zone] COLLATE "C", e.scope;
 END
 $$;
@@ -107,14 +110,20 @@ BEGIN
 			DETAIL = upper(left(problem, 1)) || substr(problem, 2) || '.';
 	END IF;
 	RETURN QUERY
-	SELECT v.zone = 1, v.scope, @carbonms@.sum(v.mass), @carbonms@.co2e(@carbonms@.sum(v.mass), basis),
-		@carbonms@.sum(v.market_mass), @carbonms@.co2e(@carbonms@.sum(v.market_mass), basis),
-		@carbonms@.sum(v.removed_mass), @carbonms@.co2e(@carbonms@.sum(v.removed_mass), basis), bool_and(v.verified)
-	FROM steady_period(NULL, emission_within.period) AS d (days)
-	CROSS JOIN LATERAL zone_emission(ARRAY[in_ledger_srid(area)], '{1}', '{}', d.days, rollup_at(emission_within.as_of),
-		emission_within.boundary, at_version, m, emission_within.as_of) AS v
-	GROUP BY v.zone, v.scope
-	ORDER BY v.zone DESC, v.scope;
+	SELECT e.zone = 1, e.scope, v.mass, @carbonms@.co2e(v.mass, basis), v.market_mass,
+		@carbonms@.co2e(v.market_mass, basis), v.removed_mass, @carbonms@.co2e(v.removed_mass, basis), e.verified
+	FROM (
+		SELECT i.zone, i.scope, @carbonms@.sum(i.mass) AS mass, @carbonms@.sum(i.market_mass) AS market_mass,
+			@carbonms@.sum(i.removed_mass) AS removed_mass, bool_and(i.verified) AS verified
+		FROM steady_period(NULL, emission_within.period) AS d (days)
+		CROSS JOIN LATERAL zone_emission(ARRAY[in_ledger_srid(area)], '{1}', '{}', d.days,
+			rollup_at(emission_within.as_of), emission_within.boundary, at_version, m, emission_within.as_of) AS i
+		GROUP BY i.zone, i.scope
+	) AS e
+	CROSS JOIN LATERAL (SELECT valued_mass(e.mass, m.gases, basis) AS mass,
+		valued_mass(e.market_mass, m.gases, basis) AS market_mass,
+		valued_mass(e.removed_mass, m.gases, basis) AS removed_mass) AS v
+	ORDER BY e.zone DESC, e.scope;
 END
 $$;
 COMMENT ON FUNCTION emission_within(geometry, daterange, text, text, gwp_basis, timestamptz) IS

@@ -28,43 +28,37 @@ COMMENT ON FUNCTION source_place(daterange) IS 'Where sources are in a period, o
 -- plot.
 /*
  * Every geometry that is there in the period, NULL where nothing is emitted, and with geometry 0 and an empty
- * code what lies in none.
- *
- * Arguments:
- *   missing: what a gas without a GWP does, as in co2e()
+ * code what lies in none. What stands apart is in no figure.
  *
  * Columns:
  *   area_ha: in hectares, to 0.01 m2
- *
- * Errors:
- *   22000 for such a gas if missing is error
+ *   complete: whether it is known of all what it is in CO2e
  */
 CREATE OR REPLACE FUNCTION zone_figure(kind text, period daterange, boundary text, version integer, m method,
-		basis gwp_basis, missing text, as_of timestamptz, OUT geometry_id integer, OUT code text, OUT name text,
+		basis gwp_basis, as_of timestamptz, OUT geometry_id integer, OUT code text, OUT name text,
 		OUT area_ha numeric, OUT scope1 numeric, OUT scope2 numeric, OUT scope3 numeric, OUT total numeric,
-		OUT market numeric, OUT removed numeric, OUT verified boolean, OUT geom geometry)
+		OUT market numeric, OUT removed numeric, OUT verified boolean, OUT complete boolean, OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH part AS (
-		SELECT coalesce(e.code, '') AS code, e.scope, e.mass IS NOT NULL AS emits,
-			e.removed_mass IS NOT NULL AS removes, e.verified,
-			tonnes(co2e(e.mass, basis, missing)) AS total, tonnes(co2e(e.market_mass, basis, missing)) AS market,
-			tonnes(co2e(e.removed_mass, basis, missing)) AS removed
+		SELECT coalesce(e.code, '') AS code, e.scope, e.verified,
+			tonnes(co2e(valued_mass(e.mass, m.gases, basis), basis)) AS total,
+			tonnes(co2e(valued_mass(e.market_mass, m.gases, basis), basis)) AS market,
+			tonnes(co2e(valued_mass(e.removed_mass, m.gases, basis), basis)) AS removed,
+			is_known(e.mass, m.gases, basis) AND is_known(e.market_mass, m.gases, basis)
+				AND is_known(e.removed_mass, m.gases, basis) AS complete
 		FROM coded_emission(zone_figure.kind, zone_figure.period, zone_figure.boundary, zone_figure.version, m,
 			zone_figure.as_of) AS e
 	),
-	-- a sum of which a part is not known is not known
 	figure AS (
 		SELECT p.code, sum(p.total) FILTER (WHERE p.scope = 1) AS scope1, sum(p.total)
 			FILTER (WHERE p.scope = 2) AS scope2, sum(p.total) FILTER (WHERE p.scope = 3) AS scope3,
-			CASE WHEN bool_and(p.total IS NOT NULL OR NOT p.emits) THEN sum(p.total) END AS total,
-			CASE WHEN bool_and(p.market IS NOT NULL OR NOT p.emits) THEN sum(p.market) END AS market,
-			CASE WHEN bool_and(p.removed IS NOT NULL OR NOT p.removes) THEN sum(p.removed) END AS removed,
-			bool_and(p.verified) AS verified
+			sum(p.total) AS total, sum(p.market) AS market, sum(p.removed) AS removed,
+			bool_and(p.verified) AS verified, bool_and(p.complete) AS complete
 		FROM part AS p GROUP BY p.code
 	)
 	SELECT z.geometry_id, z.code, z.name, z.area_ha, f.scope1, f.scope2, f.scope3, f.total, f.market, f.removed,
-		f.verified, z.geom
+		f.verified, f.complete, z.geom
 	FROM (
 		SELECT g.geometry_id, g.code, g.name, round(area_of(g.geom)::numeric, 2) / 10000 AS area_ha, g.geom
 		FROM zone_place(zone_figure.kind, zone_figure.period) AS g
@@ -72,13 +66,13 @@ BEGIN ATOMIC
 	) AS z
 	LEFT JOIN figure AS f ON f.code = z.code;
 END;
-COMMENT ON FUNCTION zone_figure(text, daterange, text, integer, method, gwp_basis, text, timestamptz) IS
+COMMENT ON FUNCTION zone_figure(text, daterange, text, integer, method, gwp_basis, timestamptz) IS
 	'Tonnes of CO2e of a version of a boundary by boundary geometry of a kind.';
 
 CREATE OR REPLACE FUNCTION source_figure(period daterange, boundary text, version integer, m method, basis gwp_basis,
-		missing text, as_of timestamptz, OUT placement_id integer, OUT source text, OUT description text,
+		as_of timestamptz, OUT placement_id integer, OUT source text, OUT description text,
 		OUT category text, OUT scope integer, OUT total numeric, OUT market numeric, OUT removed numeric,
-		OUT verified boolean, OUT geom geometry)
+		OUT verified boolean, OUT complete boolean, OUT geom geometry)
 	RETURNS SETOF record LANGUAGE sql STABLE ROWS 1000 SET search_path = @ledger@, pg_temp SET jit = off
 BEGIN ATOMIC
 	WITH amount AS (
@@ -93,14 +87,16 @@ BEGIN ATOMIC
 		GROUP BY c.source_id
 	)
 	SELECT p.placement_id, s.source, s.description, emission_category(s.category), emission_scope(s.category),
-		tonnes(co2e(a.mass, basis, missing)), tonnes(co2e(a.market_mass, basis, missing)),
-			tonnes(co2e(a.removed_mass, basis, missing)),
-		a.verified, p.geom
+		tonnes(co2e(valued_mass(a.mass, m.gases, basis), basis)),
+		tonnes(co2e(valued_mass(a.market_mass, m.gases, basis), basis)),
+		tonnes(co2e(valued_mass(a.removed_mass, m.gases, basis), basis)), a.verified,
+		CASE WHEN a.source_id IS NOT NULL THEN is_known(a.mass, m.gases, basis)
+			AND is_known(a.market_mass, m.gases, basis) AND is_known(a.removed_mass, m.gases, basis) END, p.geom
 	FROM source_place(source_figure.period) AS p
 	JOIN source AS s ON s.source = p.code
 	LEFT JOIN amount AS a ON a.source_id = s.source_id;
 END;
-COMMENT ON FUNCTION source_figure(daterange, text, integer, method, gwp_basis, text, timestamptz) IS
+COMMENT ON FUNCTION source_figure(daterange, text, integer, method, gwp_basis, timestamptz) IS
 	'Tonnes of CO2e of a version of a boundary by placed source: every one that is there in the period, NULL '
 	'where nothing of it counts. What is sold is at no source. Arguments as those of zone_figure().';
 
@@ -137,10 +133,11 @@ SELECT f.geometry_id * y.numbers + y.number AS id, y.boundary, y.version AS boun
 	f.total::double precision AS co2e_t, f.market::double precision AS co2e_market_t,
 		f.removed::double precision AS removed_t,
 	round(f.total / f.area_ha, 6)::double precision AS co2e_t_per_ha, f.verified::integer AS verified,
-	f.geom::geometry(MultiPolygon, @srid@) AS geom
+	f.geom::geometry(MultiPolygon, @srid@) AS geom,
+	f.complete::integer AS complete
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
-CROSS JOIN LATERAL zone_figure('plot', calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null',
+CROSS JOIN LATERAL zone_figure('plot', calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis,
 	'infinity') AS f
 WHERE f.geometry_id > 0;
 COMMENT ON VIEW gis_plot_emission IS
@@ -163,10 +160,10 @@ SELECT f.geometry_id * y.numbers + y.number AS id, y.boundary, y.version AS boun
 	f.removed::double precision AS removed_t, f.removed AS removed_t_exact,
 	round(f.total / f.area_ha, 6)::double precision AS co2e_t_per_ha,
 		round(f.total / f.area_ha, 6) AS co2e_t_per_ha_exact,
-	f.verified::integer AS verified
+	f.verified::integer AS verified, f.complete::integer AS complete
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
-CROSS JOIN LATERAL zone_figure('plot', calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null',
+CROSS JOIN LATERAL zone_figure('plot', calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis,
 	'infinity') AS f;
 COMMENT ON VIEW bi_emission_by_plot IS
 	'Emissions by plot, as of now, for each boundary, method and calendar year, with a row without code for '
@@ -180,10 +177,11 @@ SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS bou
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
 	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t,
 		f.verified::integer AS verified,
-	(CASE WHEN ST_Dimension(f.geom) = 0 THEN f.geom END)::geometry(Point, @srid@) AS geom
+	(CASE WHEN ST_Dimension(f.geom) = 0 THEN f.geom END)::geometry(Point, @srid@) AS geom,
+	f.complete::integer AS complete
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
-CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null',
+CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis,
 	'infinity') AS f
 WHERE ST_Dimension(f.geom) = 0;
 COMMENT ON VIEW gis_source_point IS
@@ -196,10 +194,11 @@ SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS bou
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
 	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t,
 		f.verified::integer AS verified,
-	(CASE WHEN ST_Dimension(f.geom) = 1 THEN ST_Multi(f.geom) END)::geometry(MultiLineString, @srid@) AS geom
+	(CASE WHEN ST_Dimension(f.geom) = 1 THEN ST_Multi(f.geom) END)::geometry(MultiLineString, @srid@) AS geom,
+	f.complete::integer AS complete
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
-CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null',
+CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis,
 	'infinity') AS f
 WHERE ST_Dimension(f.geom) = 1;
 COMMENT ON VIEW gis_source_line IS
@@ -212,10 +211,11 @@ SELECT f.placement_id * y.numbers + y.number AS id, y.boundary, y.version AS bou
 	m.scope2[1] AS scope2, y.year, f.source, f.description, f.category, f.scope, f.total::double precision AS co2e_t,
 	f.market::double precision AS co2e_market_t, f.removed::double precision AS removed_t,
 		f.verified::integer AS verified,
-	(CASE WHEN ST_Dimension(f.geom) = 2 THEN ST_Multi(f.geom) END)::geometry(MultiPolygon, @srid@) AS geom
+	(CASE WHEN ST_Dimension(f.geom) = 2 THEN ST_Multi(f.geom) END)::geometry(MultiPolygon, @srid@) AS geom,
+	f.complete::integer AS complete
 FROM map_year() AS y
 JOIN method AS m ON m.method = y.method
-CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis, 'null',
+CROSS JOIN LATERAL source_figure(calendar_year(y.year), y.boundary, y.version, m, m.basis::gwp_basis,
 	'infinity') AS f
 WHERE ST_Dimension(f.geom) = 2;
 COMMENT ON VIEW gis_source_polygon IS
@@ -263,19 +263,20 @@ BEGIN
 			('code', 'Code of the plot; empty in the row of what lies on none.'),
 			('name', 'Name of the plot.'),
 			('area_ha', 'Area of the plot in hectares, as it is at the end of the year: @measure@'),
-			('scope1_t', 'Tonnes of CO2e of scope 1; NULL if there is none, or if a gas has no GWP in the basis.'),
+			('scope1_t', 'Tonnes of CO2e of scope 1; NULL if there is none.'),
 			('scope2_t', 'Tonnes of CO2e of scope 2; NULL if there is none.'),
-			('scope3_t', 'Tonnes of CO2e of scope 3; NULL if there is none, or if a gas has no GWP in the basis.'),
+			('scope3_t', 'Tonnes of CO2e of scope 3; NULL if there is none.'),
 			('source', 'Code of the source.'),
 			('description', 'What the source is.'),
 			('category', 'Category of category_table().'),
 			('scope', 'Scope: 1, 2 or 3.'),
-			('co2e_t', 'Tonnes of CO2e emitted, of all scopes; NULL if there is no figure: nothing was emitted, or a '
-				'gas has no GWP in the basis.'),
+			('co2e_t', 'Tonnes of CO2e emitted, of all scopes, without what stands apart; NULL if there is no figure.'),
 			('co2e_market_t', 'The same with scope 2 by the market; NULL also if the method has no such treatment.'),
 			('removed_t', 'Tonnes of CO2e removed, not deducted from what is emitted; NULL if nothing is removed.'),
 			('co2e_t_per_ha', 'Tonnes of CO2e emitted per hectare of the plot, to 6 places; not to be added up.'),
 			('verified', '1 if every factor and the method are verified, else 0; NULL if there is no figure.'),
+			('complete', '0 if something stands apart of which it is not known what it is in CO2e, 1 if not; NULL '
+				'if there is nothing. inventory_apart() lists it.'),
 			('geom', 'The geometry, in EPSG:@srid@, as it is at the end of the year.')) AS c (name, comment)
 		ON a.attname IN (c.name, c.name || '_exact')
 		WHERE a.attrelid IN ('gis_plot_emission'::regclass, 'bi_emission_by_plot'::regclass,

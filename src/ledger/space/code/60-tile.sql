@@ -103,11 +103,11 @@ BEGIN ATOMIC
 			f.scope3::double precision AS scope3_t, f.total::double precision AS co2e_t,
 				f.market::double precision AS co2e_market_t,
 			f.removed::double precision AS removed_t, round(f.total / f.area_ha, 6)::double precision AS co2e_t_per_ha,
-			f.verified::integer AS verified, n.geom
+			f.verified::integer AS verified, f.complete::integer AS complete, n.geom
 		FROM near AS n
 		-- nothing is added up for a tile without plots
 		JOIN zone_figure('plot', calendar_year(draw_tile.year), draw_tile.boundary, draw_tile.version,
-			m, (m).basis::gwp_basis, 'null', 'infinity') AS f
+			m, (m).basis::gwp_basis, 'infinity') AS f
 			ON EXISTS (SELECT FROM near) AND f.geometry_id = n.geometry_id
 		WHERE n.geom IS NOT NULL
 		ORDER BY n.geometry_id
@@ -198,6 +198,7 @@ COMMENT ON FUNCTION emission_tile(integer, integer, integer, json) IS
                 "scope2_t": "Tonnes of CO2e of scope 2",
                 "scope3_t": "Tonnes of CO2e of scope 3",
                 "verified": "1 if all factors are verified, else 0",
+                "complete": "0 if a part has no figure, else 1",
                 "gwp_basis": "GWP basis of the CO2e",
                 "removed_t": "Tonnes of CO2e removed, not deducted",
                 "co2e_market_t": "The same with scope 2 by the market",
@@ -216,9 +217,10 @@ BEGIN ATOMIC
 		'properties', jsonb_build_object('code', f.code, 'name', f.name, 'area_ha', trim_scale(f.area_ha), 'scope1_t',
 			f.scope1, 'scope2_t', f.scope2,
 			'scope3_t', f.scope3, 'co2e_t', f.total, 'co2e_market_t', f.market, 'removed_t', f.removed,
-			'co2e_t_per_ha', round(f.total / f.area_ha, 6), 'verified', f.verified::integer))
+			'co2e_t_per_ha', round(f.total / f.area_ha, 6), 'verified', f.verified::integer,
+			'complete', f.complete::integer))
 	FROM zone_figure('plot', calendar_year(plot_feature.year), plot_feature.boundary, plot_feature.version,
-		m, (m).basis::gwp_basis, 'null', 'infinity') AS f;
+		m, (m).basis::gwp_basis, 'infinity') AS f;
 END;
 COMMENT ON FUNCTION plot_feature(integer, text, integer, method) IS
 	'Plots with their figures as features of GeoJSON; geometry_id 0, without geometry, is what lies on none.';

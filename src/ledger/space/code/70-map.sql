@@ -150,7 +150,7 @@ CREATE OR REPLACE FUNCTION map_zone(kind text, period daterange, boundary text, 
 BEGIN ATOMIC
 	SELECT f.code, f.name, f.total, f.removed, f.total / f.area_ha, f.verified, ST_AsSVG(s.geom, 0, 1), ST_X(p.geom),
 		-ST_Y(p.geom), ST_Distance(p.geom, ST_Boundary(s.geom))
-	FROM zone_figure(map_zone.kind, map_zone.period, map_zone.boundary, map_zone.version, m, map_zone.basis, 'error',
+	FROM zone_figure(map_zone.kind, map_zone.period, map_zone.boundary, map_zone.version, m, map_zone.basis,
 		map_zone.as_of) AS f
 	CROSS JOIN LATERAL (SELECT on_sheet(f.geom, fit)) AS s (geom)
 	CROSS JOIN LATERAL (SELECT ST_PointOnSurface(s.geom)) AS p (geom);
@@ -168,7 +168,7 @@ BEGIN ATOMIC
 		WHEN ST_Dimension(f.geom) = 1 THEN ST_AsSVG(s.geom, 0, 1) END,
 		CASE WHEN ST_Dimension(f.geom) = 0 THEN ST_X(s.geom) END, CASE
 			WHEN ST_Dimension(f.geom) = 0 THEN -ST_Y(s.geom) END
-	FROM source_figure(map_source.period, map_source.boundary, map_source.version, m, map_source.basis, 'error',
+	FROM source_figure(map_source.period, map_source.boundary, map_source.version, m, map_source.basis,
 		map_source.as_of) AS f
 	CROSS JOIN LATERAL (SELECT on_sheet(f.geom, fit)) AS s (geom);
 END;

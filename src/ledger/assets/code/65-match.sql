@@ -1,0 +1,134 @@
+-- Certificates against consumption, hour by hour or by longer times.
+
+-- Electricity that parties of a boundary purchase, by bucket; at NULL what is not read finely enough for it.
+CREATE OR REPLACE FUNCTION bucket_use(period daterange, boundary text, bucket text, OUT party text, OUT zone text,
+		OUT since timestamptz, OUT mwh numeric)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	WITH clock AS (
+		SELECT z.time_zone, accounting_start(lower(bucket_use.period)) AS first,
+			accounting_start(upper(bucket_use.period)) AS last
+		FROM ledger_meta AS z
+	),
+	metered AS MATERIALIZED (
+		SELECT s.source_id, s.region, o.party, o.valid * i.valid * bucket_use.period AS days
+		FROM source AS s
+		JOIN source_owner AS o ON o.source_id = s.source_id
+		JOIN boundary_party AS i ON i.party = o.party AND i.boundary = bucket_use.boundary
+			AND i.version = boundary_version(bucket_use.boundary, 'infinity')
+		WHERE energy_carrier(s.category) = 'electricity' AND emission_scope(s.category) = 2
+			AND o.valid && i.valid * bucket_use.period
+	),
+	read AS (
+		SELECT m.party, m.region, a.day::timestamp AT TIME ZONE c.time_zone AS first,
+			a.day::timestamp AT TIME ZONE c.time_zone AS last, a.quantity
+		FROM clock AS c CROSS JOIN metered AS m CROSS JOIN LATERAL daily_flow(m.days, ARRAY[m.source_id], 1) AS a
+		WHERE bucket <> 'hour'
+		UNION ALL
+		SELECT m.party, m.region, a.start_at, a.end_at - interval '1 microsecond', a.quantity
+		FROM clock AS c CROSS JOIN metered AS m
+		JOIN activity AS a ON a.source_id = m.source_id AND a.start_at >= c.first AND a.start_at < c.last
+			AND m.days @> accounting_day(a.start_at)
+		WHERE bucket = 'hour' AND sign(a.quantity) > 0
+			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+	)
+	SELECT r.party, r.region, CASE WHEN b.first = b.last THEN b.first END, sum(amount(convert(r.quantity, 'MWh')))
+	FROM read AS r CROSS JOIN clock AS c
+	CROSS JOIN LATERAL (SELECT date_trunc(bucket, r.first, c.time_zone) AS first,
+		date_trunc(bucket, r.last, c.time_zone) AS last) AS b
+	WHERE dimension(r.quantity) = 'energy'
+	GROUP BY 1, 2, 3;
+END;
+COMMENT ON FUNCTION bucket_use(daterange, text, text) IS
+	'Electricity that parties of a boundary purchase, by hour, day, month or year and zone; what is read over more '
+	'than that has no time.';
+
+-- Certificates that were retired for consumption in the period; at NULL those whose production is longer than a bucket.
+CREATE OR REPLACE FUNCTION bucket_certificate(period daterange, boundary text, bucket text, OUT party text,
+		OUT zone text, OUT since timestamptz, OUT mwh numeric)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT o.party, coalesce(k.zone, ''), CASE WHEN b.first = b.last THEN b.first END,
+		sum(amount(convert(c.face * h.units::numeric, 'MWh')))
+	FROM certificate_claim AS n
+	JOIN asset_claim AS a ON a.claim_id = n.claim_id
+	JOIN asset_movement AS m ON m.movement_id = a.movement_id
+	CROSS JOIN LATERAL (SELECT coalesce(m.beneficiary, m.party) AS party) AS o
+	JOIN asset_holding AS h ON h.made_by = m.movement_id AND h.state = 'retired'
+	JOIN asset_block AS k ON k.block_id = h.block_id
+	JOIN asset_class AS c ON c.class = k.class
+	CROSS JOIN ledger_meta AS z
+	CROSS JOIN LATERAL (SELECT date_trunc(bucket, lower(k.production), z.time_zone) AS first,
+		date_trunc(bucket, upper(k.production) - interval '1 microsecond', z.time_zone) AS last) AS b
+	WHERE n.withdrawn_at IS NULL AND n.valid && bucket_certificate.period
+		AND EXISTS (SELECT FROM boundary_party AS i WHERE i.boundary = bucket_certificate.boundary AND i.party = o.party
+			AND i.version = boundary_version(bucket_certificate.boundary, 'infinity')
+			AND i.valid && bucket_certificate.period)
+	GROUP BY 1, 2, 3;
+END;
+COMMENT ON FUNCTION bucket_certificate(daterange, text, text) IS
+	'Certificates that were retired for the consumption of parties of a boundary, by when and in which zone they were '
+	'generated; those of a longer time than a bucket have no time.';
+
+/**
+ * What was generated in an hour, day, month or year covers what was purchased in the same one, by the same party in the
+ * same zone. What a store takes counts when it takes it, its losses included. Without a time (since is NULL) is what
+ * is read, or certified, over more than a bucket: it matches nothing. By year that is what rules ask today.
+ *
+ * Arguments:
+ *   bucket: hour, day, month or year
+ *   series: of factor_series, to value what is not covered; NULL for none
+ *
+ * Columns:
+ *   used: electricity that is purchased, in MWh
+ *   certified: certificates, in MWh
+ *   matched: the lesser of the two
+ *   uncovered, unused: what is left over on either side
+ *   share: matched of what is used; NULL where nothing is used
+ *   mass: what is not covered, at the factor of the series; NULL where it has none
+ *
+ * Errors:
+ *   42704 for an unknown boundary
+ *   22023 for another bucket, or a period without days
+ */
+CREATE OR REPLACE FUNCTION certificate_match(period daterange, boundary text, bucket text DEFAULT 'hour',
+		series text DEFAULT NULL, OUT since timestamptz, OUT party text, OUT zone text, OUT used numeric,
+		OUT certified numeric, OUT matched numeric, OUT uncovered numeric, OUT unused numeric, OUT share numeric,
+		OUT mass ghg)
+	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET jit = off AS
+$$
+BEGIN
+	IF bucket IS NULL OR bucket NOT IN ('hour', 'day', 'month', 'year') THEN
+		RAISE EXCEPTION 'unrecognized bucket: "%"', coalesce(bucket, 'NULL')
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'It is hour, day, month or year.';
+	END IF;
+	PERFORM boundary_version(certificate_match.boundary, 'infinity');
+	RETURN QUERY
+	SELECT w.since, w.party, w.zone, trim_scale(w.used), trim_scale(w.certified), trim_scale(w.matched),
+		trim_scale(w.used - w.matched), trim_scale(w.certified - w.matched),
+		trim_scale(round(w.matched / nullif(w.used, 0), 18)), @carbonms@.quantity(w.used - w.matched, 'MWh')
+			OPERATOR(@carbonms@.*) f.value
+	FROM (
+		SELECT t.since, t.party, t.zone, coalesce(u.mwh, 0) AS used, coalesce(k.mwh, 0) AS certified,
+			CASE WHEN t.since IS NULL THEN 0 ELSE least(coalesce(u.mwh, 0), coalesce(k.mwh, 0)) END AS matched
+		FROM (
+			SELECT n.since, n.party, n.zone
+			FROM bucket_use(check_period(certificate_match.period), certificate_match.boundary, bucket) AS n
+			UNION
+			SELECT n.since, n.party, n.zone
+			FROM bucket_certificate(certificate_match.period, certificate_match.boundary, bucket) AS n
+		) AS t
+		LEFT JOIN bucket_use(certificate_match.period, certificate_match.boundary, bucket) AS u
+			ON u.since IS NOT DISTINCT FROM t.since AND u.party = t.party AND u.zone = t.zone
+		LEFT JOIN bucket_certificate(certificate_match.period, certificate_match.boundary, bucket) AS k
+			ON k.since IS NOT DISTINCT FROM t.since AND k.party = t.party AND k.zone = t.zone
+	) AS w
+	LEFT JOIN LATERAL (SELECT s.value FROM factor_series AS s
+		WHERE s.series = certificate_match.series AND s.zone = w.zone AND s.hours @> w.since
+		ORDER BY s.hours LIMIT 1) AS f ON bucket = 'hour'
+	ORDER BY w.since NULLS LAST, w.party COLLATE "C", w.zone COLLATE "C";
+END
+$$;
+COMMENT ON FUNCTION certificate_match(daterange, text, text, text) IS
+	'Certificates against what parties of a boundary purchase, by hour, day, month or year and zone, and what is left '
+	'over on both sides.';

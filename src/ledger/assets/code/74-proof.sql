@@ -1,0 +1,64 @@
+-- What a third party needs to check one movement, without seeing the others.
+
+/*
+ * From a newer movement back to an older one, each step by one of the two hashes that a movement carries.
+ */
+CREATE OR REPLACE FUNCTION proof_path(head bigint, movement bigint, OUT n integer, OUT movement_id bigint,
+		OUT content bytea, OUT previous bytea, OUT skipped bytea, OUT follows text)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	WITH RECURSIVE path (n, movement_id) AS (
+		SELECT 1, head
+		UNION ALL
+		SELECT p.n + 1, CASE WHEN skip_of(p.movement_id) >= movement THEN skip_of(p.movement_id)
+			ELSE p.movement_id - 1 END
+		FROM path AS p WHERE p.movement_id > movement
+	)
+	SELECT p.n, m.movement_id, m.content, m.previous, m.skipped,
+		CASE WHEN m.movement_id = movement THEN 'text' WHEN skip_of(m.movement_id) >= movement THEN 'skipped'
+			ELSE 'previous' END
+	FROM path AS p JOIN asset_movement AS m ON m.movement_id = p.movement_id ORDER BY p.n;
+END;
+COMMENT ON FUNCTION proof_path(bigint, bigint) IS
+	'The hashes that lead from a newer movement to an older one; follows says which of them comes next.';
+
+/**
+ * A document of the movement (its text and its lines, whose hash is in the text) and of the hashes that lead to it
+ * from the head that a checkpoint or a block has; of the others it has nothing but hashes. Who has the head from
+ * elsewhere computes: at each step sha256(content, previous, skipped) is the hash that led there, and at the last one
+ * content is the sha256 of the text.
+ *
+ * Arguments:
+ *   movement: the number of a movement
+ *   head: the movement from which it is proved; NULL for the last one
+ *
+ * Errors:
+ *   42704 if there is no such movement, or head
+ *   22023 if the head is older
+ */
+CREATE OR REPLACE FUNCTION retirement_proof(movement bigint, head bigint DEFAULT NULL) RETURNS jsonb
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	m asset_movement := (SELECT o FROM asset_movement AS o WHERE o.movement_id = movement);
+	last asset_movement := (SELECT o FROM asset_movement AS o
+		WHERE o.movement_id = coalesce(retirement_proof.head, (SELECT h.movement_id FROM asset_head AS h)));
+BEGIN
+	IF m.movement_id IS NULL OR last.movement_id IS NULL THEN
+		RAISE EXCEPTION 'movement % does not exist', CASE WHEN m.movement_id IS NULL THEN movement
+			ELSE retirement_proof.head END USING ERRCODE = 'undefined_object';
+	ELSIF last.movement_id < m.movement_id THEN
+		RAISE EXCEPTION 'head % is older than movement %', last.movement_id, m.movement_id
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Take a checkpoint that was made later.';
+	END IF;
+	RETURN jsonb_build_object('movement', m.movement_id, 'text', movement_text(m),
+		'lines', (SELECT l.lines FROM movement_lines(m.movement_id) AS l),
+		'head', jsonb_build_object('movement', last.movement_id, 'hash', encode(last.hash, 'hex')),
+		'path', (SELECT jsonb_agg(jsonb_build_object('content', encode(p.content, 'hex'),
+			'previous', encode(p.previous, 'hex'), 'skipped', encode(p.skipped, 'hex'), 'follows', p.follows)
+			ORDER BY p.n)
+			FROM proof_path(last.movement_id, m.movement_id) AS p));
+END
+$$;
+COMMENT ON FUNCTION retirement_proof(bigint, bigint) IS
+	'What a third party needs to check a movement against a checkpoint, without seeing the others.';

@@ -1,0 +1,19 @@
+-- Factors by the hour.
+
+CREATE TABLE factor_series (
+	series text NOT NULL CHECK (series <> ''),
+	zone text NOT NULL CHECK (zone <> ''),
+	hours tstzrange NOT NULL CHECK (NOT isempty(hours) AND NOT lower_inf(hours) AND NOT upper_inf(hours)),
+	value emission_factor NOT NULL,
+	reference text NOT NULL CHECK (reference <> ''),
+	mark text NOT NULL DEFAULT 'UNVERIFIED' CHECK (mark IN ('VERIFIED', 'VERIFIED-2', 'UNVERIFIED')),
+	PRIMARY KEY (series, zone, hours)
+);
+COMMENT ON TABLE factor_series IS
+	'Emission factors of electricity by the hour, of a zone: what is not matched is valued with.';
+COMMENT ON COLUMN factor_series.series IS 'Name of the series.';
+COMMENT ON COLUMN factor_series.zone IS 'Market zone, as sources name their region.';
+COMMENT ON COLUMN factor_series.hours IS 'From when until when it holds.';
+COMMENT ON COLUMN factor_series.value IS 'Factor, per MWh or another unit of energy.';
+COMMENT ON COLUMN factor_series.reference IS 'Where it is from.';
+COMMENT ON COLUMN factor_series.mark IS 'VERIFIED, VERIFIED-2 or UNVERIFIED.';
