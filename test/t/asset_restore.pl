@@ -27,6 +27,15 @@ INSERT INTO source (source, category, factor, region) VALUES ('grid', 'purchased
 INSERT INTO source_owner (source_id, valid, party) VALUES (1, '(,)', 'A'), (2, '(,)', 'A');
 INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (2, '2025-01-01', '2025-02-01', '20.5 MWh');
 SELECT issue_units('issue', 'A', 'CREDIT', 'REG', 'X', '[1,1001)', 2023, project => 'P', issued_on => '2024-02-29', expires_on => '2199-12-31', opening => true, effective_on => '2024-03-01');
+DO \$\$ BEGIN
+	FOR i IN 1..60 LOOP
+		BEGIN
+			PERFORM issue_units('issue', 'A', 'CREDIT', 'REG', 'N', '[1,11)');
+			RAISE no_data_found;
+		EXCEPTION WHEN no_data_found THEN
+		END;
+	END LOOP;
+END \$\$;
 SELECT issue_units('allocate', 'A', 'CEA', 'CETS', '', '[1,101)', 2024, document => E'two\\nlines, ü');
 SELECT issue_units('buy', 'B', 'CREDIT', 'REG', 'X', '[1001,1101)', price => 70.10, fee => 3, currency => 'CNY', counterparty => 'outside');
 SELECT issue_attributes('roof', '[2025-01-01,2025-02-01)');
@@ -40,16 +49,8 @@ SELECT move_serials('freeze', 'A', 'REG', 'X', '{[301,401)}', reason => 'court')
 SELECT move_units('surrender', 'A', 'CEA', 20, 2024, purpose => '2024'), move_units('cancel', 'A', 'CREDIT', 5, flow => 'LIFO', reason => 'x'), move_units('deduct', 'A', 'CEA', 5, 2024, reason => 'x');
 SELECT move_serials('retire', 'A', 'REG', 'X', '{[501,511)}', purpose => 'claim', request => '00000000-0000-0000-0000-000000000007');
 SELECT reverse_movement((SELECT max(movement_id) FROM asset_movement), 'by mistake');
-SELECT move_serials('transfer', 'B', 'REG', 'X', '{[1001,1011)}', counterparty => 'A'), succeed_party('B', 'A', 'merger');
-DO \$\$ BEGIN
-	FOR i IN 1..30 LOOP
-		BEGIN
-			PERFORM issue_units('issue', 'A', 'CREDIT', 'REG', 'N', '[1,11)'), merge_holdings('A', 'REG', 'X', '{[1,1101)}');
-			RAISE no_data_found;
-		EXCEPTION WHEN no_data_found THEN
-		END;
-	END LOOP;
-END \$\$;
+SELECT move_serials('transfer', 'B', 'REG', 'X', '{[1001,1011)}', counterparty => 'A');
+SELECT succeed_party('B', 'A', 'merger');
 SQL
 $node->safe_psql('park', 'VACUUM led.asset_movement, led.asset_holding, led.asset_block, led.asset_entry');
 $node->safe_psql('park', "$PATH SELECT move_serials('retire', 'A', 'REG', 'X', int8multirange(int8range(600 + 3 * i, 602 + 3 * i)), purpose => 'x') FROM generate_series(1, 60) AS i");
@@ -83,14 +84,14 @@ sub is_whole
 		$node->safe_psql('park', q{SELECT movement_id FROM led.asset_movement WHERE request = '00000000-0000-0000-0000-000000000007'}), "$name: a request is known");
 	sqlstate_is($node, $database, "$PATH SELECT move_serials('retire', 'A', 'REG', 'X', '{[603,605)}', purpose => 'x')", '23514', qr/serials \{\[603,605\)\} of REG X are retired by party "A" since movement \d+/, "$name: what is used is used");
 	sqlstate_is($node, $database, "$PATH SELECT issue_units('issue', 'A', 'CREDIT', 'reg', 'x', '[900,1200)')", '23P01', qr/serials \[900,1001\) of REG X were issued before/, "$name: what was issued is issued");
-	is($node->safe_psql($database, "$PATH SELECT issue_units('issue', 'A', 'CREDIT', 'REG', 'Z', '[1,101)'), move_units('retire', 'A', 'CREDIT', 30, flow => 'FIFO', purpose => 'x'), merge_holdings('A', 'REG', 'X', '{[201,1001)}'), reverse_movement($last + 1, 'x')"),
+	is($node->safe_psql($database, "$PATH SELECT issue_units('issue', 'A', 'CREDIT', 'REG', 'Z', '[1,101)'), move_units('retire', 'A', 'CREDIT', 30, flow => 'FIFO', purpose => 'x'), merge_holdings('A', 'REG', 'X', '{[201,311)}'), reverse_movement($last + 1, 'x')"),
 		join('|', $last + 1 .. $last + 4), "$name: the chain goes on") ;
 	is($node->safe_psql($database, $CHECK), '', "$name: and stays sound");
 	replayed($node, $database, "$name, and goes on");
 	sqlstate_is($node, $database, "$PATH $_->[0]", $_->[1], $_->[2], "$name: guarded, $_->[2]")
 	  for ([ q{UPDATE asset_holding SET party = 'B'}, '23000', qr/cannot update table "asset_holding"/ ], [ 'TRUNCATE asset_head', '23000', qr/cannot truncate table "asset_head"/ ],
 		[ q{INSERT INTO asset_entry VALUES (1, 9, current_date, 'A', 'CREDIT', 2023, 'held', 5)}, '23000', qr/entries of movement 1 are not what its holdings add and take/ ],
-		[ q{INSERT INTO asset_holding (block_id, serials, party, state, lot, made_by) VALUES (1, '[5,6)', 'A', 'held', 1, 1)}, '23(?:000|514|505)', qr/movement 1|one_holder_of_a_serial/ ],
+		[ q{INSERT INTO asset_holding (block_id, serials, party, state, lot, made_by) VALUES (1, '[5,6)', 'A', 'held', 1, 1)}, '23514', qr/movement 1 does not make what it spends/ ],
 		[ q{INSERT INTO certificate_claim (source_id, valid, registry, serials, evidence) VALUES (1, '[2025-01-05,2025-01-06)', 'GEC', '{[7,8)}', 'x')}, '23P01', qr/one_claim_of_a_source/ ]);
 	return;
 }
@@ -142,7 +143,7 @@ $subscriber->safe_psql('park', "CREATE SUBSCRIPTION led CONNECTION '$connection'
 $subscriber->poll_query_until('park', "SELECT NOT EXISTS (SELECT FROM pg_subscription_rel WHERE srsubstate <> 'r')") or die 'no sync';
 is($subscriber->safe_psql('park', $CHECK), '', 'the first copy is sound');
 for my $movement (q{issue_units('issue', 'A', 'CREDIT', 'REG', 'L', '[1,101)')}, q{move_serials('transfer', 'A', 'REG', 'L', '{[11,21),[41,51)}', counterparty => 'B')}, q{move_units('retire', 'B', 'CREDIT', 7, flow => 'FIFO', purpose => 'x')},
-	q{reverse_movement((SELECT max(movement_id) FROM asset_movement), 'x')}, q{merge_holdings('A', 'REG', 'X', '{[201,1001)}')})
+	q{reverse_movement((SELECT max(movement_id) FROM asset_movement), 'x')}, q{merge_holdings('A', 'REG', 'X', '{[201,311)}')})
 {
 	$node->safe_psql('park', "$PATH SELECT $movement");
 }

@@ -41,8 +41,9 @@ BEGIN
 	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
 	USING ledger, format('SELECT %I.add_ledger_module(%L::name, %L::text, %L::name, %L::jsonb)', carbonms, ledger,
 		'assets', 'carbonms', '{}');
-	EXECUTE format('SELECT %I.ledger_as_owner($1, $2, false)', carbonms)
-	USING ledger, format('SELECT %I.adopt_claims()', ledger);
+	-- Not within ledger_as_owner(), where nothing can be deferred. It has the rights of the owner, its code and that of
+	-- the tables which it writes to was made above, and nobody else has seen them.
+	EXECUTE format('SELECT %I.adopt_claims()', ledger);
 END
 $$;
 COMMENT ON FUNCTION add_assets(name) IS

@@ -163,7 +163,7 @@ COMMENT ON FUNCTION retire_units(text, text, bigint, text, integer, text, text, 
  * One whose serials are in another, however their registries are written, stays as it is, and is listed.
  */
 CREATE OR REPLACE FUNCTION adopt_claims() RETURNS void
-	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
 	c record;
@@ -175,6 +175,7 @@ DECLARE
 	found record;
 	blocks bigint[];
 BEGIN
+	PERFORM enter_assets();
 	FOR c IN SELECT n.* FROM certificate_claim AS n WHERE n.withdrawn_at IS NULL ORDER BY n.claim_id LOOP
 		owner := (SELECT o.party FROM source_owner AS o WHERE o.source_id = c.source_id AND o.valid @> lower(c.valid));
 		other := (SELECT min(n.claim_id) FROM certificate_claim AS n
