@@ -1,5 +1,6 @@
 # pg_upgrade, which takes the files of tables and indexes as they are and makes all else anew: of tables that users make,
-# of a ledger with something in every table, of ledgers with a map, and of ledgers of releases, upgraded to this version.
+# of a ledger with something in every table, of one with assets, of ledgers with a map, and of ledgers of releases, upgraded to
+# this version.
 # From the PostgreSQL under the path PG_UPGRADE_OLD, which has the extensions (tools/check_upgrade), and then of the
 # sample park as well; or else from the same to the same.
 use strict;
@@ -41,10 +42,15 @@ my $publications = <<'SQL';
 SELECT publication_id, reproduce_inventory(publication_id) FROM published_inventory ORDER BY 1;
 SELECT rating_id, reproduce_rating(rating_id) FROM rating ORDER BY 1;
 SQL
-my %ledger = (plain => [ 'led', $publications . <<'SQL' ], map => [ 'led', <<'SQL', 'other', 'gis' ], park => [ 'nowhere_park', $publications . <<'SQL' ]);
+my %ledger = (plain => [ 'led', $publications . <<'SQL' ], assets => [ 'led', <<'SQL' ], map => [ 'led', <<'SQL', 'other', 'gis' ], park => [ 'nowhere_park', $publications . <<'SQL' ]);
 SELECT * FROM inventory('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6');
 SELECT * FROM indicators('[2025-01-01,2026-01-01)', 'PARK', 'NDRC-910', 'AR6');
 SELECT (base_year_at('PARK')).emissions, baseline_summary('P', '[2025-01-01,2026-01-01)'), (SELECT fit FROM baseline_model);
+SQL
+SELECT * FROM asset_position();
+SELECT * FROM life_of('REG', 'X', 1);
+SELECT retirement_proof(max(movement_id)) FROM asset_movement WHERE kind = 'retire';
+SELECT * FROM certificate_match('[2025-01-01,2025-02-01)', 'PARK', 'month');
 SQL
 SELECT code, scope, mass, co2e, market_co2e, verified FROM emission_by_zone('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6');
 SELECT measured(), area_of(geom) FROM boundary_geometry ORDER BY 2;
@@ -57,6 +63,8 @@ SQL
 
 create_database($old, 'plain');
 run_file($old, 'plain', 'ledger.sql', 'public');
+create_database($old, 'assets');
+run_file($old, 'assets', 'assets.sql', 'led, public');
 if ($space)
 {
 	create_database($old, 'map');
@@ -170,6 +178,8 @@ for my $database (sort keys %ledger)
 	is($new->safe_psql($database, "$path; SELECT reverse(max(posting_id), 'test') - max(posting_id) FROM posting"), '1', "$database: the chain goes on");
 	is($new->safe_psql($database, "SELECT count(*) FROM check_ledger('$schema')"), '0', "$database: and stays sound");
 	isnt($new->psql($database, "DELETE FROM $schema.emission"), 0, "$database: guarded");
+	is($new->safe_psql($database, "$path; SELECT move_serials('retire', 'A', 'REG', 'X', '{[501,511)}', purpose => 'x') - max(movement_id) FROM asset_movement"), '1', "$database: assets go on")
+	  if $database eq 'assets';
 	btrees_are_sound($new, $database, "$database: amcheck finds the indexes sound", $schema);
 }
 
