@@ -103,15 +103,22 @@ carbonms_emission_factor_in(PG_FUNCTION_ARGS)
 	PG_RETURN_FACTOR(&factor);
 }
 
+/* Most texts are shorter, and are made once. */
+#define SHORT_TEXT 256
+
 CARBONMS_FUNCTION(carbonms_emission_factor_out);
 Datum
 carbonms_emission_factor_out(PG_FUNCTION_ARGS)
 {
 	factor_view f = known_entries(PG_GETARG_FACTOR(0));
-	size_t		size = cm_factor_format(f.unit, f.ghg.entries, f.ghg.n, NULL, 0) + 1;
+	char		text[SHORT_TEXT];
+	size_t		size = cm_factor_format(f.unit, f.ghg.entries, f.ghg.n, text, sizeof(text)) + 1;
 	char	   *buffer = palloc(size);
 
-	cm_factor_format(f.unit, f.ghg.entries, f.ghg.n, buffer, size);
+	if (size <= sizeof(text))
+		memcpy(buffer, text, size);
+	else
+		cm_factor_format(f.unit, f.ghg.entries, f.ghg.n, buffer, size);
 	PG_RETURN_CSTRING(carbonms_with_unit(buffer, f.unit));
 }
 

@@ -59,15 +59,22 @@ carbonms_ghg_in(PG_FUNCTION_ARGS)
 	PG_RETURN_GHG(&g);
 }
 
+/* Most texts are shorter, and are made once. */
+#define SHORT_TEXT 256
+
 CARBONMS_FUNCTION(carbonms_ghg_out);
 Datum
 carbonms_ghg_out(PG_FUNCTION_ARGS)
 {
 	ghg_view	g = PG_GETARG_KNOWN_GHG(0);
-	size_t		size = cm_ghg_format(g.entries, g.n, NULL, 0) + 1;
+	char		text[SHORT_TEXT];
+	size_t		size = cm_ghg_format(g.entries, g.n, text, sizeof(text)) + 1;
 	char	   *buffer = palloc(size);
 
-	cm_ghg_format(g.entries, g.n, buffer, size);
+	if (size <= sizeof(text))
+		memcpy(buffer, text, size);
+	else
+		cm_ghg_format(g.entries, g.n, buffer, size);
 	PG_RETURN_CSTRING(carbonms_to_server(buffer));
 }
 

@@ -253,29 +253,30 @@ cm_amount_from_number(const cm_number *number, uint64_t num, uint64_t den,
 int
 cm_amount_format(cm_i128 amount, char buffer[CM_AMOUNT_TEXT])
 {
+	cm_u128		magnitude = cm_magnitude(amount);
+	uint64_t	whole = (uint64_t) (magnitude / (cm_u128) CM_ONE);	/* division of 64 bits is many times faster */
+	uint64_t	part = (uint64_t) (magnitude - whole * (cm_u128) CM_ONE);
 	char		reversed[CM_AMOUNT_TEXT];
-	cm_u128		rest = cm_magnitude(amount);
 	int			n = 0;
 	int			length = 0;
-	bool		started = false;
 
-	for (int place = 0; place < CM_SCALE || rest != 0 || place == CM_SCALE; place++)
-	{
-		char		digit = (char) ('0' + (int) (rest % 10));
-
-		rest /= 10;
-		if (place == CM_SCALE && started)
-			reversed[n++] = '.';
-		if (place >= CM_SCALE || started || digit != '0')
-		{
-			started = true;
-			reversed[n++] = digit;
-		}
-	}
+	for (; whole > 0 || n == 0; whole /= 10)
+		reversed[n++] = (char) ('0' + whole % 10);
 	if (amount < 0)
 		buffer[length++] = '-';
 	while (n > 0)
 		buffer[length++] = reversed[--n];
+	if (part > 0)
+	{
+		int			places = CM_SCALE;
+
+		buffer[length++] = '.';
+		for (; part % 10 == 0; part /= 10)
+			places--;
+		for (int place = places - 1; place >= 0; place--, part /= 10)
+			buffer[length + place] = (char) ('0' + part % 10);
+		length += places;
+	}
 	buffer[length] = '\0';
 	return length;
 }

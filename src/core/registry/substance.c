@@ -3,8 +3,6 @@
  */
 #include "core/registry/substance.h"
 
-#include <stdio.h>
-
 #include "core/text/text.h"
 
 /* The longest spelling of CO2e that we look for in front of a basis: without a limit, a megabyte of spaces would take hours. */
@@ -56,8 +54,8 @@ cm_mass_name(const char *s, size_t len, int *index)
 void
 cm_ghg_tag_name(unsigned tag, char buffer[CM_TAG_TEXT])
 {
-	if (cm_is_opaque(tag))
-		(void) snprintf(buffer, CM_TAG_TEXT, "CO2e %s", cm_basis_by_code(tag - CM_OPAQUE_TAG)->name);
-	else
-		(void) snprintf(buffer, CM_TAG_TEXT, "%s", cm_gas_by_code(tag)->name);
+	size_t		length = cm_append(buffer, CM_TAG_TEXT, 0, cm_is_opaque(tag) ? "CO2e " : "");
+
+	cm_append(buffer, CM_TAG_TEXT, length,
+			  cm_is_opaque(tag) ? cm_basis_by_code(tag - CM_OPAQUE_TAG)->name : cm_gas_by_code(tag)->name);
 }

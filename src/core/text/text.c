@@ -4,6 +4,7 @@
 #include "core/text/text.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /*
  * The code point of the UTF-8 sequence of two or three bytes at s, and its
@@ -111,4 +112,19 @@ cm_trim(const char **s, size_t *len)
 	}
 	while (*len > 0 && (*s)[*len - 1] == ' ')
 		(*len)--;
+}
+
+size_t
+cm_append(char *buffer, size_t size, size_t length, const char *text)
+{
+	size_t		added = strlen(text);
+
+	if (length < size)
+	{
+		size_t		fits = added < size - length ? added : size - length - 1;
+
+		memcpy(buffer + length, text, fits);
+		buffer[length + fits] = '\0';
+	}
+	return length + added;
 }

@@ -26,4 +26,10 @@ extern size_t cm_fold_text(const char *s, size_t len, char *out);
 /* Cut white space (folded: ' ') from both ends. */
 extern void cm_trim(const char **s, size_t *len);
 
+/*
+ * Append to what has length bytes so far as much as size has room for, ended by
+ * NUL, and return the length that all of it needs, as snprintf does.
+ */
+extern size_t cm_append(char *buffer, size_t size, size_t length, const char *text);
+
 #endif

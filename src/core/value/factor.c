@@ -3,8 +3,6 @@
  */
 #include "core/value/factor.h"
 
-#include <stdio.h>
-
 #include "core/text/text.h"
 #include "core/value/ghg_text.h"
 
@@ -124,17 +122,13 @@ cm_factor_parse(const char *s, size_t len, cm_factor *factor, cm_error *error)
 size_t
 cm_factor_format(unsigned unit, const void *entries, int n, char *buffer, size_t size)
 {
-	const char *name = cm_unit_by_code(unit)->name;
-	bool		wrapped = n > 1;
-	size_t		length = wrapped;
+	const char *opening = n > 1 ? "(" : "";
+	size_t		length = cm_append(buffer, size, 0, opening);
 
-	if (size > 0)
-		buffer[0] = wrapped && size > 1 ? '(' : '\0';
 	length += cm_ghg_format(entries, n, size > length ? buffer + length : NULL,
 							size > length ? size - length : 0);
-	return length + (size_t) snprintf(length < size ? buffer + length : NULL,
-									  length < size ? size - length : 0,
-									  "%s/%s", wrapped ? ")" : "", name);
+	length = cm_append(buffer, size, length, n > 1 ? ")/" : "/");
+	return cm_append(buffer, size, length, cm_unit_by_code(unit)->name);
 }
 
 /* Every amount of the vector times num / den, negated if asked for, each rounded once; zeros are dropped. */

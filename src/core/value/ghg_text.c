@@ -3,8 +3,6 @@
  */
 #include "core/value/ghg_text.h"
 
-#include <stdio.h>
-
 #include "core/registry/unit.h"
 #include "core/text/text.h"
 #include "core/value/mass.h"
@@ -148,7 +146,7 @@ cm_ghg_format(const void *entries, int n, char *buffer, size_t size)
 	size_t		length = 0;
 
 	if (n == 0)
-		return (size_t) snprintf(buffer, size, "0 t");
+		return cm_append(buffer, size, 0, "0 t");
 	for (int i = 0; i < n; i++)
 	{
 		cm_value	entry = cm_ghg_entry(entries, i);
@@ -157,10 +155,10 @@ cm_ghg_format(const void *entries, int n, char *buffer, size_t size)
 
 		cm_amount_format(cm_amount(entry), amount);
 		cm_ghg_tag_name(cm_tag(entry), name);
-		length += (size_t) snprintf(length < size ? buffer + length : NULL,
-									length < size ? size - length : 0,
-									"%s%s t%s%s", i == 0 ? "" : ", ", amount,
-									cm_is_opaque(cm_tag(entry)) ? "" : " ", name);
+		length = cm_append(buffer, size, length, i == 0 ? "" : ", ");
+		length = cm_append(buffer, size, length, amount);
+		length = cm_append(buffer, size, length, cm_is_opaque(cm_tag(entry)) ? " t" : " t ");
+		length = cm_append(buffer, size, length, name);
 	}
 	return length;
 }

@@ -3,8 +3,6 @@
  */
 #include "core/value/quantity.h"
 
-#include <stdio.h>
-
 #include "core/text/text.h"
 
 cm_status
@@ -36,10 +34,10 @@ cm_quantity_parse(const char *s, size_t len, cm_value *value, cm_error *error)
 int
 cm_quantity_format(cm_value value, char buffer[CM_QUANTITY_TEXT])
 {
-	char		amount[CM_AMOUNT_TEXT];
+	size_t		length = (size_t) cm_amount_format(cm_amount(value), buffer);
 
-	cm_amount_format(cm_amount(value), amount);
-	return snprintf(buffer, CM_QUANTITY_TEXT, "%s %s", amount, cm_unit_by_code(cm_tag(value))->name);
+	length = cm_append(buffer, CM_QUANTITY_TEXT, length, " ");
+	return (int) cm_append(buffer, CM_QUANTITY_TEXT, length, cm_unit_by_code(cm_tag(value))->name);
 }
 
 static cm_u128
