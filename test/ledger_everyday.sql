@@ -150,6 +150,16 @@ SELECT cmp_ok(pg_temp.reads($$SELECT * FROM trace_emission((SELECT max(posting_i
 
 SELECT is(payload(VARIADIC f), (SELECT string_agg(coalesce(length(x) || ':' || x, '-:'), ',' ORDER BY i) FROM unnest(f) WITH ORDINALITY AS u (x, i)), 'a payload has lengths in characters')
 FROM (VALUES ('{a,NULL,"",园区,"x,1:y"}'::text[]), ('{}'), (NULL), (ARRAY[repeat('é', 100000)]), (ARRAY[NULL::text])) AS v (f);
+-- of arguments of their own types it is that of their texts, whatever the session writes days as
+SET LOCAL datestyle = 'SQL, DMY';
+SELECT is(ledger_line_payload('line/3', l, d, i, -i, t, NULL, t, NULL, t, NULL, t, NULL, t, l, q, i, f, i > 0, m, i, t),
+	payload('line/3', l::text, to_char(d::timestamp, 'YYYY-MM-DD'), i::text, (-i)::text, t, NULL, t, NULL, t, NULL, t, NULL, t, l::text, q::text,
+		i::text, f::text, (i > 0)::text, m::text, i::text, t), format('a row of %s has the payload of its texts', d))
+FROM (VALUES (9223372036854775807, date '2025-02-28', 1, 'a'::text, quantity '-12.5 kWh', emission_factor '(2.16 kg CO2, 0.04 g CH4-fossil)/Nm3', ghg '1 t CO2, -3 g N2O'),
+	(-9223372036854775808, 'infinity', -2147483647, '气', '0.000000000000000001 t', '0.5 t CO2/MWh', '0 t'),
+	(0, '12025-12-31', 0, '', NULL, NULL, NULL), (1, '0044-03-15 BC', 7, E'é\n,', '2596148429267413 t', '2.05 tCO2e AR4/t', '5 tCO2e AR5'), (1, NULL, NULL, NULL, '7 t', NULL, '1 t CO2'))
+	AS v (l, d, i, t, q, f, m);
+SELECT is(ledger_sum_payload('1900-01-01', NULL, '气', 'location', '1 t CO2'), payload('1900-01-01', NULL, '气', 'location', '1 t CO2'), 'so has a sum');
 
 -- a posting of all days that there are is one of those that have something
 INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2025-04-01', '2025-04-02', '1 t' FROM source WHERE source = 'bill';

@@ -176,6 +176,20 @@ CREATE FUNCTION ledger_payload(VARIADIC fields text[]) RETURNS text
 COMMENT ON FUNCTION ledger_payload(text[]) IS
 	'Fields as length:text, separated by commas; -: is NULL. Lengths are in characters.';
 
+CREATE FUNCTION ledger_line_payload(format text, line bigint, day date, source_id integer, source_line integer,
+		category text, domain text, party text, supplier text, origin text, kind text, buyer text, plot text,
+		scope2 text, claim_id bigint, quantity quantity, factor_id integer, factor emission_factor, verified boolean,
+		mass ghg, begins integer, reason text) RETURNS text
+	AS 'MODULE_PATHNAME', 'carbonms_payload_of_arguments' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION ledger_line_payload(text, bigint, date, integer, integer, text, text, text, text, text, text, text,
+	text, text, bigint, quantity, integer, emission_factor, boolean, ghg, integer, text) IS
+	'The arguments as ledger_payload() has their texts; a day is YYYY-MM-DD.';
+
+CREATE FUNCTION ledger_sum_payload(day date, party text, category text, scope2 text, mass ghg) RETURNS text
+	AS 'MODULE_PATHNAME', 'carbonms_payload_of_arguments' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION ledger_sum_payload(date, text, text, text, ghg) IS
+	'The arguments as ledger_payload() has their texts; a day is YYYY-MM-DD.';
+
 /**
  * A module is two functions of its extension, ledger_<module>_tables(layout) and ledger_<module>_code(). Returns the
  * layout that the ledger has of it then.

@@ -114,9 +114,9 @@ CREATE OR REPLACE FUNCTION line_payload(format text, line bigint, day date, sour
 		mass ghg, begins integer, reason text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE format
-		WHEN 'line/3' THEN payload(format, line::text, to_char(day::timestamp, 'YYYY-MM-DD'), source_id::text,
-			source_line::text, category, domain, party, supplier, origin, kind, buyer, plot, scope2, claim_id::text,
-			quantity::text, factor_id::text, factor::text, verified::text, mass::text, begins::text, reason)
+		WHEN 'line/3' THEN ledger_line_payload('line/3', line, day, source_id, source_line, category, domain, party,
+			supplier, origin, kind, buyer, plot, scope2, claim_id, quantity, factor_id, factor, verified, mass, begins,
+			reason)
 		ELSE CASE num_nonnulls(source_line, origin, kind, buyer) WHEN 0
 			THEN coalesce(length(format) || ':' || format || ',', '') || payload(line::text,
 				to_char(day::timestamp, 'YYYY-MM-DD'), source_id::text, category, domain, party, supplier, plot, scope2,
@@ -154,8 +154,8 @@ COMMENT ON FUNCTION counterpart(text, text, text, text, text) IS
 CREATE OR REPLACE FUNCTION posting_sums(posting bigint, days daterange) RETURNS bytea
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN (
-		SELECT sha256(convert_to(coalesce(string_agg(payload(to_char(s.day::timestamp, 'YYYY-MM-DD'), s.party,
-			s.category, s.scope2, s.mass::text), ''), ''), 'UTF8'))
+		SELECT sha256(convert_to(coalesce(string_agg(ledger_sum_payload(s.day, s.party, s.category, s.scope2, s.mass),
+			''), ''), 'UTF8'))
 		FROM (SELECT e.day, e.party COLLATE "C" AS party, e.category COLLATE "C" AS category,
 				e.scope2 COLLATE "C" AS scope2, sum(e.mass) AS mass
 			FROM emission AS e
