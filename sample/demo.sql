@@ -350,6 +350,7 @@ select count(*) || ' positions and matches = those of sample/verify',
        bool_and(h.amount = t.amount) is true and count(*) = count(h.amount) and count(*) = count(t.amount)
   from here h full join asset_total t using (figure, key, state_or_bucket);
 
+\echo
 \echo === Suppliers who publish CO2e and no gases ================================================================
 \echo Their figures (scope 3, purchased goods) are in boundaries of their own, each under the GWP set it was published in:
 select add_boundary('GOODS-AR4', '{MILL}', 'Goods of which CO2e under AR4 is published') as version,

@@ -1,5 +1,5 @@
--- Loads the sample park (synthetic) into a ledger, nowhere_park, with its plots and sources on the map, and its assets. Run by psql in the
--- folder above sample/, since \copy reads sample/data/*.csv from there. Nothing is posted here.
+-- Loads the sample park (synthetic) into a ledger, nowhere_park, with its plots and sources on the map, and its carbon assets.
+-- Run by psql in the folder above sample/, since \copy reads sample/data/*.csv from there. Nothing is posted here.
 
 select create_ledger('nowhere_park'), add_boundaries('nowhere_park', 4550), add_assets('nowhere_park');
 set search_path = nowhere_park, public;
