@@ -1,7 +1,7 @@
--- Loads the sample park (synthetic) into a ledger, nowhere_park, with its plots and sources on the map. Run by psql in the
--- folder above sample/, since \copy reads sample/data/*.csv from there. Nothing is posted here.
+-- Loads the sample park (synthetic) into a ledger, nowhere_park, with its plots and sources on the map, and its carbon assets.
+-- Run by psql in the folder above sample/, since \copy reads sample/data/*.csv from there. Nothing is posted here.
 
-select create_ledger('nowhere_park'), add_boundaries('nowhere_park', 4550);
+select create_ledger('nowhere_park'), add_boundaries('nowhere_park', 4550), add_assets('nowhere_park');
 set search_path = nowhere_park, public;
 
 -- ---- the files as they are ----
@@ -23,7 +23,11 @@ create temporary table csv_evidence (evidence text, channel text, quality text);
 create temporary table csv_meter (meter text, source text, carrier text, level smallint, accuracy_class text);
 create temporary table csv_calibration (meter text, valid_from date, valid_to date, certificate text);
 create temporary table csv_certificate (source text, valid_from date, valid_to date, registry text, first bigint, count bigint,
-    evidence text);
+    retired_on date, evidence text);
+create temporary table csv_movement (day date, kind text, party text, class text, registry text, code text, first bigint, units bigint,
+    vintage integer, production text, counterparty text, price numeric, purpose text, document text);
+create temporary table csv_statement (line integer, kind text, day date, account text, counter_account text, serial text, quantity text,
+    purpose text);
 create temporary table csv_statistic (item text, year integer, reading text, evidence text);
 create temporary table csv_energy (energy text, content text, per text, clean boolean, non_fossil boolean, reference text);
 \copy csv_park from 'sample/data/park.synthetic.csv' with (format csv, header)
@@ -39,6 +43,8 @@ create temporary table csv_energy (energy text, content text, per text, clean bo
 \copy csv_meter from 'sample/data/meter.synthetic.csv' with (format csv, header)
 \copy csv_calibration from 'sample/data/calibration.synthetic.csv' with (format csv, header)
 \copy csv_certificate from 'sample/data/certificate.synthetic.csv' with (format csv, header)
+\copy csv_movement from 'sample/data/movement.synthetic.csv' with (format csv, header)
+\copy csv_statement from 'sample/data/statement.synthetic.csv' with (format csv, header)
 \copy csv_statistic from 'sample/data/statistic.synthetic.csv' with (format csv, header)
 \copy csv_energy from 'sample/data/energy.synthetic.csv' with (format csv, header)
 
@@ -124,14 +130,42 @@ insert into energy_coefficient (energy, valuation, content, per, clean, non_foss
 select energy, valuation, content, per, clean, non_fossil, reference, 'VERIFIED-2'
   from csv_energy, (values ('equivalent'), ('calorific')) v (valuation);
 
--- ---- meters, certificates ----
+-- ---- meters ----
 
 insert into meter (meter, source_id, carrier, level, accuracy_class)
 select meter, source_id, carrier, level, accuracy_class from csv_meter join source using (source);
 insert into calibration select meter, daterange(valid_from, valid_to), certificate from csv_calibration;
-insert into certificate_claim (source_id, valid, registry, serials, evidence)
-select source_id, daterange(valid_from, valid_to), registry, int8multirange(int8range(first, first + count)), evidence
-  from csv_certificate join source using (source) order by source;
+
+-- ---- assets: the past comes in by opening load ----
+
+select case
+           when kind in ('allocate', 'buy') then
+               issue_units(kind, party, class, registry, code, int8range(first, first + units), vintage, counterparty => counterparty,
+                           production => case when month is not null
+                               then tstzrange(accounting_start(month), accounting_start((month + interval '1 month')::date)) end,
+                           expires_on => certificate_expiry(month), zone => case when month is not null then 'CN' end, price => price,
+                           currency => case when price is not null then 'CNY' end, document => document, effective_on => day, opening => true)
+           when kind = 'carry over' then
+               convert_units(kind, party, registry, code, int8multirange(int8range(first, first + units)), class, registry, vintage::text,
+                             int8range(1, units + 1), vintage, document => document, effective_on => day, opening => true)
+           else
+               move_units(kind, party, class, units, vintage, 'FIFO', counterparty => counterparty, purpose => purpose, price => price,
+                          currency => case when price is not null then 'CNY' end, document => document, effective_on => day, opening => true)
+       end
+  from csv_movement, to_date(production, 'YYYY-MM') month order by day, csv_movement.ctid;
+
+-- Once a ledger has assets, certificates cover consumption by being retired for it.
+select retire(party, registry, '', int8multirange(int8range(first, first + count)), 'consumption', source, daterange(valid_from, valid_to),
+              document => evidence, effective_on => retired_on, opening => true)
+  from csv_certificate join csv_source using (source) order by retired_on;
+
+-- What a registry says of an account is recorded as it stands, and becomes movements.
+insert into registry_account values ('VERRA', '9001', 'PMC');
+insert into registry_statement (registry, account, class, as_of, complete, document)
+values ('VERRA', '9001', 'CREDIT', '2025-12-31', '{held,retirement}', 'statement of account 9001');
+insert into registry_statement_line (statement_id, line, kind, day, account, counter_account, serial, quantity, purpose)
+select statement_id, line, kind, day, s.account, counter_account, serial, quantity, purpose from csv_statement s, registry_statement;
+select * from open_from_statement((select statement_id from registry_statement));
 
 -- ---- readings, by way of the staging table: then a file with errors in it ----
 

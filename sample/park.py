@@ -376,11 +376,58 @@ estimate           | estimated | 5
 # Sources with evidence "meter" have one, calibrated every two years; of these the second calibration was missed.
 NOT_CALIBRATED = ("PMC-BUS",)
 
-# Certificates: source | from | until (excluded) | registry | first serial number | how many, 1 MWh each | evidence
+# ---- Assets -------------------------------------------------------------------------------------
+# Invented, serials and prices included. What is allocated to the plant is more or less what it emits; what it surrenders is
+# its CO2 of the year before under NDRC-910, in whole tonnes.
+
+# What happened to units: day | kind of movement | party | class | registry | code | first serial number | units | vintage |
+# month of production | counterparty | price of a unit in CNY | purpose | document. Those that are new have serial numbers,
+# of others the first that the party has are meant. What is carried over has those of before, and the vintage of after.
+MOVEMENTS = rows("""
+2023-07-20 | allocate   | CHP | CEA  | China | 2022 | 1         | 270000 | 2022 |         |                 |       |                          | allocation of 2022
+2023-09-15 | buy        | REN | GEC  | GEC   |      | 230700001 | 800    | 2023 | 2023-07 | trader of power | 21    |                          | trade 2023-41
+2023-10-27 | retire     | REN | GEC  |       |      |           | 500    | 2023 |         |                 |       | beer of the anniversary  | retirement 2023-088
+2023-12-18 | surrender  | CHP | CEA  |       |      |           | 266000 | 2022 |         |                 |       | compliance 2022          | surrender 2023
+2024-10-25 | allocate   | CHP | CEA  | China | 2023 | 1         | 266500 | 2023 |         |                 |       |                          | allocation of 2023
+2024-12-11 | buy        | ZI  | GEC  | GEC   |      | 241100001 | 4000   | 2024 | 2024-11 | trader of power | 8.5   |                          | trade 2024-63
+2024-12-16 | surrender  | CHP | CEA  |       |      |           | 4000   | 2022 |         |                 |       | compliance 2023          | surrender 2024
+2024-12-16 | surrender  | CHP | CEA  |       |      |           | 264334 | 2023 |         |                 |       | compliance 2023          | surrender 2024
+2025-04-18 | buy        | ZI  | GEC  | GEC   |      | 250300001 | 30000  | 2025 | 2025-03 | wind farm       | 4.2   |                          | trade 2025-12
+2025-05-08 | buy        | PMC | CCER | CCER  |      | 800001    | 15000  | 2024 |         | forest farm     | 85    |                          | trade 2025-19
+2025-06-17 | transfer   | ZI  | GEC  |       |      |           | 1500   | 2024 |         | GUI             | 6     |                          | trade 2025-27
+2025-09-22 | allocate   | CHP | CEA  | China | 2024 | 1         | 268000 | 2024 |         |                 |       |                          | allocation of 2024
+2025-10-22 | buy        | WU  | GEC  | GEC   |      | 250900001 | 25000  | 2025 | 2025-09 | wind farm       | 4.6   |                          | trade 2025-44
+2025-11-20 | sell       | CHP | CEA  |       |      |           | 2000   | 2024 |         | carbon market   | 62.36 |                          | trade 2025-51
+2025-12-15 | surrender  | CHP | CEA  |       |      |           | 2166   | 2023 |         |                 |       | compliance 2024          | surrender 2025
+2025-12-15 | surrender  | CHP | CEA  |       |      |           | 261532 | 2024 |         |                 |       | compliance 2024          | surrender 2025
+2025-12-18 | retire     | PMC | CCER |       |      |           | 12000  | 2024 |         |                 |       | neutrality, scopes 1, 2  | retirement 2025-301
+2025-12-31 | expire     | REN | GEC  |       |      |           | 300    | 2023 |         |                 |       |                          | notice of the registry
+2025-12-31 | carry over | CHP | CEA  | China | 2024 | 263533    | 4468   | 2025 |         |                 |       |                          | carry-over into 2025
+""", 14)
+
+# Certificates that cover consumption: source | from | until (excluded) | registry | first serial number | how many, 1 MWh each |
+# retired on | evidence
 CERTIFICATES = rows("""
-ZI-GRID  | 2025-01-01 | 2026-01-01 | GEC | 250300001 | 30000 | retirement 2025-117
-WU-GRID2 | 2025-07-01 | 2026-01-01 | GEC | 250900001 | 25000 | retirement 2025-204
+ZI-GRID  | 2025-01-01 | 2026-01-01 | GEC | 250300001 | 30000 | 2025-05-20 | retirement 2025-117
+WU-GRID2 | 2025-07-01 | 2026-01-01 | GEC | 250900001 | 25000 | 2025-11-12 | retirement 2025-204
+""", 8)
+
+# What a registry says of the account 9001 of PMC on the last day of 2025; no project has this number: kind of line | day |
+# account | counter account | serial | quantity | purpose
+STATEMENT = rows("""
+transfer   | 2023-11-06 | 9001 | 7450 | 99901-70000001-70006000-VCS-VCU-999-VER-CN-1-99999-01012021-31122021-0 | 6,000 |
+transfer   | 2024-08-14 | 7450 | 9001 | 99901-70000001-70001500-VCS-VCU-999-VER-CN-1-99999-01012021-31122021-0 | 1,500 |
+retirement | 2025-12-19 | 9001 |      | 99901-70001501-70002000-VCS-VCU-999-VER-CN-1-99999-01012021-31122021-0 | 500   | neutrality, scope 3: retirement 2025-302
+held       |            | 9001 |      | 99901-70002001-70006000-VCS-VCU-999-VER-CN-1-99999-01012021-31122021-0 | 4,000 |
 """, 7)
+
+# A week that is metered by the hour: a cold store, and a solar field on the old ash yard of the plant, which feeds the grid.
+# source | kWh in each hour of a day | per mille on each day | noise, per mille
+HOUR_DAYS = ("2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09", "2026-01-10", "2026-01-11")
+HOURS = rows("""
+JI-GRID   | 1720 1730 1730 1720 1700 1640 1380 1240 1250 1260 1270 1280 1270 1280 1270 1260 1240 1220 1210 1220 1260 1480 1690 1710 | 1000 1010 990 1000 1020 960 940 | 30
+CHP-SOLAR | 0 0 0 0 0 0 0 0 900 3900 7400 9700 10500 9900 7900 4700 1300 0 0 0 0 0 0 0 | 980 350 820 1000 140 910 640 | 60
+""", 4)
 
 # What the park reports of a year: item of statistic_item | unit | 2023 | 2024 | 2025 ("-": not recorded) | evidence
 STATISTICS = rows("""
