@@ -18,7 +18,7 @@ OVERRIDING SYSTEM VALUE SELECT b, 'CEA', 'BENCH', 'B' || b / 1000, int8range(b %
 FROM generate_series(1, :blocks) AS b;
 INSERT INTO asset_movement (movement_id, kind, party, effective_on, opening, purpose, lines, digest, content, previous, skipped, hash, recorded_at, recorded_by)
 SELECT m, CASE WHEN m <= :blocks THEN 'issue' ELSE 'retire' END, 'P' || CASE WHEN m <= :blocks THEN m ELSE 1 + (m - :blocks - 1) % :blocks END % 1000,
-	date '2020-01-01' + (m * 2000 / :movements)::integer, false, 'bench', 1, z, z, z, z, z, timestamptz '2020-01-01' + m * interval '1 second', 'bench'
+	date '2020-01-01' + (m * 2000::bigint / :movements)::integer, false, 'bench', 1, z, z, z, z, z, timestamptz '2020-01-01' + m * interval '1 second', 'bench'
 FROM generate_series(1, :movements) AS m, (SELECT decode(repeat('00', 32), 'hex') AS z) AS z;
 INSERT INTO asset_holding (block_id, serials, party, state, lot, made_by, spent_by, spent_kind)
 SELECT b, int8range(b % 1000 * 1000 + 1, b % 1000 * 1000 + 1001), 'P' || b % 1000, 'held', b, b, s.movement, CASE WHEN s.movement > 0 THEN 'retire' END

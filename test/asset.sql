@@ -80,6 +80,11 @@ SELECT is(pg_temp.said($$SELECT move_units('retire', 'D', 'CREDIT', 35, flow => 
 	FROM (SELECT 1) AS x;
 SELECT lives_ok($$SELECT move_serials('retire', 'D', 'OLD', '', '{[1,3)}', purpose => 'x', effective_on => '2025-06-30')$$, 'on its last day it still is');
 SELECT lives_ok($$SELECT move_units('expire', 'D', 'CREDIT', 8, flow => 'LIFO', effective_on => '2025-06-30')$$, 'the rest expires');
+SELECT issue_units('buy', 'D', 'EAC', 'OLD', 'E', '[1,6)', expires_on => '2025-06-30', effective_on => '2025-01-01');
+SELECT is(pg_temp.said($$SELECT move_units('retire', 'D', 'EAC', 5, purpose => 'x', effective_on => '2026-01-01')$$), '23514: party "D" has 0 units of EAC, not 5', 'what has expired is not found for a use');
+SELECT is(pg_temp.said($$SELECT move_units('expire', 'D', 'EAC', 5, effective_on => '2025-06-29')$$), '23514: party "D" has 0 units of EAC, not 5', 'what has not expired does not expire');
+SELECT lives_ok($$SELECT move_units('expire', 'D', 'EAC', 3, effective_on => '2026-01-01')$$, 'but afterwards');
+SELECT lives_ok($$SELECT move_units('cancel', 'D', 'EAC', 2, reason => 'x', effective_on => '2026-01-01')$$, 'and it can be cancelled');
 
 -- ---- reserved and frozen ----
 
@@ -104,6 +109,8 @@ SELECT is((SELECT count(*) FROM succeed_party('D', 'C', 'merger')), 3::bigint, '
 SELECT results_eq($$SELECT state FROM asset_position() WHERE party = 'D' AND class = 'CREDIT'$$, $$VALUES ('expired'), ('retired')$$, 'what a party used stays its own');
 SELECT is((SELECT string_agg(state, ' ' ORDER BY state) FROM asset_position() WHERE party = 'C' AND class = 'CREDIT'), 'frozen held reserved retired', 'and the rest stays in its state');
 SELECT is(pg_temp.said($$SELECT succeed_party('C', 'nobody', 'x')$$), '42704: party "nobody" does not exist', 'a successor is a party');
+SELECT is(pg_temp.said($$SELECT succeed_party('nobody', 'C', 'x')$$), '42704: party "nobody" does not exist', 'so is who it succeeds');
+SELECT is(pg_temp.said($$SELECT succeed_party('C', 'D', NULL)$$), '22004: reason for a succession must not be null or empty', 'for a reason');
 
 -- ---- once: requests, and reverses ----
 
@@ -111,6 +118,9 @@ SELECT is(move_serials('transfer', 'A', 'REG', 'B', '{[1,11)}', counterparty => 
 	move_serials('transfer', 'A', 'REG', 'B', '{[1,11)}', counterparty => 'C', request => '00000000-0000-0000-0000-000000000001'), 'the same request is the same movement');
 SELECT is(pg_temp.said($$SELECT move_serials('transfer', 'A', 'REG', 'B', '{[1,11)}', counterparty => 'D', request => '00000000-0000-0000-0000-000000000001')$$) ~ '^23505: request 0+-0000-0000-0000-0+1 was another movement \| Movement \d+: transfer of A.$',
 	true, 'another one is refused');
+SELECT is(pg_temp.said($$SELECT move_serials('transfer', 'A', 'REG', 'B', '{[11,21)}', counterparty => 'C', request => '00000000-0000-0000-0000-000000000001')$$) ~ '^23505: request 0+-0000-0000-0000-0+1 was another movement \| Movement \d+: of other units.$',
+	true, 'also with other serials');
+SELECT is(pg_temp.said($$SELECT move_units('transfer', 'A', 'CREDIT', 9, counterparty => 'C', request => '00000000-0000-0000-0000-000000000001')$$) ~ '^23505: ', true, 'or another number of units');
 SELECT max(movement_id) AS last FROM asset_movement \gset
 SELECT is(reverse_movement(:last, 'typo'), :last + 1::bigint, 'a movement is taken back');
 SELECT is((SELECT party FROM asset_holding AS h JOIN asset_block AS b USING (block_id) WHERE b.code = 'B' AND h.serials @> 1::bigint AND spent_by IS NULL), 'A', 'and its units are where they were');

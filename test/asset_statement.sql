@@ -228,6 +228,13 @@ SELECT is(pg_temp.gets('of_a', 'SELECT string_agg(document, '','') FROM registry
 SELECT is(pg_temp.gets('of_a', 'SELECT count(*) FROM ' || relation), n, relation) FROM (VALUES ('registry_statement_line', '1'), ('registry_reconciliation', '1'), ('registry_difference', '3'), ('registry_lift', '0'),
 	('registry_account', '1'), ('registry_statement_movement', '0'), ('serial_format', (SELECT count(*)::text FROM serial_format))) AS v (relation, n);
 SELECT is(pg_temp.gets('of_a', 'SELECT reconcile(1)') ~ '^42501: permission denied for function reconcile', true, 'and reconciles nothing');
+SAVEPOINT parts;
+SELECT pg_temp.statement('of a few lines', '2025-07-03', NULL, '{}', 'held||acc-b||R2025H-31-40||') AS few \gset
+SELECT isnt(pg_temp.differences(:few), NULL, 'a statement that lists nothing whole differs');
+SELECT pg_temp.statement('of nothing', '2025-07-04', NULL, '{expiry}', VARIADIC '{}') AS nothing \gset
+SELECT is(pg_temp.differences(:nothing), NULL, 'one without lines does not');
+SELECT is((SELECT count(*) FROM registry_open_difference WHERE statement_id = :few), 1::bigint, 'and closes no difference of the other');
+ROLLBACK TO parts;
 SELECT is((SELECT count(*) FROM check_ledger('led')), 0::bigint, 'the ledger is sound');
 SET LOCAL session_replication_role = replica;
 ALTER TABLE registry_difference DISABLE TRIGGER refuse_change;

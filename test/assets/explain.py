@@ -57,6 +57,9 @@ def kind_of(state, message):
     return None, ()
 
 
+USING = {"sell", "transfer", "reserve", "surrender", "retire", "convert", "carry over"}
+
+
 def ranges(text):
     return [(int(low), int(high)) for low, high in re.findall(r"\[(\d+),(\d+)\)", text)]
 
@@ -65,13 +68,20 @@ def name_of(registry, code):
     return (registry + " " + code).rstrip()
 
 
+def may_take(block, kind, day):
+    """Whether a movement of a kind takes units of a block by their number: what is used has not expired, what expires has."""
+    if block.expires_on is None or kind not in USING | {"expire"}:
+        return True
+    return block.expires_on <= day if kind == "expire" else block.expires_on >= day
+
+
 def choice(model, op, day):
     """What a cost flow takes of what is open: (block, low, high), and how many units there are."""
     blocks, movements = model.ledger.blocks, model.ledger.movements
     holdings = []
     for h in model.of[op.party, op.state]:
         b = blocks[h.block]
-        if b.class_ == op.class_ and op.vintage in (None, b.vintage) and (b.expires_on is None or b.expires_on >= day):
+        if b.class_ == op.class_ and op.vintage in (None, b.vintage) and may_take(b, op.kind, day):
             order = (h.lot, h.block, h.low)
             if op.flow == "LIFO":
                 order = tuple(-n for n in order)

@@ -9,8 +9,10 @@ DECLARE
 	found asset_movement := (SELECT o FROM asset_movement AS o WHERE o.request = m.request);
 BEGIN
 	IF found.movement_id IS NOT NULL
-		AND (found.kind, found.party, found.counterparty, found.purpose, found.beneficiary, found.reverses)
-			IS DISTINCT FROM (m.kind, m.party, m.counterparty, m.purpose, m.beneficiary, m.reverses) THEN
+		AND (found.kind, found.party, found.counterparty, found.purpose, found.beneficiary, found.period, found.price,
+				found.fee, found.currency, found.reverses)
+			IS DISTINCT FROM (m.kind, m.party, m.counterparty, m.purpose, m.beneficiary, m.period, m.price, m.fee,
+				m.currency, m.reverses) THEN
 		RAISE EXCEPTION 'request % was another movement', m.request
 			USING ERRCODE = 'unique_violation', DETAIL = format('Movement %s: %s of %s.', found.movement_id, found.kind,
 				found.party), HINT = 'Give each movement a request number of its own.';
@@ -20,6 +22,37 @@ END
 $$;
 COMMENT ON FUNCTION movement_of_request(asset_movement) IS
 	'The movement that was made of a request, NULL if none was. Errors: 23505 if it was another one.';
+
+/*
+ * What was moved is what is of another party, or in another state, than what was spent of the block. Volatile, to see
+ * what the movement has made.
+ */
+CREATE OR REPLACE FUNCTION check_request(request uuid, movement bigint, registry text, code text,
+		serials int8multirange, units bigint) RETURNS bigint
+	LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	moved record;
+BEGIN
+	IF request IS NULL THEN
+		RETURN movement;
+	END IF;
+	SELECT range_agg(h.serials) FILTER (WHERE (b.registry, b.code) = (asset_code(check_request.registry),
+		asset_code(check_request.code))) AS serials, sum(h.units) AS units INTO moved
+	FROM asset_holding AS h JOIN asset_block AS b ON b.block_id = h.block_id
+	WHERE h.made_by = movement AND NOT EXISTS (SELECT FROM asset_holding AS s WHERE s.spent_by = movement
+		AND s.block_id = h.block_id AND s.party = h.party AND s.state = h.state);
+	IF moved.serials <> check_request.serials OR moved.serials IS NULL AND check_request.serials IS NOT NULL
+		OR moved.units <> check_request.units THEN
+		RAISE EXCEPTION 'request % was another movement', request
+			USING ERRCODE = 'unique_violation', DETAIL = format('Movement %s: of other units.', movement),
+				HINT = 'Give each movement a request number of its own.';
+	END IF;
+	RETURN movement;
+END
+$$;
+COMMENT ON FUNCTION check_request(uuid, bigint, text, text, int8multirange, bigint) IS
+	'The movement, if it moved serials of a registry and code, or so many units (NULL: any). Errors: 23505.';
 
 /*
  * After the head is locked every query sees what was committed before, in READ COMMITTED. In the other isolation

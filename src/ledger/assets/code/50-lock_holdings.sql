@@ -110,9 +110,14 @@ CREATE OR REPLACE FUNCTION units_text(class text, vintage integer, state text) R
 	RETURN concat_ws(' ', class, vintage, CASE WHEN state <> 'held' THEN format('(%s)', state) END);
 COMMENT ON FUNCTION units_text(text, integer, text) IS 'Units of a class, vintage and state in words of a message.';
 
--- What a party has that may be used on a day; of each holding its block is found by the key (OFFSET 0), however many
--- there are of the class.
-CREATE OR REPLACE FUNCTION open_units(party text, class text, vintage integer, state text, day date,
+-- The others keep units, or take them out of use.
+CREATE OR REPLACE FUNCTION uses_units(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN kind IN ('sell', 'transfer', 'reserve', 'surrender', 'retire', 'convert', 'carry over');
+COMMENT ON FUNCTION uses_units(text) IS 'Whether a movement of the kind may not have units that have expired.';
+
+-- What a party has that a movement may take on a day; of each holding its block is found by the key (OFFSET 0), however
+-- many there are of the class.
+CREATE OR REPLACE FUNCTION open_units(party text, class text, vintage integer, state text, kind text, day date,
 		OUT holding_id bigint, OUT block_id bigint, OUT serials int8range, OUT units bigint, OUT lot bigint)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -122,17 +127,19 @@ BEGIN ATOMIC
 		WHERE n.block_id = h.block_id OFFSET 0) AS b
 	WHERE h.spent_by IS NULL AND h.party = open_units.party AND h.state = open_units.state
 		AND b.class = open_units.class AND (open_units.vintage IS NULL OR b.vintage = open_units.vintage)
-		AND (b.expires_on IS NULL OR b.expires_on >= open_units.day);
+		AND (b.expires_on IS NULL OR CASE WHEN open_units.kind = 'expire' THEN b.expires_on <= open_units.day
+			ELSE b.expires_on >= open_units.day OR NOT uses_units(open_units.kind) END);
 END;
-COMMENT ON FUNCTION open_units(text, text, integer, text, date) IS
-	'Open holdings of a party in a state, of a class and vintage, that have not expired on a day.';
+COMMENT ON FUNCTION open_units(text, text, integer, text, text, date) IS
+	'Open holdings of a party in a state, of a class and vintage, that a movement may take: what expires has expired, '
+	'what is used has not.';
 
 /*
  * The lowest serials of each holding. FIFO, and STRICT, is in the order of lots, blocks and serials, LIFO the other way
  * round, as an index has them: no more is read than is taken. HIFO reads all; of equal prices it is as FIFO.
  */
 CREATE OR REPLACE FUNCTION choose_units(party text, class text, vintage integer, state text, units bigint,
-		flow text, day date, OUT holdings bigint[], OUT taken int8multirange[], OUT has bigint)
+		flow text, kind text, day date, OUT holdings bigint[], OUT taken int8multirange[], OUT has bigint)
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET plan_cache_mode = force_generic_plan
 	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off
 	SET enable_sort = off AS
@@ -143,14 +150,14 @@ DECLARE
 BEGIN
 	CASE flow
 		WHEN 'LIFO' THEN
-			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, day) AS o
+			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				ORDER BY o.lot DESC, o.block_id DESC, lower(o.serials) DESC;
 		WHEN 'HIFO' THEN
-			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, day) AS o
+			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				JOIN asset_movement AS l ON l.movement_id = o.lot
 				ORDER BY coalesce(l.price, 0) DESC, o.lot, o.block_id, lower(o.serials);
 		ELSE
-			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, day) AS o
+			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				ORDER BY o.lot, o.block_id, lower(o.serials);
 	END CASE;
 	has := 0;
@@ -166,7 +173,7 @@ BEGIN
 	CLOSE rows;
 END
 $$;
-COMMENT ON FUNCTION choose_units(text, text, integer, text, bigint, text, date) IS
+COMMENT ON FUNCTION choose_units(text, text, integer, text, bigint, text, text, date) IS
 	'Open holdings of a party, in the order of a cost flow, until they are so many units; has is what they have.';
 
 /*
@@ -190,7 +197,7 @@ BEGIN
 	FOR attempt IN 1..1000 LOOP
 		BEGIN
 			SELECT * INTO holdings, taken, found FROM choose_units(m.party, take_units.class, take_units.vintage,
-				take_units.state, take_units.units, take_units.flow, m.effective_on) AS c;
+				take_units.state, take_units.units, take_units.flow, m.kind, m.effective_on) AS c;
 			IF found < take_units.units AND movement_of_request(m) IS NOT NULL THEN
 				RETURN;
 			ELSIF found < take_units.units THEN
@@ -216,9 +223,9 @@ BEGIN
 	-- of one lot is what begins and ends with the same
 	IF take_units.flow = 'STRICT' AND (SELECT count(DISTINCT h.lot) FROM asset_holding AS h
 			WHERE h.holding_id IN (holdings[1], (SELECT c.holdings[1] FROM choose_units(m.party, take_units.class,
-				take_units.vintage, take_units.state, 1, 'LIFO', m.effective_on) AS c))) > 1 THEN
+				take_units.vintage, take_units.state, 1, 'LIFO', m.kind, m.effective_on) AS c))) > 1 THEN
 		SELECT count(DISTINCT o.lot) INTO others
-		FROM open_units(m.party, take_units.class, take_units.vintage, take_units.state, m.effective_on) AS o;
+		FROM open_units(m.party, take_units.class, take_units.vintage, take_units.state, m.kind, m.effective_on) AS o;
 		IF others > 1 AND movement_of_request(m) IS NULL THEN
 			RAISE EXCEPTION 'units of party "%" are of % lots', m.party, others
 				USING ERRCODE = 'ambiguous_parameter',

@@ -183,7 +183,8 @@ BEGIN ATOMIC
 	-- what is held against a sum has no numbers in the statement
 	summed AS (
 		SELECT t.states, t.code, t.vintage, t.party FROM stated_line(statement) AS t
-		WHERE t.serials IS NULL AND t.states <> '{}'
+		WHERE t.serials IS NULL AND t.states <> '{}' AND t.problem IS NULL
+			AND (t.account IS NULL OR t.party IS NOT NULL)
 	),
 	recorded AS (
 		SELECT false AS issues, h.code, h.party, h.state, range_agg(h.serials) AS serials
@@ -260,7 +261,7 @@ WHERE r.differences > 0
 	AND NOT EXISTS (SELECT FROM registry_statement AS n
 		JOIN registry_reconciliation AS o ON o.statement_id = n.statement_id
 		WHERE n.registry = s.registry AND n.class = s.class AND (n.as_of, n.statement_id) > (s.as_of, s.statement_id)
-			AND (n.account IS NULL OR n.account = s.account) AND n.complete @> s.complete AND n.complete <> '{}')
+			AND (n.account IS NULL OR n.account = s.account) AND n.complete @> s.complete AND s.complete <> '{}')
 	AND NOT EXISTS (SELECT FROM registry_lift AS l
 		JOIN registry_difference AS o ON o.reconciliation_id = l.reconciliation_id AND o.difference = l.difference
 		JOIN registry_reconciliation AS q ON q.reconciliation_id = o.reconciliation_id

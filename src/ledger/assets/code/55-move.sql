@@ -47,16 +47,14 @@ DECLARE
 BEGIN
 	SELECT h.party, h.state, h.made_by, b.registry, b.code, b.expires_on, o.effective_on, o.kind, t.serials,
 		h.party <> m.party AS others, NOT h.state = ANY (states) AS used,
-		b.expires_on < m.effective_on AND k.kind IN ('sell', 'transfer', 'reserve', 'surrender', 'retire', 'convert',
-			'carry over') AS expired
+		b.expires_on < m.effective_on AND uses_units(k.kind) AS expired
 	INTO bad
 	FROM unnest(holdings, taken) AS t (holding_id, serials)
 	JOIN asset_holding AS h ON h.holding_id = t.holding_id
 	JOIN asset_block AS b ON b.block_id = h.block_id
 	JOIN asset_movement AS o ON o.movement_id = h.made_by
 	WHERE h.party <> m.party OR NOT h.state = ANY (states) OR o.effective_on > m.effective_on
-		OR b.expires_on < m.effective_on AND k.kind IN ('sell', 'transfer', 'reserve', 'surrender', 'retire', 'convert',
-			'carry over')
+		OR b.expires_on < m.effective_on AND uses_units(k.kind)
 	ORDER BY h.block_id, lower(h.serials) LIMIT 1;
 	IF NOT FOUND THEN
 		RETURN;
@@ -165,20 +163,22 @@ BEGIN
 	m := new_movement(kind, party, counterparty, purpose, beneficiary, period, price, fee, currency, document, reason,
 		effective_on, request, opening);
 	IF movement_of_request(m) IS NOT NULL THEN
-		RETURN movement_of_request(m);
+		RETURN check_request(m.request, movement_of_request(m), registry, code, serials, NULL);
 	END IF;
 	PERFORM check_needs(m);
 	states := asset_states(m.kind, state);
 	SELECT * INTO found FROM find_blocks(registry, code, serials) AS b;
 	SELECT * INTO found FROM take_serials(found.blocks, found.wanted) AS t;
-	RETURN move_holdings(m, found.holdings, found.taken, states);
+	RETURN check_request(m.request, move_holdings(m, found.holdings, found.taken, states), registry, code, serials,
+		NULL);
 END
 $$;
 COMMENT ON FUNCTION move_serials(text, text, text, text, int8multirange, text, text, text, daterange, numeric, numeric,
 	text, text, text, text, date, uuid, boolean) IS 'Records a movement of serials that a party has.';
 
 /**
- * Units that have expired are passed over. Of the holdings that it takes, the lowest serials.
+ * Units that have expired are passed over, but by what does not use them; expire takes these, and what has no end.
+ * Of the holdings that it takes, the lowest serials.
  *
  * Arguments:
  *   vintage: NULL for any
@@ -207,7 +207,7 @@ BEGIN
 	m := new_movement(kind, party, counterparty, purpose, beneficiary, period, price, fee, currency, document, reason,
 		effective_on, request, opening);
 	IF movement_of_request(m) IS NOT NULL THEN
-		RETURN movement_of_request(m);
+		RETURN check_request(m.request, movement_of_request(m), NULL, NULL, NULL, units);
 	END IF;
 	PERFORM check_needs(m);
 	states := asset_states(m.kind, state);
@@ -216,7 +216,7 @@ BEGIN
 			USING ERRCODE = 'undefined_object', HINT = 'Table asset_class lists them; add your own.';
 	END IF;
 	SELECT * INTO found FROM take_units(m, class, vintage, states[1], units, flow) AS t;
-	RETURN move_holdings(m, found.holdings, found.taken, states);
+	RETURN check_request(m.request, move_holdings(m, found.holdings, found.taken, states), NULL, NULL, NULL, units);
 END
 $$;
 COMMENT ON FUNCTION move_units(text, text, text, bigint, integer, text, text, text, text, daterange, numeric, numeric,

@@ -175,10 +175,16 @@ $$
 DECLARE
 	m asset_movement;
 	found record;
+	who text;
 BEGIN
 	PERFORM enter_assets();
-	IF NOT EXISTS (SELECT FROM party AS p WHERE p.party = succeed_party.successor) THEN
-		RAISE EXCEPTION 'party "%" does not exist', succeed_party.successor USING ERRCODE = 'undefined_object';
+	FOREACH who IN ARRAY ARRAY[succeed_party.party, succeed_party.successor] LOOP
+		IF NOT EXISTS (SELECT FROM party AS p WHERE p.party = who) THEN
+			RAISE EXCEPTION 'party "%" does not exist', who USING ERRCODE = 'undefined_object';
+		END IF;
+	END LOOP;
+	IF coalesce(succeed_party.reason, '') = '' THEN
+		RAISE EXCEPTION 'reason for a succession must not be null or empty' USING ERRCODE = 'null_value_not_allowed';
 	END IF;
 	-- all of it before the head is locked; what another movement takes meanwhile is not the party's any more
 	SELECT t.* INTO found

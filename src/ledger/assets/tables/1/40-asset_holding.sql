@@ -23,6 +23,8 @@ CREATE TABLE asset_holding (
 CREATE UNIQUE INDEX one_holder_of_a_serial ON asset_holding (block_id, lower(serials)) WHERE spent_by IS NULL;
 -- in the order of cost flows
 CREATE INDEX asset_holding_open ON asset_holding (party, state, lot, block_id, lower(serials)) WHERE spent_by IS NULL;
+-- all that ever was of a block
+CREATE INDEX asset_holding_block ON asset_holding (block_id, lower(serials));
 CREATE INDEX asset_holding_made ON asset_holding (made_by);
 CREATE INDEX asset_holding_spent ON asset_holding (spent_by) WHERE spent_by IS NOT NULL;
 COMMENT ON TABLE asset_holding IS
