@@ -19,8 +19,7 @@ BEGIN
 			USING ERRCODE = 'undefined_object', HINT = 'What goes outside of the ledger is sold.';
 	ELSIF m.kind IN ('transfer', 'succeed') AND m.counterparty = m.party THEN
 		RAISE EXCEPTION 'party "%" has them already', m.party USING ERRCODE = 'invalid_parameter_value';
-	ELSIF m.kind = 'sell' AND EXISTS (SELECT FROM asset_holding AS h JOIN party AS p ON p.party = h.party
-			WHERE p.party = m.counterparty AND h.spent_by IS NULL) THEN
+	ELSIF m.kind = 'sell' AND EXISTS (SELECT FROM party AS p WHERE p.party = m.counterparty) THEN
 		RAISE EXCEPTION 'party "%" has its assets in the ledger', m.counterparty
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Transfer them, with the price.';
 	ELSIF m.effective_on > accounting_day(clock_timestamp()) + 1 THEN
