@@ -234,6 +234,23 @@ SELECT is(pg_temp.said(format('SELECT issue_attributes(''sold'', %L)', productio
 SELECT issue_attributes('sold', '[2025-01-01,2025-02-01)', effective_on => '2025-04-01') AS sold \gset
 SELECT is((SELECT party FROM asset_movement WHERE movement_id = :sold), 'A', 'a month before the sale is of who had the source');
 
+INSERT INTO site (site, name, time_zone) VALUES ('far', 'Far', 'America/Los_Angeles');
+INSERT INTO source (source, category, factor, region, site) VALUES ('far', 'generated_electricity', 'electricity', 'CN', 'far'), ('near', 'generated_electricity', 'electricity', 'CN', NULL);
+INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '(,)', 'A' FROM source WHERE source IN ('far', 'near');
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2025-01-01 03:00', '2025-01-01 04:00', '1 MWh' FROM source WHERE source IN ('far', 'near');
+SELECT issue_attributes(s, '[2025-01-01 03:00,2025-01-01 04:00)', effective_on => '2025-04-01') FROM unnest('{far,near}'::text[]) AS s;
+SELECT 'P' || source_id AS far FROM source WHERE source = 'far' \gset
+SELECT 'P' || source_id AS near FROM source WHERE source = 'near' \gset
+SELECT convert_units('convert', 'A', 'LEDGER', :'far', '{[1,1001)}', 'GEC', 'GEC', 'far', '[1,2)', effective_on => '2025-04-01');
+SET LOCAL timezone = 'America/Los_Angeles';
+SELECT convert_units('convert', 'A', 'LEDGER', :'near', '{[1,1001)}', 'GEC', 'GEC', 'near', '[1,2)', effective_on => '2025-04-01');
+SET LOCAL timezone = 'Asia/Shanghai';
+SELECT results_eq($$SELECT code, vintage, expires_on FROM asset_block WHERE class = 'GEC' AND code IN ('FAR', 'NEAR') ORDER BY code$$, $$VALUES ('FAR', 2024, date '2026-11-30'), ('NEAR', 2025, '2026-12-31')$$,
+	'a certificate is of a year and month of its source, whatever the session''s time zone');
+SELECT issue_units('buy', 'A', 'GEC', 'GEC', 'E1', '[1,2)', production => '[2024-12-01,2025-01-01)', effective_on => '2025-04-01'), issue_units('buy', 'A', 'GEC', 'GEC', 'E2', '[1,2)', effective_on => '2025-04-01'),
+	issue_units('buy', 'A', 'GEC', 'GEC', 'E3', '[1,2)', production => '[2024-12-01,2025-01-01)', expires_on => '2025-12-31', effective_on => '2025-04-01');
+SELECT results_eq($$SELECT code, expires_on FROM asset_block WHERE code ~ '^E[123]$' ORDER BY code$$, $$VALUES ('E1', date '2026-11-30'), ('E2', NULL), ('E3', '2025-12-31')$$, 'what is bought expires as what is made, unless it says when');
+
 -- ---- direct SQL of the owner, with the guards on; each is undone where it is let through ----
 
 SELECT is(pg_temp.said(command) ~ error, true, coalesce(nullif(error, ''), command) || ': ' || pg_temp.said(command)) FROM (VALUES

@@ -79,7 +79,7 @@ COMMENT ON FUNCTION new_block(text, text, text, int8range, text, integer, tstzra
  *   vintage: year that they are of; needed where it binds
  *   production: when what they certify was generated
  *   source: code of the source that generated it
- *   expires_on: last day on which they may be used; NULL without end
+ *   expires_on: last day on which they may be used; NULL without end, or for GEC that of certificate_expiry()
  *   counterparty: from whom
  *   zone: market zone in which it was generated; NULL for the region of the source
  *   others as those of move_serials()
@@ -116,7 +116,8 @@ BEGIN
 			HINT = 'Units are issued, allocated or bought.';
 	END IF;
 	b := new_block(class, registry, code, serials, project, vintage, production, source,
-		coalesce(issued_on, m.effective_on), expires_on);
+		coalesce(issued_on, m.effective_on), coalesce(expires_on, CASE class WHEN 'GEC'
+			THEN certificate_expiry(accounting_day(lower(production))) END));
 	b.zone := issue_units.zone;
 	m := begin_movement(m);
 	made := movement_of_request(m);
@@ -207,12 +208,14 @@ BEGIN
 	SELECT min(o.class) AS class, max(o.class) AS other, max(o.vintage) AS vintage, min(lower(o.production)) AS since,
 		max(upper(o.production)) AS until,
 		CASE WHEN count(DISTINCT o.source_id) = 1 THEN min(o.source_id) END AS source_id,
+		source_zone(CASE WHEN count(DISTINCT o.source_id) = 1 THEN min(o.source_id) END) AS zone,
 		(SELECT sum(upper(s) - lower(s)) FROM unnest(convert_units.serials) AS s)::bigint AS units
 	INTO spent FROM asset_block AS o WHERE o.block_id = ANY (found.blocks);
 	b := new_block(into_class, into_registry, into_code, into_serials, project, coalesce(vintage,
-		extract(year FROM spent.until - interval '1 microsecond')::integer), coalesce(production,
-		CASE WHEN spent.since IS NOT NULL THEN tstzrange(spent.since, spent.until) END), NULL, m.effective_on,
-		coalesce(expires_on, CASE into_class WHEN 'GEC' THEN certificate_expiry(accounting_day(spent.since)) END));
+		extract(year FROM accounting_day(spent.until - interval '1 microsecond', spent.zone))::integer), coalesce(
+		production, CASE WHEN spent.since IS NOT NULL THEN tstzrange(spent.since, spent.until) END), NULL,
+		m.effective_on, coalesce(expires_on, CASE into_class WHEN 'GEC'
+			THEN certificate_expiry(accounting_day(spent.since, spent.zone)) END));
 	b.source_id := spent.source_id;
 	IF spent.class <> spent.other OR (m.kind = 'carry over') <> (spent.class = b.class)
 		OR m.kind = 'carry over' AND (b.vintage > spent.vintage) IS NOT TRUE THEN
