@@ -250,6 +250,13 @@ SELECT results_eq($$SELECT code, vintage, expires_on FROM asset_block WHERE clas
 SELECT issue_units('buy', 'A', 'GEC', 'GEC', 'E1', '[1,2)', production => '[2024-12-01,2025-01-01)', effective_on => '2025-04-01'), issue_units('buy', 'A', 'GEC', 'GEC', 'E2', '[1,2)', effective_on => '2025-04-01'),
 	issue_units('buy', 'A', 'GEC', 'GEC', 'E3', '[1,2)', production => '[2024-12-01,2025-01-01)', expires_on => '2025-12-31', effective_on => '2025-04-01');
 SELECT results_eq($$SELECT code, expires_on FROM asset_block WHERE code ~ '^E[123]$' ORDER BY code$$, $$VALUES ('E1', date '2026-11-30'), ('E2', NULL), ('E3', '2025-12-31')$$, 'what is bought expires as what is made, unless it says when');
+SELECT is(pg_temp.advised(command), error, error) FROM (VALUES
+	($$SELECT issue_units('issue', 'A', 'ATTRIBUTE', 'METER', 'M', '[1,2)', production => '[2025-06-01,2025-06-02)')$$, '22004: units of ATTRIBUTE need a source and a production'),
+	($$SELECT issue_units('issue', 'A', 'ATTRIBUTE', 'METER', 'M', '[1,2)', source => 'near')$$, '22004: units of ATTRIBUTE need a source and a production'),
+	($$SELECT issue_units('issue', 'A', 'GEC', 'GEC', 'Z', '[1,2)', production => '[2025-01-01,2025-02-01)', source => 'roof')$$,
+		'22023: cannot issue units of GEC for source "roof" | Issue what it generates by issue_attributes(), and make them of it by convert_units(), so that it is used once.')) AS v (command, error);
+SELECT is(pg_temp.said($$SELECT convert_units('convert', 'A', 'CHINA', 'A', '{[161,162)}', 'ATTRIBUTE', 'METER', 'M', '[1,2)', 2025, production => '[2025-06-01,2025-06-02)')$$)
+	~ '^23514: new row for relation "asset_block" violates check constraint "attribute_is_of_a_generation"', true, 'nor are they made of others without a source');
 
 -- ---- direct SQL of the owner, with the guards on; each is undone where it is let through ----
 

@@ -77,8 +77,8 @@ COMMENT ON FUNCTION new_block(text, text, text, int8range, text, integer, tstzra
  *   registry, code: what stands before the numbers in the registry's serials, without the registry's name
  *   serials: [1001,1041) are 40 units
  *   vintage: year that they are of; needed where it binds
- *   production: when what they certify was generated
- *   source: code of the source that generated it
+ *   production: when what they certify was generated; needed for ATTRIBUTE
+ *   source: code of the source that generated it; for ATTRIBUTE, which needs it, alone
  *   expires_on: last day on which they may be used; NULL without end, or for GEC that of certificate_expiry()
  *   counterparty: from whom
  *   zone: market zone in which it was generated; NULL for the region of the source
@@ -86,8 +86,9 @@ COMMENT ON FUNCTION new_block(text, text, text, int8range, text, integer, tstzra
  *
  * Errors:
  *   23P01 if some of the serials were issued before: says which, and by which movement
- *   22004 without a vintage where it binds
- *   22023 for serials without a first or last number, a day to come, or a kind that issues nothing
+ *   22004 without a vintage where it binds, or for ATTRIBUTE without a source and a production
+ *   22023 for serials without a first or last number, a day to come, a kind that issues nothing, or units of another
+ *         class that a source of the ledger generated: they are made of its attributes
  *   42704 for an unknown class, party or source
  *   as move_serials()
  */
@@ -119,6 +120,13 @@ BEGIN
 		coalesce(issued_on, m.effective_on), coalesce(expires_on, CASE class WHEN 'GEC'
 			THEN certificate_expiry(accounting_day(lower(production))) END));
 	b.zone := issue_units.zone;
+	IF b.class = 'ATTRIBUTE' AND (b.source_id IS NULL OR b.production IS NULL) THEN
+		RAISE EXCEPTION 'units of ATTRIBUTE need a source and a production' USING ERRCODE = 'null_value_not_allowed';
+	ELSIF b.class <> 'ATTRIBUTE' AND b.source_id IS NOT NULL THEN
+		RAISE EXCEPTION 'cannot issue units of % for source "%"', b.class, issue_units.source
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Issue what it generates by issue_attributes(), and '
+				'make them of it by convert_units(), so that it is used once.';
+	END IF;
 	m := begin_movement(m);
 	made := movement_of_request(m);
 	IF made IS NOT NULL THEN
