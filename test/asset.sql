@@ -150,7 +150,7 @@ INSERT INTO source_owner (source_id, valid, party) VALUES (1, '(,)', 'A'), (2, '
 INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-01-01', '2025-02-01', '1234.567 MWh'), (1, '2025-02-01', '2025-03-01', '999.433 MWh');
 SELECT issue_attributes('roof', '[2025-01-01,2025-02-01)', effective_on => '2025-02-05') AS january \gset
 SELECT is((SELECT units FROM asset_block WHERE issued_by = :january), 1234567::bigint, '32: 1234.567 MWh are 1 234 567 kWh');
-SELECT is(pg_temp.said($$SELECT issue_attributes('roof', '[2025-01-01,2025-02-01)')$$), '23514: source "roof" has generated less than 1 kWh in ["2025-01-01 00:00:00+08","2025-02-01 00:00:00+08") that has no block', 'what was generated is issued once');
+SELECT is(pg_temp.said($$SELECT issue_attributes('roof', '[2025-01-01,2025-02-01)')$$) ~ '^23P01: generation of \["2025-01-01 00:00:00\+08","2025-02-01 00:00:00\+08"\) is in block \d+ already \|', true, 'what was generated is issued once');
 SELECT is(pg_temp.said($$SELECT issue_attributes('roof', '[2025-01-15,2025-02-01)')$$),
 	'22023: cannot issue attributes of source "roof" for ["2025-01-15 00:00:00+08","2025-02-01 00:00:00+08") | A reading is partly of other times.', 'by whole readings');
 SELECT is(pg_temp.said($$SELECT issue_attributes('grid', '[2025-01-01,2025-02-01)')$$) ~ '^22023: cannot issue attributes of source "grid" .* \| It is no source of generated_electricity.$', true, 'of what generates');
@@ -225,6 +225,48 @@ SELECT is(pg_temp.proved(jsonb_set(retirement_proof(2), '{lines}', to_jsonb(repl
 SELECT cmp_ok((SELECT max(jsonb_array_length(retirement_proof(m) -> 'path')) FROM generate_series(1, 30) AS m), '<=', 14, 'in few steps');
 SELECT is(pg_temp.said('SELECT retirement_proof(5, 4)'), '22023: head 4 is older than movement 5', 'not from an older one');
 SELECT is(pg_temp.said('SELECT retirement_proof(5000)'), '42704: movement 5000 does not exist', 'not of what is not there');
+
+-- ---- generation: in any order, of one party, in the days of its source ----
+
+INSERT INTO source (source, category, factor, region) SELECT s, 'generated_electricity', 'electricity', 'CN' FROM unnest('{late,sold}'::text[]) AS s;
+INSERT INTO source_owner (source_id, valid, party) SELECT source_id, v::daterange, p FROM (VALUES ('late', '(,)', 'A'), ('sold', '[2025-01-01,2025-02-16)', 'A'), ('sold', '[2025-02-16,2025-03-01)', 'B'),
+	('sold', '[2025-03-01,)', 'B')) AS v (source, v, p) JOIN source USING (source);
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, at::timestamptz, at::timestamptz + interval '1 month', reading FROM source, (VALUES ('2025-01-01', '1000.6 kWh'), ('2025-02-01', '500.6 kWh'),
+	('2025-03-01', '0.2 kWh')) AS v (at, reading) WHERE source IN ('late', 'sold');
+SELECT issue_attributes('late', '[2025-02-01,2025-03-01)', effective_on => '2025-04-01'), issue_attributes('late', '[2025-01-01,2025-02-01)', effective_on => '2025-04-01');
+SELECT results_eq($$SELECT serials, lower(production)::date FROM asset_block JOIN source USING (source_id) WHERE source = 'late' ORDER BY block_id$$, $$VALUES ('[1,502)'::int8range, date '2025-02-01'), ('[502,1502)', '2025-01-01')$$,
+	'a month that is issued before another has what it generated, and less than a kWh of before');
+SELECT is(pg_temp.said($$SELECT issue_attributes('late', '[2025-03-01,2025-04-01)')$$), '23514: source "late" has generated less than 1 kWh in ["2025-03-01 00:00:00+08","2025-04-01 00:00:00+08")', 'less than a kWh is no unit');
+SELECT is(pg_temp.said(format('SELECT issue_attributes(''sold'', %L)', production)), format('22023: cannot issue attributes of source "sold" for %s | %s', production, detail), detail) FROM (VALUES
+	(tstzrange('2025-02-01', '2025-03-01'), 'It is not of one party throughout: of "A" in [2025-02-01,2025-02-16), of "B" in [2025-02-16,2025-03-01).'),
+	(tstzrange('2024-12-01', '2025-02-01'), 'It is not of one party throughout: of "A" in [2025-01-01,2025-02-01).'),
+	(tstzrange('2024-12-01', '2025-01-01'), 'It is of no party then.'), ('[2025-01-01,)', 'It is of no party then.'), ('empty', 'It is of no party then.')) AS v (production, detail);
+SELECT issue_attributes('sold', '[2025-01-01,2025-02-01)', effective_on => '2025-04-01') AS sold \gset
+SELECT is((SELECT party FROM asset_movement WHERE movement_id = :sold), 'A', 'a month before the sale is of who had the source');
+
+INSERT INTO site (site, name, time_zone) VALUES ('far', 'Far', 'America/Los_Angeles');
+INSERT INTO source (source, category, factor, region, site) VALUES ('far', 'generated_electricity', 'electricity', 'CN', 'far'), ('near', 'generated_electricity', 'electricity', 'CN', NULL);
+INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '(,)', 'A' FROM source WHERE source IN ('far', 'near');
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2025-01-01 03:00', '2025-01-01 04:00', '1 MWh' FROM source WHERE source IN ('far', 'near');
+SELECT issue_attributes(s, '[2025-01-01 03:00,2025-01-01 04:00)', effective_on => '2025-04-01') FROM unnest('{far,near}'::text[]) AS s;
+SELECT 'P' || source_id AS far FROM source WHERE source = 'far' \gset
+SELECT 'P' || source_id AS near FROM source WHERE source = 'near' \gset
+SELECT convert_units('convert', 'A', 'LEDGER', :'far', '{[1,1001)}', 'GEC', 'GEC', 'far', '[1,2)', effective_on => '2025-04-01');
+SET LOCAL timezone = 'America/Los_Angeles';
+SELECT convert_units('convert', 'A', 'LEDGER', :'near', '{[1,1001)}', 'GEC', 'GEC', 'near', '[1,2)', effective_on => '2025-04-01');
+SET LOCAL timezone = 'Asia/Shanghai';
+SELECT results_eq($$SELECT code, vintage, expires_on FROM asset_block WHERE class = 'GEC' AND code IN ('FAR', 'NEAR') ORDER BY code$$, $$VALUES ('FAR', 2024, date '2026-11-30'), ('NEAR', 2025, '2026-12-31')$$,
+	'a certificate is of a year and month of its source, whatever the session''s time zone');
+SELECT issue_units('buy', 'A', 'GEC', 'GEC', 'E1', '[1,2)', production => '[2024-12-01,2025-01-01)', effective_on => '2025-04-01'), issue_units('buy', 'A', 'GEC', 'GEC', 'E2', '[1,2)', effective_on => '2025-04-01'),
+	issue_units('buy', 'A', 'GEC', 'GEC', 'E3', '[1,2)', production => '[2024-12-01,2025-01-01)', expires_on => '2025-12-31', effective_on => '2025-04-01');
+SELECT results_eq($$SELECT code, expires_on FROM asset_block WHERE code ~ '^E[123]$' ORDER BY code$$, $$VALUES ('E1', date '2026-11-30'), ('E2', NULL), ('E3', '2025-12-31')$$, 'what is bought expires as what is made, unless it says when');
+SELECT is(pg_temp.advised(command), error, error) FROM (VALUES
+	($$SELECT issue_units('issue', 'A', 'ATTRIBUTE', 'METER', 'M', '[1,2)', production => '[2025-06-01,2025-06-02)')$$, '22004: units of ATTRIBUTE need a source and a production'),
+	($$SELECT issue_units('issue', 'A', 'ATTRIBUTE', 'METER', 'M', '[1,2)', source => 'near')$$, '22004: units of ATTRIBUTE need a source and a production'),
+	($$SELECT issue_units('issue', 'A', 'GEC', 'GEC', 'Z', '[1,2)', production => '[2025-01-01,2025-02-01)', source => 'roof')$$,
+		'22023: cannot issue units of GEC for source "roof" | Issue what it generates by issue_attributes(), and make them of it by convert_units(), so that it is used once.')) AS v (command, error);
+SELECT is(pg_temp.said($$SELECT convert_units('convert', 'A', 'CHINA', 'A', '{[161,162)}', 'ATTRIBUTE', 'METER', 'M', '[1,2)', 2025, production => '[2025-06-01,2025-06-02)')$$)
+	~ '^23514: new row for relation "asset_block" violates check constraint "attribute_is_of_a_generation"', true, 'nor are they made of others without a source');
 
 -- ---- direct SQL of the owner, with the guards on; each is undone where it is let through ----
 

@@ -336,7 +336,8 @@ class Player:
         cases = {
             "not issued": lambda: ("retire", call("move_serials", "retire", party, *at, "{[9000000,9000004)}", purpose="x")),
             "issued before": lambda: ("issue", call("issue_units", "issue", party, h.class_, *at, "[%d,%d)" % (h.low, h.high + 900),
-                                                    vintage=2024, production="[1999-01-01,1999-01-02)")),
+                                                    vintage=2024, production="[1999-01-01,1999-01-02)",
+                                                    source="plant" if h.class_ == "ATTRIBUTE" else None)),
             "generated before": lambda: ("issue", call("issue_units", "issue", party, "ATTRIBUTE", "METER", "B", new,
                                                        production="[2024-01-01,2024-01-02)", source="plant")),
             "has its assets here": lambda: ("sell", call("move_serials", "sell", party, *at, serials, counterparty=self.other(party))),

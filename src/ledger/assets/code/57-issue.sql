@@ -77,17 +77,18 @@ COMMENT ON FUNCTION new_block(text, text, text, int8range, text, integer, tstzra
  *   registry, code: what stands before the numbers in the registry's serials, without the registry's name
  *   serials: [1001,1041) are 40 units
  *   vintage: year that they are of; needed where it binds
- *   production: when what they certify was generated
- *   source: code of the source that generated it
- *   expires_on: last day on which they may be used; NULL without end
+ *   production: when what they certify was generated; needed for ATTRIBUTE
+ *   source: code of the source that generated it; for ATTRIBUTE, which needs it, alone
+ *   expires_on: last day on which they may be used; NULL without end, or for GEC that of certificate_expiry()
  *   counterparty: from whom
  *   zone: market zone in which it was generated; NULL for the region of the source
  *   others as those of move_serials()
  *
  * Errors:
  *   23P01 if some of the serials were issued before: says which, and by which movement
- *   22004 without a vintage where it binds
- *   22023 for serials without a first or last number, a day to come, or a kind that issues nothing
+ *   22004 without a vintage where it binds, or for ATTRIBUTE without a source and a production
+ *   22023 for serials without a first or last number, a day to come, a kind that issues nothing, or units of another
+ *         class that a source of the ledger generated: they are made of its attributes
  *   42704 for an unknown class, party or source
  *   as move_serials()
  */
@@ -116,8 +117,16 @@ BEGIN
 			HINT = 'Units are issued, allocated or bought.';
 	END IF;
 	b := new_block(class, registry, code, serials, project, vintage, production, source,
-		coalesce(issued_on, m.effective_on), expires_on);
+		coalesce(issued_on, m.effective_on), coalesce(expires_on, CASE class WHEN 'GEC'
+			THEN certificate_expiry(accounting_day(lower(production))) END));
 	b.zone := issue_units.zone;
+	IF b.class = 'ATTRIBUTE' AND (b.source_id IS NULL OR b.production IS NULL) THEN
+		RAISE EXCEPTION 'units of ATTRIBUTE need a source and a production' USING ERRCODE = 'null_value_not_allowed';
+	ELSIF b.class <> 'ATTRIBUTE' AND b.source_id IS NOT NULL THEN
+		RAISE EXCEPTION 'cannot issue units of % for source "%"', b.class, issue_units.source
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Issue what it generates by issue_attributes(), and '
+				'make them of it by convert_units(), so that it is used once.';
+	END IF;
 	m := begin_movement(m);
 	made := movement_of_request(m);
 	IF made IS NOT NULL THEN
@@ -207,12 +216,14 @@ BEGIN
 	SELECT min(o.class) AS class, max(o.class) AS other, max(o.vintage) AS vintage, min(lower(o.production)) AS since,
 		max(upper(o.production)) AS until,
 		CASE WHEN count(DISTINCT o.source_id) = 1 THEN min(o.source_id) END AS source_id,
+		source_zone(CASE WHEN count(DISTINCT o.source_id) = 1 THEN min(o.source_id) END) AS zone,
 		(SELECT sum(upper(s) - lower(s)) FROM unnest(convert_units.serials) AS s)::bigint AS units
 	INTO spent FROM asset_block AS o WHERE o.block_id = ANY (found.blocks);
 	b := new_block(into_class, into_registry, into_code, into_serials, project, coalesce(vintage,
-		extract(year FROM spent.until - interval '1 microsecond')::integer), coalesce(production,
-		CASE WHEN spent.since IS NOT NULL THEN tstzrange(spent.since, spent.until) END), NULL, m.effective_on,
-		coalesce(expires_on, CASE into_class WHEN 'GEC' THEN certificate_expiry(accounting_day(spent.since)) END));
+		extract(year FROM accounting_day(spent.until - interval '1 microsecond', spent.zone))::integer), coalesce(
+		production, CASE WHEN spent.since IS NOT NULL THEN tstzrange(spent.since, spent.until) END), NULL,
+		m.effective_on, coalesce(expires_on, CASE into_class WHEN 'GEC'
+			THEN certificate_expiry(accounting_day(spent.since, spent.zone)) END));
 	b.source_id := spent.source_id;
 	IF spent.class <> spent.other OR (m.kind = 'carry over') <> (spent.class = b.class)
 		OR m.kind = 'carry over' AND (b.vintage > spent.vintage) IS NOT TRUE THEN

@@ -19,7 +19,8 @@ CREATE TABLE asset_block (
 		USING gist (code_range(registry || E'\n' || code, registry || E'\n' || code, '[]') WITH &&, serials WITH &&),
 	CONSTRAINT one_attribute_of_a_generation EXCLUDE
 		USING gist (int4range(source_id, source_id, '[]') WITH &&, production WITH &&) WHERE (class = 'ATTRIBUTE'),
-	CONSTRAINT attribute_is_of_a_generation CHECK (class <> 'ATTRIBUTE' OR production IS NOT NULL)
+	CONSTRAINT attribute_is_of_a_generation
+		CHECK (class <> 'ATTRIBUTE' OR source_id IS NOT NULL AND production IS NOT NULL)
 );
 CREATE INDEX asset_block_class ON asset_block (class, vintage);
 CREATE INDEX asset_block_issue ON asset_block (issued_by);
