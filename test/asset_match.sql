@@ -75,6 +75,13 @@ SELECT results_eq($$SELECT sum(used) FROM certificate_match('[2025-06-02,2025-06
 SELECT results_eq($$SELECT since, used FROM certificate_match('[2025-06-03,2025-06-04)', 'P', 'hour')$$, $$VALUES (timestamptz '2025-06-03 00:00', 2.0), (NULL, 12.0)$$, 'of what goes on after the last day its part');
 SELECT void_activity(activity_id, 'wrong') FROM activity WHERE start_at = '2025-06-01 12:00';
 SELECT results_eq($$SELECT since, used FROM certificate_match('[2025-06-02,2025-06-03)', 'P', 'hour')$$, $$VALUES (NULL::timestamptz, 5.0)$$, 'without what was voided');
+
+-- ---- factors ----
+
+SELECT is(pg_temp.said($$INSERT INTO factor_series (series, zone, hours, value, reference) VALUES ('residual', 'CN', '[2025-03-01 00:30,2025-03-01 01:30)', '0.7 t CO2/MWh', 'test')$$)
+	~ '^23P01: conflicting key value violates exclusion constraint "one_factor_of_a_zone_at_a_time"', true, 'a zone has one factor of a series at a time');
+SELECT lives_ok($$INSERT INTO factor_series (series, zone, hours, value, reference) SELECT s, z, '[2025-03-01 00:30,2025-03-01 01:30)', '0.7 t CO2/MWh', 'test' FROM (VALUES ('residual', 'CN-XJ'), ('other', 'CN')) AS v (s, z)$$,
+	'factors of other zones, and of other series, may be of the same hours');
 SELECT is_empty($$SELECT problem FROM check_ledger('led')$$, 'the ledger is sound');
 SELECT * FROM finish();
 ROLLBACK;

@@ -167,9 +167,8 @@ BEGIN
 		LEFT JOIN bucket_certificate(certificate_match.period, certificate_match.boundary, bucket) AS k
 			ON k.since IS NOT DISTINCT FROM t.since AND k.party = t.party AND k.zone = t.zone
 	) AS w
-	LEFT JOIN LATERAL (SELECT s.value FROM factor_series AS s
-		WHERE s.series = certificate_match.series AND s.zone = w.zone AND s.hours @> w.since
-		ORDER BY s.hours LIMIT 1) AS f ON bucket = 'hour'
+	LEFT JOIN factor_series AS f ON bucket = 'hour' AND f.series = certificate_match.series AND f.zone = w.zone
+		AND f.hours @> w.since
 	ORDER BY w.since NULLS LAST, w.party COLLATE "C", w.zone COLLATE "C";
 END
 $$;
