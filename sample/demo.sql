@@ -314,8 +314,9 @@ select retire_units('JI', 'GEC', :mwh, 'consumption', source => 'JI-GRID', perio
 \echo By the year the cold store used nothing else, by the hour a quarter. What is read, or certified, over a month matches no hour at all.
 create temporary table matching as
 select party, days, bucket, sum(used) as used, sum(certified) as certified, sum(matched) as matched
-  from (values ('ZI', calendar_year(2025)), ('WU', calendar_year(2025)), ('JI', '[2026-01-05,2026-01-12)')) p (of, days),
-       unnest('{year,month,day,hour}'::text[]) as bucket, certificate_match(days, of, bucket) group by party, days, bucket;
+  from (values ('ZI', calendar_year(2025), calendar_year(2025)), ('WU', calendar_year(2025), calendar_year(2025)),
+               ('JI', '[2026-01-05,2026-01-12)', calendar_year(2026))) p (of, days, whole), unnest('{year,month,day,hour}'::text[]) as bucket,
+       certificate_match(case when bucket in ('year', 'month') then whole else days end, of, bucket) group by party, days, bucket;
 select party, days, round(max(used), 1) as "purchased, MWh", max(certified) as certificates,
        round(max(matched) filter (where bucket = 'year'), 1) as "matched by year", round(max(matched) filter (where bucket = 'month'), 1) as month,
        round(max(matched) filter (where bucket = 'day'), 1) as day, round(max(matched) filter (where bucket = 'hour'), 1) as hour

@@ -180,6 +180,16 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 	($$SELECT retire('A', 'GEC', '', '{[200,203)}', 'consumption', source => 'grid', effective_on => '2025-06-05')$$, '22004: a claim needs a period'),
 	($$SELECT retire('A', 'GEC', '', '{[200,203)}', 'consumption', source => 'grid of B', period => '[2025-03-01,2025-04-01)', effective_on => '2025-06-05')$$, '23514: source "grid of B" is not of party "A" in [2025-03-01,2025-04-01)'),
 	($$SELECT retire('A', 'REG', 'B', '{[20,21)}', 'consumption', source => 'grid', period => '[2025-03-01,2025-04-01)')$$, '23514: cannot cover the consumption of source "grid" | The units are not of 1 MWh each.')) AS v (command, error);
+INSERT INTO source (source, category, factor, region) VALUES ('sold grid', 'purchased_electricity', 'electricity', 'CN');
+INSERT INTO source_owner (source_id, valid, party) SELECT s.source_id, v.valid::daterange, v.party FROM source AS s, (VALUES ('A', '(,2025-03-10)'), ('A', '[2025-03-10,2025-04-01)'), ('B', '[2025-04-01,)')) AS v (party, valid)
+WHERE s.source = 'sold grid';
+SELECT is(pg_temp.advised(command), error, error) FROM (VALUES
+	($$SELECT retire('A', 'GEC', '', '{[200,203)}', 'consumption', source => 'sold grid', period => '[2025-03-31,2025-05-01)', effective_on => '2025-06-05')$$,
+		'23514: source "sold grid" is not of party "A" in [2025-03-31,2025-05-01) | It is in [2025-03-31,2025-04-01). | beneficiary is the party whose consumption is covered, on all days of the period.'),
+	($$SELECT retire_units('A', 'GEC', 5, 'consumption', flow => 'FIFO', source => 'grid', period => '[2025-01-31,2025-02-05)', effective_on => '2025-06-05')$$,
+		format('23P01: consumption of source "grid" in [2025-01-31,2025-02-01) is covered by claim 1 | It is for [2025-01-01,2025-02-01), by movement %s. | Name days that no claim has; reverse_movement() takes a claim back.', :retired))) AS v (command, error);
+SELECT retire('A', 'GEC', '', '{[700,703)}', 'consumption', source => 'sold grid', period => '[2025-03-01,2025-04-01)', effective_on => '2025-06-05') AS of_two_rows \gset
+SELECT lives_ok(format('SELECT reverse_movement(%s, ''typo'', effective_on => ''2025-06-05'')', :of_two_rows), 'a source may be of its party by several rows');
 SELECT lives_ok($$SELECT retire_units('A', 'GEC', 5, 'consumption', flow => 'FIFO', source => 'grid of B', period => '[2025-03-01,2025-04-01)', beneficiary => 'B', effective_on => '2025-06-05')$$, 'for the consumption of another, who benefits');
 SELECT max(movement_id) AS last FROM asset_movement \gset
 SELECT lives_ok(format('SELECT reverse_movement(%s, ''typo'', effective_on => ''2025-06-05'')', :last), 'a retirement is taken back');
@@ -198,7 +208,7 @@ SELECT is((SELECT recorded_by FROM asset_movement ORDER BY movement_id DESC LIMI
 SELECT results_eq($$SELECT step, kind, block, serials, state, open FROM life_of('GEC', '', 40)$$,
 	$$VALUES (-1, 'issue', 'LEDGER P1', '[1,1234568)'::int8range, 'held', false), (-1, 'convert', 'LEDGER P1', '[1,1234001)', 'converted', true), (-1, 'convert', 'LEDGER P1', '[1234001,1234568)', 'held', false),
 		(-1, 'convert', 'LEDGER P1', '[1234001,1234568)', 'converted', true), (0, 'convert', 'GEC', '[1,1235)', 'held', false), (0, 'retire', 'GEC', '[1,101)', 'retired', true)$$, 'the life of a certificate, backwards');
-SELECT is((SELECT count(*) FROM life_of('LEDGER', 'P1', 40) WHERE step > 0 AND state = 'retired'), 3::bigint, 'and of what was generated, forwards');
+SELECT is((SELECT count(*) FROM life_of('LEDGER', 'P1', 40) WHERE step > 0 AND state = 'retired'), 4::bigint, 'and of what was generated, forwards');
 SELECT is(pg_temp.said($$SELECT * FROM life_of('GEC', '', 99999)$$), '23514: serials {[99999,100000)} of GEC were not issued | No block has them.', 'of what was issued');
 SELECT is((SELECT count(*) FROM freeze_downstream('LEDGER', 'P1', '{[7,8)}', 'stolen')), 1::bigint, 'what was made of stolen units is frozen');
 SELECT is((SELECT string_agg(state || ' ' || units, ', ' ORDER BY state) FROM asset_position() WHERE class = 'GEC'), 'frozen 2133, retired 101', 'what was used before stays used');
@@ -219,10 +229,14 @@ BEGIN
 		WHEN position(encode(sha256(convert_to(proof ->> 'lines', 'UTF8')), 'hex') IN proof ->> 'text') = 0 THEN 'other lines' ELSE 'proved' END;
 END
 $$;
-SELECT is((SELECT string_agg(DISTINCT pg_temp.proved(retirement_proof(m, h)), ' ') FROM generate_series(1, 30) AS m, generate_series(m, 30, 3) AS h), 'proved', 'each movement is proved from each later one');
+SELECT is((SELECT string_agg(DISTINCT pg_temp.proved(retirement_proof(m, h)), ' ') FROM generate_series(1, 30) AS m, generate_series(m, 30, 3) AS h
+	WHERE NOT EXISTS (SELECT FROM asset_movement AS r WHERE r.reverses = m AND r.movement_id <= h)), 'proved', 'each movement is proved from each later one');
 SELECT is(pg_temp.proved(jsonb_set(retirement_proof(2), '{text}', to_jsonb(replace(retirement_proof(2) ->> 'text', 'neutrality', 'Neutrality')))), 'other text', 'and nothing else is');
 SELECT is(pg_temp.proved(jsonb_set(retirement_proof(2), '{lines}', to_jsonb(replace(retirement_proof(2) ->> 'lines', '3:101', '3:102')))), 'other lines', 'nor other serials');
-SELECT cmp_ok((SELECT max(jsonb_array_length(retirement_proof(m) -> 'path')) FROM generate_series(1, 30) AS m), '<=', 14, 'in few steps');
+SELECT cmp_ok((SELECT max(jsonb_array_length(retirement_proof(m) -> 'path')) FROM generate_series(1, 30) AS m WHERE NOT EXISTS (SELECT FROM asset_movement AS r WHERE r.reverses = m)), '<=', 14, 'in few steps');
+SELECT is(pg_temp.advised(format('SELECT retirement_proof(%s)', reverses)), format('55000: movement %s was reversed by movement %s | What was taken back proves nothing.', reverses, movement_id), 'nor what was taken back')
+FROM (SELECT r.movement_id, r.reverses FROM asset_movement AS r JOIN asset_movement AS m ON m.movement_id = r.reverses AND m.kind = 'retire' ORDER BY 1 LIMIT 1) AS r;
+SELECT is((SELECT string_agg(DISTINCT pg_temp.proved(retirement_proof(r.reverses, r.movement_id - 1)), ' ') FROM asset_movement AS r WHERE r.reverses IS NOT NULL), 'proved', 'which held until then');
 SELECT is(pg_temp.said('SELECT retirement_proof(5, 4)'), '22023: head 4 is older than movement 5', 'not from an older one');
 SELECT is(pg_temp.said('SELECT retirement_proof(5000)'), '42704: movement 5000 does not exist', 'not of what is not there');
 

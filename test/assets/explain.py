@@ -41,7 +41,7 @@ REFUSALS = {
     "no serials": ("22023", "serials must not be empty"),
     "without end": ("22023", "serials of a block must have a first and a last number"),
     "opening is over": ("55000", "the opening load is over"),
-    "covered": ("23P01", 'conflicting key value violates exclusion constraint "one_claim_of_a_source_at_a_time"'),
+    "covered": ("23P01", 'consumption of source ".*" in .* is covered by claim '),
     "not in a snapshot": ("25000", "cannot write to a ledger in a"),
 }
 # those that depend on what others do at the same time; any movement may meet them

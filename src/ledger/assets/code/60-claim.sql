@@ -26,7 +26,10 @@ CREATE OR REPLACE FUNCTION make_claim(m asset_movement, source text, blocks bigi
 $$
 DECLARE
 	id integer := (SELECT s.source_id FROM source AS s WHERE s.source = make_claim.source);
+	beneficiary text := coalesce(m.beneficiary, m.party);
 	b record;
+	owned datemultirange;
+	other record;
 	claim bigint;
 BEGIN
 	SELECT min(n.registry || rtrim(' ' || n.code)) AS registry, count(DISTINCT n.registry || rtrim(' ' || n.code)) AS n,
@@ -44,11 +47,24 @@ BEGIN
 	ELSIF m.period IS NULL THEN
 		RAISE EXCEPTION 'a claim needs a period' USING ERRCODE = 'null_value_not_allowed',
 			HINT = 'It says the days of which consumption is covered.';
-	ELSIF NOT EXISTS (SELECT FROM source_owner AS o WHERE o.source_id = id AND o.valid && m.period
-			AND o.party = coalesce(m.beneficiary, m.party)) THEN
-		RAISE EXCEPTION 'source "%" is not of party "%" in %', make_claim.source, coalesce(m.beneficiary, m.party),
-				m.period
-			USING ERRCODE = 'check_violation', HINT = 'beneficiary is the party whose consumption is covered.';
+	END IF;
+	owned := (SELECT range_agg(o.valid * m.period) FROM source_owner AS o WHERE o.source_id = id
+		AND o.party = beneficiary);
+	IF NOT coalesce(owned @> m.period, false) THEN
+		PERFORM raise_error('check_violation', format('source "%s" is not of party "%s" in %s', make_claim.source,
+			beneficiary, m.period), CASE WHEN NOT isempty(owned) THEN format('It is in %s.',
+				(SELECT string_agg(r::text, ', ' ORDER BY r) FROM unnest(owned) AS r)) END,
+			'beneficiary is the party whose consumption is covered, on all days of the period.');
+	END IF;
+	SELECT c.claim_id, c.valid, a.movement_id INTO other
+	FROM certificate_claim AS c LEFT JOIN asset_claim AS a ON a.claim_id = c.claim_id
+	WHERE c.source_id = id AND c.withdrawn_at IS NULL AND c.valid && m.period ORDER BY c.valid LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'consumption of source "%" in % is covered by claim %', make_claim.source,
+				other.valid * m.period, other.claim_id
+			USING ERRCODE = 'exclusion_violation', DETAIL = format('It is for %s, %s.', other.valid,
+				coalesce('by movement ' || other.movement_id, 'without a movement')),
+				HINT = 'Name days that no claim has; reverse_movement() takes a claim back.';
 	END IF;
 	INSERT INTO certificate_claim (source_id, valid, registry, serials, evidence, generator)
 	VALUES (id, m.period, b.registry, make_claim.serials, coalesce(m.document, format('movement %s', m.movement_id)),
@@ -58,7 +74,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION make_claim(asset_movement, text, bigint[], int8multirange) IS
-	'Writes the claim of a retirement for the consumption of a source. Errors: 22004, 23514, 42704.';
+	'Writes the claim of a retirement for the consumption of a source. Errors: 22004, 23514, 23P01, 42704.';
 
 /**
  * As move_serials('retire', ...). With a source, the certificates cover its consumption in the period, from its first
@@ -74,7 +90,8 @@ COMMENT ON FUNCTION make_claim(asset_movement, text, bigint[], int8multirange) I
  *   as move_serials()
  *   25000 with a source, in a REPEATABLE READ or SERIALIZABLE transaction
  *   22004 without a period, with a source
- *   23514 if the units are not of 1 MWh each, or the source is not of who benefits
+ *   23514 if the units are not of 1 MWh each, or the source is not of who benefits on all days of the period
+ *   23P01 if another claim has some of its days: names it, and its movement
  */
 CREATE OR REPLACE FUNCTION retire(party text, registry text, code text, serials int8multirange, purpose text,
 		source text DEFAULT NULL, period daterange DEFAULT NULL, beneficiary text DEFAULT NULL,

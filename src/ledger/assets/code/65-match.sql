@@ -1,14 +1,44 @@
 -- Certificates against consumption, hour by hour or by longer times.
 
--- Electricity that parties of a boundary purchase, by bucket; at NULL what is not read finely enough for it.
+-- Readings above 0 of a source that reach into a time, each with the part of it that lies in it, as read_flow() shares.
+CREATE OR REPLACE FUNCTION reading_within(source integer, since timestamptz, until timestamptz,
+		OUT start_at timestamptz, OUT end_at timestamptz, OUT quantity quantity)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT a.start_at, a.end_at, CASE WHEN a.start_at >= reading_within.since AND a.end_at <= reading_within.until
+		THEN a.quantity ELSE a.quantity * (d.until / d.whole) - a.quantity * (d.since / d.whole) END
+	FROM (
+		SELECT b.start_at, b.end_at, b.quantity
+		FROM activity AS b
+		WHERE b.source_id = reading_within.source AND b.start_at >= reading_within.since
+			AND b.start_at < reading_within.until
+			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = b.activity_id)
+		UNION ALL
+		-- readings of a source do not overlap: only the last that began before can reach into it
+		(SELECT b.start_at, b.end_at, b.quantity
+		FROM activity AS b
+		WHERE b.source_id = reading_within.source AND b.start_at < reading_within.since
+			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = b.activity_id)
+		ORDER BY b.start_at DESC LIMIT 1)
+	) AS a
+	CROSS JOIN LATERAL (
+		SELECT extract(epoch FROM least(reading_within.until, a.end_at) - a.start_at) + round(0.0, 40) AS until,
+			extract(epoch FROM greatest(reading_within.since, a.start_at) - a.start_at) + round(0.0, 40) AS since,
+			extract(epoch FROM a.end_at - a.start_at) AS whole
+	) AS d
+	WHERE a.end_at > reading_within.since AND sign(a.quantity) > 0;
+END;
+COMMENT ON FUNCTION reading_within(integer, timestamptz, timestamptz) IS
+	'Readings above 0 of a source that reach into a time, with what of them is in it.';
+
+-- Electricity that parties of a boundary purchase, by bucket; at NULL what is not read finely enough for it. Metering
+-- points are deducted from one another by the day, so that what is made of them has no hours.
 CREATE OR REPLACE FUNCTION bucket_use(period daterange, boundary text, bucket text, OUT party text, OUT zone text,
 		OUT since timestamptz, OUT mwh numeric)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH clock AS (
-		SELECT z.time_zone, accounting_start(lower(bucket_use.period)) AS first,
-			accounting_start(upper(bucket_use.period)) AS last
-		FROM ledger_meta AS z
+		SELECT z.time_zone FROM ledger_meta AS z
 	),
 	metered AS MATERIALIZED (
 		SELECT s.source_id, s.region, o.party, o.valid * i.valid * bucket_use.period AS days
@@ -26,11 +56,13 @@ BEGIN ATOMIC
 		WHERE bucket <> 'hour'
 		UNION ALL
 		SELECT m.party, m.region, a.start_at, a.end_at - interval '1 microsecond', a.quantity
-		FROM clock AS c CROSS JOIN metered AS m
-		JOIN activity AS a ON a.source_id = m.source_id AND a.start_at >= c.first AND a.start_at < c.last
-			AND m.days @> accounting_day(a.start_at)
-		WHERE bucket = 'hour' AND sign(a.quantity) > 0
-			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+		FROM metered AS m CROSS JOIN LATERAL reading_within(m.source_id, accounting_start(lower(m.days)),
+			accounting_start(upper(m.days))) AS a
+		WHERE bucket = 'hour'
+		UNION ALL
+		SELECT m.party, m.region, NULL, NULL, p.quantity
+		FROM metered AS m CROSS JOIN LATERAL point_flow(m.days, ARRAY[m.source_id], 1) AS p
+		WHERE bucket = 'hour'
 	)
 	SELECT r.party, r.region, CASE WHEN b.first = b.last THEN b.first END, sum(amount(convert(r.quantity, 'MWh')))
 	FROM read AS r CROSS JOIN clock AS c
@@ -43,13 +75,15 @@ COMMENT ON FUNCTION bucket_use(daterange, text, text) IS
 	'Electricity that parties of a boundary purchase, by hour, day, month or year and zone; what is read over more '
 	'than that has no time.';
 
--- Certificates that were retired for consumption in the period; at NULL those whose production is longer than a bucket.
+/*
+ * A certificate is of one bucket, that of its production, whatever days its claim has: each is listed in one period of
+ * several that follow one another. One whose production is longer, or not known, is of the first day of its claim.
+ */
 CREATE OR REPLACE FUNCTION bucket_certificate(period daterange, boundary text, bucket text, OUT party text,
 		OUT zone text, OUT since timestamptz, OUT mwh numeric)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT o.party, coalesce(k.zone, ''), CASE WHEN b.first = b.last THEN b.first END,
-		sum(amount(convert(c.face * h.units::numeric, 'MWh')))
+	SELECT o.party, coalesce(k.zone, ''), f.since, sum(amount(convert(c.face * h.units::numeric, 'MWh')))
 	FROM certificate_claim AS n
 	JOIN asset_claim AS a ON a.claim_id = n.claim_id
 	JOIN asset_movement AS m ON m.movement_id = a.movement_id
@@ -60,10 +94,13 @@ BEGIN ATOMIC
 	CROSS JOIN ledger_meta AS z
 	CROSS JOIN LATERAL (SELECT date_trunc(bucket, lower(k.production), z.time_zone) AS first,
 		date_trunc(bucket, upper(k.production) - interval '1 microsecond', z.time_zone) AS last) AS b
-	WHERE n.withdrawn_at IS NULL AND n.valid && bucket_certificate.period
+	CROSS JOIN LATERAL (SELECT CASE WHEN b.first = b.last THEN b.first END AS since) AS f
+	CROSS JOIN LATERAL (SELECT CASE WHEN f.since IS NULL THEN n.valid ELSE daterange(accounting_day(f.since),
+		(f.since AT TIME ZONE z.time_zone + ('1 ' || bucket)::interval - interval '1 microsecond')::date, '[]')
+		END AS days) AS d
+	WHERE n.withdrawn_at IS NULL AND bucket_certificate.period @> lower(d.days)
 		AND EXISTS (SELECT FROM boundary_party AS i WHERE i.boundary = bucket_certificate.boundary AND i.party = o.party
-			AND i.version = boundary_version(bucket_certificate.boundary, 'infinity')
-			AND i.valid && bucket_certificate.period)
+			AND i.version = boundary_version(bucket_certificate.boundary, 'infinity') AND i.valid && d.days)
 	GROUP BY 1, 2, 3;
 END;
 COMMENT ON FUNCTION bucket_certificate(daterange, text, text) IS
@@ -73,9 +110,11 @@ COMMENT ON FUNCTION bucket_certificate(daterange, text, text) IS
 /**
  * What was generated in an hour, day, month or year covers what was purchased in the same one, by the same party in the
  * same zone. What a store takes counts when it takes it, its losses included. Without a time (since is NULL) is what
- * is read, or certified, over more than a bucket: it matches nothing. By year that is what rules ask today.
+ * is read, or certified, over more than a bucket, and by hour what is made of metering points: it matches nothing. Such
+ * a certificate is listed in the period in which its claim begins. By year that is what rules ask today.
  *
  * Arguments:
+ *   period: whole months by month, whole years by year
  *   bucket: hour, day, month or year
  *   series: of factor_series, to value what is not covered; NULL for none
  *
@@ -89,7 +128,7 @@ COMMENT ON FUNCTION bucket_certificate(daterange, text, text) IS
  *
  * Errors:
  *   42704 for an unknown boundary
- *   22023 for another bucket, or a period without days
+ *   22023 for another bucket, or a period without days or with a part of a bucket
  */
 CREATE OR REPLACE FUNCTION certificate_match(period daterange, boundary text, bucket text DEFAULT 'hour',
 		series text DEFAULT NULL, OUT since timestamptz, OUT party text, OUT zone text, OUT used numeric,
@@ -101,6 +140,11 @@ BEGIN
 	IF bucket IS NULL OR bucket NOT IN ('hour', 'day', 'month', 'year') THEN
 		RAISE EXCEPTION 'unrecognized bucket: "%"', coalesce(bucket, 'NULL')
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'It is hour, day, month or year.';
+	END IF;
+	IF bucket IN ('month', 'year') AND EXISTS (SELECT FROM unnest(ARRAY[lower(check_period(period)), upper(period)])
+			AS b (day) WHERE date_trunc(bucket, b.day::timestamp) <> b.day) THEN
+		RAISE EXCEPTION 'period % is not of whole %s', period, bucket
+			USING ERRCODE = 'invalid_parameter_value', HINT = format('Ask for whole %ss.', bucket);
 	END IF;
 	PERFORM boundary_version(certificate_match.boundary, 'infinity');
 	RETURN QUERY
@@ -123,9 +167,8 @@ BEGIN
 		LEFT JOIN bucket_certificate(certificate_match.period, certificate_match.boundary, bucket) AS k
 			ON k.since IS NOT DISTINCT FROM t.since AND k.party = t.party AND k.zone = t.zone
 	) AS w
-	LEFT JOIN LATERAL (SELECT s.value FROM factor_series AS s
-		WHERE s.series = certificate_match.series AND s.zone = w.zone AND s.hours @> w.since
-		ORDER BY s.hours LIMIT 1) AS f ON bucket = 'hour'
+	LEFT JOIN factor_series AS f ON bucket = 'hour' AND f.series = certificate_match.series AND f.zone = w.zone
+		AND f.hours @> w.since
 	ORDER BY w.since NULLS LAST, w.party COLLATE "C", w.zone COLLATE "C";
 END
 $$;

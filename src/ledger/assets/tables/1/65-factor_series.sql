@@ -7,7 +7,9 @@ CREATE TABLE factor_series (
 	value emission_factor NOT NULL,
 	reference text NOT NULL CHECK (reference <> ''),
 	mark text NOT NULL DEFAULT 'UNVERIFIED' CHECK (mark IN ('VERIFIED', 'VERIFIED-2', 'UNVERIFIED')),
-	PRIMARY KEY (series, zone, hours)
+	PRIMARY KEY (series, zone, hours),
+	CONSTRAINT one_factor_of_a_zone_at_a_time EXCLUDE
+		USING gist (code_range(series, series, '[]') WITH &&, code_range(zone, zone, '[]') WITH &&, hours WITH &&)
 );
 COMMENT ON TABLE factor_series IS
 	'Emission factors of electricity by the hour, of a zone: what is not matched is valued with.';
