@@ -219,10 +219,14 @@ BEGIN
 		WHEN position(encode(sha256(convert_to(proof ->> 'lines', 'UTF8')), 'hex') IN proof ->> 'text') = 0 THEN 'other lines' ELSE 'proved' END;
 END
 $$;
-SELECT is((SELECT string_agg(DISTINCT pg_temp.proved(retirement_proof(m, h)), ' ') FROM generate_series(1, 30) AS m, generate_series(m, 30, 3) AS h), 'proved', 'each movement is proved from each later one');
+SELECT is((SELECT string_agg(DISTINCT pg_temp.proved(retirement_proof(m, h)), ' ') FROM generate_series(1, 30) AS m, generate_series(m, 30, 3) AS h
+	WHERE NOT EXISTS (SELECT FROM asset_movement AS r WHERE r.reverses = m AND r.movement_id <= h)), 'proved', 'each movement is proved from each later one');
 SELECT is(pg_temp.proved(jsonb_set(retirement_proof(2), '{text}', to_jsonb(replace(retirement_proof(2) ->> 'text', 'neutrality', 'Neutrality')))), 'other text', 'and nothing else is');
 SELECT is(pg_temp.proved(jsonb_set(retirement_proof(2), '{lines}', to_jsonb(replace(retirement_proof(2) ->> 'lines', '3:101', '3:102')))), 'other lines', 'nor other serials');
-SELECT cmp_ok((SELECT max(jsonb_array_length(retirement_proof(m) -> 'path')) FROM generate_series(1, 30) AS m), '<=', 14, 'in few steps');
+SELECT cmp_ok((SELECT max(jsonb_array_length(retirement_proof(m) -> 'path')) FROM generate_series(1, 30) AS m WHERE NOT EXISTS (SELECT FROM asset_movement AS r WHERE r.reverses = m)), '<=', 14, 'in few steps');
+SELECT is(pg_temp.advised(format('SELECT retirement_proof(%s)', reverses)), format('55000: movement %s was reversed by movement %s | What was taken back proves nothing.', reverses, movement_id), 'nor what was taken back')
+FROM (SELECT r.movement_id, r.reverses FROM asset_movement AS r JOIN asset_movement AS m ON m.movement_id = r.reverses AND m.kind = 'retire' ORDER BY 1 LIMIT 1) AS r;
+SELECT is((SELECT string_agg(DISTINCT pg_temp.proved(retirement_proof(r.reverses, r.movement_id - 1)), ' ') FROM asset_movement AS r WHERE r.reverses IS NOT NULL), 'proved', 'which held until then');
 SELECT is(pg_temp.said('SELECT retirement_proof(5, 4)'), '22023: head 4 is older than movement 5', 'not from an older one');
 SELECT is(pg_temp.said('SELECT retirement_proof(5000)'), '42704: movement 5000 does not exist', 'not of what is not there');
 

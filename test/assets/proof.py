@@ -4,11 +4,15 @@
     test/assets/proof.py HEAD <proof.json
 
 HEAD is what a checkpoint says: asset_movement movement_id NUMBER HASH. Prints what was proved, a line a holding that
-became retired, or why nothing is, and exits with 1.
+was used up, or why nothing is, and exits with 1: also for a movement that is no use of units.
 """
 import hashlib
 import json
 import sys
+
+
+# Kinds of movements that use units up, and the state in which they leave them.
+USES = {"retire": "retired", "surrender": "surrendered", "cancel": "cancelled"}
 
 
 def sha256(data):
@@ -73,12 +77,14 @@ def main():
     said = prove(proof, int(number), head)
     if isinstance(said, str):
         sys.exit(said)
-    print("movement %s, %s of %s on %s, %s" % (said[2], said[3], said[4], said[6], said[8]))
+    if said[3] not in USES:
+        sys.exit("movement %s is no use of units: %s" % (said[2], said[3]))
+    print("movement %s, %s of %s on %s, %s" % (said[2], said[3], said[4], said[6], said[8] or said[16]))
     units = {"spent": 0, "made": 0, "issued": 0}
     for what, registry, code, first, last, party, state, *_ in payloads(proof["lines"]):
         units[what] += int(last) - int(first)
-        if what == "made" and state == "retired":
-            print("%s %s [%s,%s) retired by %s" % (registry, code, first, last, party))
+        if what == "made" and state == USES[said[3]]:
+            print("%s %s [%s,%s) %s by %s" % (registry, code, first, last, state, party))
     if units["spent"] != units["made"]:
         sys.exit("it makes %(made)d units of %(spent)d" % units)
 

@@ -37,7 +37,8 @@ sub said
 sub proof { return $node->safe_psql('park', "SELECT led.retirement_proof($_[0])"); }
 
 is(said(proof(6)), "movement 6, retire of A on " . $node->safe_psql('park', 'SELECT effective_on FROM led.asset_movement WHERE movement_id = 6') . ", claim 4, | :- | REG X [16,19) retired by A", 'a retirement is proved');
-is(scalar(grep { said(proof($_)) !~ /^movement $_, (issue|retire) of [^|]*(, claim [0-9]+, \| :- \| REG . [^|]* retired by [^|]*)?$/ } 1 .. 242), 0, 'so is every movement');
+is(scalar(grep { said(proof($_)) !~ /^movement $_, retire of [^|]*, claim [0-9]+, \| :- \| REG . [^|]* retired by [^|]*$/ } 3 .. 242), 0, 'so is each');
+is(said(proof(1)), 'movement 1 is no use of units: issue', 'an issue is none');
 cmp_ok($node->safe_psql('park', "SELECT max(jsonb_array_length(led.retirement_proof(n) -> 'path')) FROM generate_series(1, 242) AS n"), '<=', 24, 'in few steps');
 my $altered = proof(7);
 is(said($altered =~ s/claim 5/claim 6/r), 'the text is not that of the movement', 'another text is found');
@@ -46,5 +47,20 @@ is(said($altered =~ s/"previous": "(.)/'"previous": "' . ($1 eq '0' ? '1' : '0')
 is(said($altered, $head =~ s/movement_id 242/movement_id 241/r), 'it is proved from another head', 'so is another head');
 like(said($altered, $head =~ s/.$/$& eq '0' ? '1' : '0'/er), qr/^step 1 does not follow/, 'and another hash of it');
 unlike(proof(6), qr/乙/, 'a proof says nothing of others');
+
+my $day = $node->safe_psql('park', <<'SQL');
+SET search_path = led, public;
+SELECT reverse_movement(242, 'typo') \g /dev/null
+SELECT move_serials('surrender', 'A', 'REG', 'X', '{[971,981)}', purpose => 'scheme') \g /dev/null
+SELECT move_serials('cancel', 'A', 'REG', 'X', '{[981,991)}', reason => 'lost') \g /dev/null
+SELECT effective_on FROM asset_movement WHERE movement_id = 244;
+SQL
+my $later = $node->safe_psql('park', "SELECT ledger_checkpoint('led') -> 'heads' ->> 0");
+is(said(proof(244), $later), "movement 244, surrender of A on $day, scheme | REG X [971,981) surrendered by A", 'a surrender says that it is one');
+is(said(proof(245), $later), "movement 245, cancel of A on $day, lost | REG X [981,991) cancelled by A", 'so does a cancellation');
+is(said(proof(243), $later), 'movement 243 is no use of units: reverse', 'a reverse is none');
+my (undef, undef, $error) = $node->psql('park', 'SELECT led.retirement_proof(242)');
+like($error, qr/movement 242 was reversed by movement 243/, 'what was taken back is not proved');
+like(said($node->safe_psql('park', 'SELECT led.retirement_proof(242, 242)')), qr/^movement 242, retire of A /, 'but from a head that is older');
 
 done_testing();

@@ -26,7 +26,7 @@ COMMENT ON FUNCTION proof_path(bigint, bigint) IS
  * A document of the movement (its text and its lines, whose hash is in the text) and of the hashes that lead to it
  * from the head that a checkpoint or a block has; of the others it has nothing but hashes. Who has the head from
  * elsewhere computes: at each step sha256(content, previous, skipped) is the hash that led there, and at the last one
- * content is the sha256 of the text.
+ * content is the sha256 of the text. What was taken back until the head is not proved: it does not hold.
  *
  * Arguments:
  *   movement: the number of a movement
@@ -35,6 +35,7 @@ COMMENT ON FUNCTION proof_path(bigint, bigint) IS
  * Errors:
  *   42704 if there is no such movement, or head
  *   22023 if the head is older
+ *   55000 if the movement was reversed, up to the head: names the movement that did
  */
 CREATE OR REPLACE FUNCTION retirement_proof(movement bigint, head bigint DEFAULT NULL) RETURNS jsonb
 	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
@@ -43,6 +44,8 @@ DECLARE
 	m asset_movement := (SELECT o FROM asset_movement AS o WHERE o.movement_id = movement);
 	last asset_movement := (SELECT o FROM asset_movement AS o
 		WHERE o.movement_id = coalesce(retirement_proof.head, (SELECT h.movement_id FROM asset_head AS h)));
+	reversed bigint := (SELECT o.movement_id FROM asset_movement AS o
+		WHERE o.reverses = movement AND o.movement_id <= last.movement_id);
 BEGIN
 	IF m.movement_id IS NULL OR last.movement_id IS NULL THEN
 		RAISE EXCEPTION 'movement % does not exist', CASE WHEN m.movement_id IS NULL THEN movement
@@ -50,6 +53,9 @@ BEGIN
 	ELSIF last.movement_id < m.movement_id THEN
 		RAISE EXCEPTION 'head % is older than movement %', last.movement_id, m.movement_id
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Take a checkpoint that was made later.';
+	ELSIF reversed IS NOT NULL THEN
+		RAISE EXCEPTION 'movement % was reversed by movement %', m.movement_id, reversed
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'What was taken back proves nothing.';
 	END IF;
 	RETURN jsonb_build_object('movement', m.movement_id, 'text', movement_text(m),
 		'lines', (SELECT l.lines FROM movement_lines(m.movement_id) AS l),
