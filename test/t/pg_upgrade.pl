@@ -49,7 +49,7 @@ SELECT (base_year_at('PARK')).emissions, baseline_summary('P', '[2025-01-01,2026
 SQL
 SELECT * FROM asset_position();
 SELECT * FROM life_of('REG', 'X', 1);
-SELECT retirement_proof(max(movement_id)) FROM asset_movement WHERE kind = 'retire';
+SELECT retirement_proof(min(movement_id)) FROM asset_movement WHERE kind = 'retire';
 SELECT * FROM certificate_match('[2025-01-01,2025-02-01)', 'PARK', 'month');
 SQL
 SELECT code, scope, mass, co2e, market_co2e, verified FROM emission_by_zone('[2025-01-01,2026-01-01)', 'PARK', 'GHG-Protocol', 'AR6');
