@@ -125,7 +125,7 @@ append_date(StringInfo out, DateADT date)
 	end = pg_ultostr_zeropad(end, month, 2);
 	*end++ = '-';
 	end = pg_ultostr_zeropad(end, day, 2);
-	append_field(out, digits, end - digits);
+	append_field(out, digits, (int) (end - digits));
 }
 
 /*
@@ -134,7 +134,7 @@ append_date(StringInfo out, DateADT date)
 static void
 append_value(StringInfo out, Signature *signature, int i, Datum value)
 {
-	char		digits[MAXINT8LEN + 1];
+	char		digits[MAXINT8LEN + 1] = "";
 	char	   *printed;
 
 	switch (signature->types[i])
@@ -156,7 +156,7 @@ append_value(StringInfo out, Signature *signature, int i, Datum value)
 			return;
 		default:
 			printed = OutputFunctionCall(&signature->output[i], value);
-			append_field(out, printed, strlen(printed));
+			append_field(out, printed, (int) strlen(printed));
 			pfree(printed);
 	}
 }
