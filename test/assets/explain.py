@@ -8,6 +8,8 @@ import collections
 import re
 from decimal import Decimal
 
+import operations
+
 # kinds of refusals: SQLSTATE, what the message says (with its detail after a line feed)
 REFUSALS = {
     "used": ("23514", r'serials (\S+) of (.*) are (\w+) by party "(.*)" since movement (\d+)'),
@@ -196,7 +198,7 @@ class Witness:
         return any(n <= model.now for n in self.covers[r.op.covers])
 
     def is_has_its_assets_here(self, model, r, party):
-        return any(holdings for (owner, _), holdings in model.of.items() if owner == party)
+        return party in operations.PARTIES + operations.SMALL
 
     # --- what was given
 
