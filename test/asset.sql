@@ -64,7 +64,7 @@ SELECT is(pg_temp.advised(command), error, error) FROM (VALUES
 	($$SELECT move_serials('issue', 'B', 'REG', 'B', '{[250,251)}')$$, '22023: issue takes no units'),
 	($$SELECT move_serials('reserve', 'B', 'REG', 'B', '{[250,251)}', state => 'frozen')$$, '22023: reserve does not take what is frozen | It takes what is held.'),
 	($$SELECT move_serials('transfer', 'B', 'REG', 'B', '{[250,251)}', counterparty => 'outside')$$, '42704: party "outside" does not exist | What goes outside of the ledger is sold.'),
-	($$SELECT move_serials('sell', 'B', 'REG', 'B', '{[250,251)}', counterparty => 'A')$$, '22023: party "A" has its assets in the ledger | Transfer them, with the price.'),
+	($$SELECT move_serials('sell', 'B', 'REG', 'B', '{[250,251)}', counterparty => 'A')$$, '22023: party "A" is one of the ledger | Transfer them, with the price.'),
 	($$SELECT move_serials('freeze', 'B', 'REG', 'B', '{[250,251)}', reason => 'x', effective_on => '2999-01-01')$$, '22023: freeze of 2999-01-01 has not come yet | Reserve what is to be used later.'),
 	($$SELECT move_serials('freeze', 'B', 'REG', 'B', '{[250,251)}', reason => 'x', effective_on => '2020-01-01')$$,
 		format('23514: serials {[250,251)} of REG B were moved on %s, after 2020-01-01 | Movements of a unit are in the order of their days.', accounting_day(clock_timestamp()))),
@@ -110,10 +110,17 @@ SELECT results_eq($$SELECT state FROM asset_position() WHERE party = 'D' AND cla
 SELECT is((SELECT string_agg(state, ' ' ORDER BY state) FROM asset_position() WHERE party = 'C' AND class = 'CREDIT'), 'frozen held reserved retired', 'and the rest stays in its state');
 SELECT is(pg_temp.said($$SELECT succeed_party('C', 'nobody', 'x')$$), '42704: party "nobody" does not exist', 'a successor is a party');
 SELECT is(pg_temp.said($$SELECT succeed_party('nobody', 'C', 'x')$$), '42704: party "nobody" does not exist', 'so is who it succeeds');
-SELECT is(pg_temp.said($$SELECT succeed_party('C', 'D', NULL)$$), '22004: reason for a succession must not be null or empty', 'for a reason');
+SELECT is(pg_temp.said($$SELECT succeed_party('C', 'D', NULL)$$), '22004: succeed needs a reason', 'for a reason');
 
 -- ---- once: requests, and reverses ----
 
+SELECT issue_units('issue', 'A', 'CREDIT', 'REG', 'ASKED', '[1,11)', request => '00000000-0000-0000-0000-000000000011') AS asked \gset
+SELECT is(issue_units('issue', 'A', 'CREDIT', 'reg', ' asked', '[1,11)', request => '00000000-0000-0000-0000-000000000011'), :asked::bigint, 'an issue is made once');
+SELECT is(pg_temp.said($$SELECT issue_units('issue', 'A', 'CREDIT', 'REG', 'ASKED', '[11,21)', request => '00000000-0000-0000-0000-000000000011')$$) ~ '^23505: request .* of other units', true, 'of those serials');
+SELECT retire('A', 'REG', 'ASKED', '{[1,3)}', 'x', request => '00000000-0000-0000-0000-000000000012') AS asked \gset
+SELECT is(retire('A', 'REG', 'ASKED', '{[1,3)}', 'x', request => '00000000-0000-0000-0000-000000000012'), :asked::bigint, 'so is a retirement');
+SELECT is(pg_temp.said($$SELECT retire('A', 'REG', 'ASKED', '{[3,5)}', 'x', request => '00000000-0000-0000-0000-000000000012')$$) ~ '^23505: request .* of other units', true, 'of those serials');
+SELECT is(pg_temp.said($$SELECT retire('A', 'REG', 'ASKED', '{[3,5)}', '')$$), '22004: retire needs a purpose', 'for a purpose that says something');
 SELECT is(move_serials('transfer', 'A', 'REG', 'B', '{[1,11)}', counterparty => 'C', request => '00000000-0000-0000-0000-000000000001'),
 	move_serials('transfer', 'A', 'REG', 'B', '{[1,11)}', counterparty => 'C', request => '00000000-0000-0000-0000-000000000001'), 'the same request is the same movement');
 SELECT is(pg_temp.said($$SELECT move_serials('transfer', 'A', 'REG', 'B', '{[1,11)}', counterparty => 'D', request => '00000000-0000-0000-0000-000000000001')$$) ~ '^23505: request 0+-0000-0000-0000-0+1 was another movement \| Movement \d+: transfer of A.$',

@@ -23,7 +23,7 @@ REFUSALS = {
     "moved on": ("23514", r"movement (\d+) cannot be reversed\nSerials (\S+) of (.*) have moved on by movement (\d+)"),
     "is a reverse": ("23514", r"movement (\d+) cannot be reversed\nIt is a reverse itself"),
     "another request": ("23505", r"request (\S+) was another movement"),
-    "has its assets here": ("22023", r'party "(.*)" has its assets in the ledger'),
+    "of the ledger": ("22023", r'party "(.*)" is one of the ledger'),
     "not as much": ("23514", r"\d+ units of \w+ are not \d+ units of \w+"),
     "not into that": ("23514", r"cannot (convert|carry over) units of .* into "),
     "lacks a column": ("22004", r"[a-z ]+ needs a \w+"),
@@ -197,7 +197,7 @@ class Witness:
     def is_covered(self, model, r):
         return any(n <= model.now for n in self.covers[r.op.covers])
 
-    def is_has_its_assets_here(self, model, r, party):
+    def is_of_the_ledger(self, model, r, party):
         return party in operations.PARTIES + operations.SMALL
 
     # --- what was given

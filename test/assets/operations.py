@@ -340,7 +340,7 @@ class Player:
                                                     source="plant" if h.class_ == "ATTRIBUTE" else None)),
             "generated before": lambda: ("issue", call("issue_units", "issue", party, "ATTRIBUTE", "METER", "B", new,
                                                        production="[2024-01-01,2024-01-02)", source="plant")),
-            "has its assets here": lambda: ("sell", call("move_serials", "sell", party, *at, serials, counterparty=self.other(party))),
+            "of the ledger": lambda: ("sell", call("move_serials", "sell", party, *at, serials, counterparty=self.other(party))),
             "not as much": lambda: ("convert", call("convert_units", "convert", party, *at, serials,
                                                     *(("GEC", "NEA", "Z", "[1,2)") if h.class_ == "ATTRIBUTE" else
                                                       (("CCER" if h.class_ == "CREDIT" else "CREDIT"), "Z", "Z", "[1,3)"))))

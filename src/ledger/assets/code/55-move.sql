@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION check_needs(m asset_movement) RETURNS void
 $$
 DECLARE
 	k asset_movement_kind := (SELECT k FROM asset_movement_kind AS k WHERE k.kind = m.kind);
-	lacks text := (SELECT min(n) FROM unnest(k.needs) AS n WHERE to_jsonb(m) ->> n IS NULL);
+	lacks text := (SELECT min(n) FROM unnest(k.needs) AS n WHERE coalesce(to_jsonb(m) ->> n, '') = '');
 BEGIN
 	IF k IS NULL THEN
 		RAISE EXCEPTION 'unrecognized kind of movement: "%"', m.kind
@@ -20,7 +20,7 @@ BEGIN
 	ELSIF m.kind IN ('transfer', 'succeed') AND m.counterparty = m.party THEN
 		RAISE EXCEPTION 'party "%" has them already', m.party USING ERRCODE = 'invalid_parameter_value';
 	ELSIF m.kind = 'sell' AND EXISTS (SELECT FROM party AS p WHERE p.party = m.counterparty) THEN
-		RAISE EXCEPTION 'party "%" has its assets in the ledger', m.counterparty
+		RAISE EXCEPTION 'party "%" is one of the ledger', m.counterparty
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Transfer them, with the price.';
 	ELSIF m.effective_on > accounting_day(clock_timestamp()) + 1 THEN
 		RAISE EXCEPTION '% of % has not come yet', m.kind, m.effective_on

@@ -109,7 +109,7 @@ BEGIN
 	m := new_movement(kind, party, counterparty, NULL, NULL, NULL, price, fee, currency, document, NULL, effective_on,
 		request, opening);
 	IF movement_of_request(m) IS NOT NULL THEN
-		RETURN movement_of_request(m);
+		RETURN check_request(m.request, movement_of_request(m), registry, code, int8multirange(serials), NULL);
 	END IF;
 	PERFORM check_needs(m);
 	IF m.kind NOT IN ('issue', 'allocate', 'buy') THEN
@@ -130,7 +130,7 @@ BEGIN
 	m := begin_movement(m);
 	made := movement_of_request(m);
 	IF made IS NOT NULL THEN
-		RETURN made;
+		RETURN check_request(m.request, made, registry, code, int8multirange(serials), NULL);
 	END IF;
 	PERFORM issue_holdings(m, ARRAY[make_block(b, m.movement_id)], m.party);
 	RETURN end_movement(m);
@@ -206,7 +206,7 @@ BEGIN
 	m := new_movement(kind, party, NULL, NULL, NULL, NULL, NULL, NULL, NULL, document, NULL, effective_on, request,
 		opening);
 	IF movement_of_request(m) IS NOT NULL THEN
-		RETURN movement_of_request(m);
+		RETURN check_request(m.request, movement_of_request(m), registry, code, serials, NULL);
 	END IF;
 	PERFORM check_needs(m);
 	IF m.kind NOT IN ('convert', 'carry over') THEN
@@ -237,7 +237,7 @@ BEGIN
 	m := begin_movement(m);
 	done := movement_of_request(m);
 	IF done IS NOT NULL THEN
-		RETURN done;
+		RETURN check_request(m.request, done, registry, code, serials, NULL);
 	END IF;
 	PERFORM check_taken(m, found.holdings, found.taken, '{held}');
 	PERFORM check_reconciled(m, found.holdings);

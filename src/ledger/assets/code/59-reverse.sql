@@ -175,17 +175,14 @@ $$
 DECLARE
 	m asset_movement;
 	found record;
-	who text;
 BEGIN
 	PERFORM enter_assets();
-	FOREACH who IN ARRAY ARRAY[succeed_party.party, succeed_party.successor] LOOP
-		IF NOT EXISTS (SELECT FROM party AS p WHERE p.party = who) THEN
-			RAISE EXCEPTION 'party "%" does not exist', who USING ERRCODE = 'undefined_object';
-		END IF;
-	END LOOP;
-	IF coalesce(succeed_party.reason, '') = '' THEN
-		RAISE EXCEPTION 'reason for a succession must not be null or empty' USING ERRCODE = 'null_value_not_allowed';
+	IF NOT EXISTS (SELECT FROM party AS p WHERE p.party = succeed_party.successor) THEN
+		RAISE EXCEPTION 'party "%" does not exist', succeed_party.successor USING ERRCODE = 'undefined_object';
 	END IF;
+	m := new_movement('succeed', succeed_party.party, succeed_party.successor, NULL, NULL, NULL, NULL, NULL, NULL,
+		succeed_party.document, succeed_party.reason, succeed_party.effective_on, NULL, NULL);
+	PERFORM check_needs(m);
 	-- all of it before the head is locked; what another movement takes meanwhile is not the party's any more
 	SELECT t.* INTO found
 	FROM (
@@ -202,9 +199,6 @@ BEGIN
 		WHERE h.party = succeed_party.party AND h.state IN ('held', 'reserved', 'frozen')
 		GROUP BY h.state ORDER BY h.state
 	LOOP
-		m := new_movement('succeed', succeed_party.party, succeed_party.successor, NULL, NULL, NULL, NULL, NULL, NULL,
-			succeed_party.document, succeed_party.reason, succeed_party.effective_on, NULL, NULL);
-		PERFORM check_needs(m);
 		PERFORM check_taken(m, found.holdings, found.taken, ARRAY[found.state]);
 		m := begin_movement(m);
 		PERFORM spend_holdings(m, found.holdings, found.taken, succeed_party.successor, found.state, NULL);

@@ -108,7 +108,7 @@ BEGIN
 	m := new_movement('retire', party, NULL, purpose, beneficiary, period, NULL, NULL, NULL, document, NULL,
 		effective_on, request, opening);
 	IF movement_of_request(m) IS NOT NULL THEN
-		RETURN movement_of_request(m);
+		RETURN check_request(m.request, movement_of_request(m), registry, code, serials, NULL);
 	END IF;
 	PERFORM check_needs(m);
 	-- writers of claims take turns, and wait for it with nothing else locked
@@ -117,7 +117,8 @@ BEGIN
 	END IF;
 	SELECT f.blocks, t.holdings, t.taken INTO found
 	FROM find_blocks(registry, code, serials) AS f CROSS JOIN LATERAL take_serials(f.blocks, f.wanted) AS t;
-	made := move_holdings(m, found.holdings, found.taken, asset_states('retire', state));
+	made := check_request(m.request, move_holdings(m, found.holdings, found.taken, asset_states('retire', state)),
+		registry, code, serials, NULL);
 	IF source IS NOT NULL AND NOT EXISTS (SELECT FROM asset_claim AS c WHERE c.movement_id = made) THEN
 		m.movement_id := made;
 		PERFORM make_claim(m, source, found.blocks, serials);
@@ -153,7 +154,7 @@ BEGIN
 	m := new_movement('retire', party, NULL, purpose, beneficiary, period, NULL, NULL, NULL, document, NULL,
 		effective_on, request, opening);
 	IF movement_of_request(m) IS NOT NULL THEN
-		RETURN movement_of_request(m);
+		RETURN check_request(m.request, movement_of_request(m), NULL, NULL, NULL, units);
 	END IF;
 	PERFORM check_needs(m);
 	states := asset_states('retire', state);
@@ -164,7 +165,7 @@ BEGIN
 	SELECT array_agg(DISTINCT h.block_id), range_agg(s) INTO blocks, serials
 	FROM unnest(found.holdings, found.taken) AS t (holding_id, serials), unnest(t.serials) AS s, asset_holding AS h
 	WHERE h.holding_id = t.holding_id;
-	made := move_holdings(m, found.holdings, found.taken, states);
+	made := check_request(m.request, move_holdings(m, found.holdings, found.taken, states), NULL, NULL, NULL, units);
 	IF source IS NOT NULL AND NOT EXISTS (SELECT FROM asset_claim AS c WHERE c.movement_id = made) THEN
 		m.movement_id := made;
 		PERFORM make_claim(m, source, blocks, serials);

@@ -153,19 +153,16 @@ BEGIN
 		trim_scale(round(w.matched / nullif(w.used, 0), 18)), @carbonms@.quantity(w.used - w.matched, 'MWh')
 			OPERATOR(@carbonms@.*) f.value
 	FROM (
-		SELECT t.since, t.party, t.zone, coalesce(u.mwh, 0) AS used, coalesce(k.mwh, 0) AS certified,
-			CASE WHEN t.since IS NULL THEN 0 ELSE least(coalesce(u.mwh, 0), coalesce(k.mwh, 0)) END AS matched
+		SELECT t.since, t.party, t.zone, sum(t.used) AS used, sum(t.certified) AS certified,
+			CASE WHEN t.since IS NULL THEN 0 ELSE least(sum(t.used), sum(t.certified)) END AS matched
 		FROM (
-			SELECT n.since, n.party, n.zone
+			SELECT n.since, n.party, n.zone, n.mwh AS used, 0 AS certified
 			FROM bucket_use(check_period(certificate_match.period), certificate_match.boundary, bucket) AS n
-			UNION
-			SELECT n.since, n.party, n.zone
+			UNION ALL
+			SELECT n.since, n.party, n.zone, 0, n.mwh
 			FROM bucket_certificate(certificate_match.period, certificate_match.boundary, bucket) AS n
 		) AS t
-		LEFT JOIN bucket_use(certificate_match.period, certificate_match.boundary, bucket) AS u
-			ON u.since IS NOT DISTINCT FROM t.since AND u.party = t.party AND u.zone = t.zone
-		LEFT JOIN bucket_certificate(certificate_match.period, certificate_match.boundary, bucket) AS k
-			ON k.since IS NOT DISTINCT FROM t.since AND k.party = t.party AND k.zone = t.zone
+		GROUP BY t.since, t.party, t.zone
 	) AS w
 	LEFT JOIN factor_series AS f ON bucket = 'hour' AND f.series = certificate_match.series AND f.zone = w.zone
 		AND f.hours @> w.since
