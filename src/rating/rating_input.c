@@ -78,10 +78,12 @@ read_ratio(const char *name, JsonbContainer *object, rating_given *g, uint32 *fo
 	g->is_ratio = has_numerator && has_denominator;
 	if (has_numerator)
 		g->numerator = read_measure(name, "numerator", &numerator).amount;
-	if (has_denominator && (g->denominator = read_measure(name, "denominator", &denominator).amount) <= 0)
+	if (has_denominator)
+		g->denominator = read_measure(name, "denominator", &denominator).amount;
+	if (has_denominator && g->denominator <= 0)
 		carbonms_refuse_indicator(name, ERRCODE_INVALID_PARAMETER_VALUE, "Its denominator is zero or negative.");
-	g->scale = CM_ONE;
-	if (has_scale && (g->scale = read_measure(name, "scale", &scale).amount) <= 0)
+	g->scale = has_scale ? read_measure(name, "scale", &scale).amount : CM_ONE;
+	if (g->scale <= 0)
 		carbonms_refuse_indicator(name, ERRCODE_INVALID_PARAMETER_VALUE, "Its scale is zero or negative.");
 }
 
@@ -236,7 +238,7 @@ carbonms_read_exclusions(rating_rater *r, Jsonb *exclusions)
 	}
 	if (found != JB_ROOT_COUNT(exclusions))
 	{
-		const char **names = palloc0(sizeof(char *) * (Size) (s->n_rules + 1));
+		const char **names = (const char **) palloc0(sizeof(char *) * (Size) (s->n_rules + 1));
 
 		for (int i = 0; i < s->n_rules; i++)
 			names[i] = s->rules[i].name;

@@ -247,7 +247,8 @@ read_grades(const place *scheme, JsonbContainer *list, cm_rating_scheme *s)
 		at.what = "Grade";
 		check_keys(&at, grade_keys);
 		check_texts(&at, grade_texts);
-		if ((g->rank = read_count(&at, "rank", -1)) < 0)
+		g->rank = read_count(&at, "rank", -1);
+		if (g->rank < 0)
 			refuse(&at, "\"rank\" is missing");
 		g->optional_min = read_count(&at, "optional_min_count", 0);
 		g->has_from = read_amount(&at, "score_from", &g->from);
@@ -405,7 +406,7 @@ read_rules(const place *scheme, JsonbContainer *list, cm_rating_scheme *s, const
 	place	   *places = palloc(sizeof(place) * room);
 
 	s->rules = rating_alloc(sizeof(cm_rating_rule) * room);
-	s->indicators = palloc(sizeof(char *) * 2 * room);
+	s->indicators = (const char **) palloc(sizeof(char *) * 2 * room);
 	rs->texts = palloc(sizeof(rating_rule_text) * room);
 	rs->objects = palloc(sizeof(JsonbValue) * room);
 	for (int i = 0; i < s->n_rules; i++)
@@ -446,7 +447,7 @@ read_scheme(Jsonb *jsonb, rating_scheme *rs)
 		: need_choice(&at, "thresholds_status", statuses, lengthof(statuses));
 	rs->status = CStringGetTextDatum(statuses[Max(status, thresholds)]);
 	s->mode = (cm_rating_mode) need_choice(&at, "mode", modes, lengthof(modes));
-	s->types = palloc(sizeof(char *) * (CM_RATING_MOST_TYPES + 1));
+	s->types = (const char **) palloc(sizeof(char *) * (CM_RATING_MOST_TYPES + 1));
 	(void) read_types(&at, s, true);
 	grades = read_list(&at, "grades", MOST_GRADES, &s->n_grades);
 	rules = read_list(&at, "rules", CM_RATING_MOST_RULES, &s->n_rules);

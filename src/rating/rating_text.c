@@ -80,7 +80,7 @@ prepare_object(rating_rule_text *t, const cm_rating_rule *r, JsonbContainer *obj
 			add_pair(o, "lead", t->threshold);
 	}
 	qsort(o->val.object.pairs, (size_t) o->val.object.nPairs, sizeof(JsonbPair), compare_pairs);
-	memset(t->slots, 0, sizeof(t->slots));
+	memset((void *) t->slots, 0, sizeof(t->slots));
 	for (int i = 0; i < o->val.object.nPairs; i++)
 	{
 		JsonbPair  *pair = &o->val.object.pairs[i];

@@ -488,7 +488,8 @@ cm_rating_rate(const cm_rating_scheme *scheme, const cm_rating_input *input, cm_
 	else
 	{
 		result->has_score = scheme->mode != CM_RATING_GRADES;
-		if (result->has_score && (status = sum_up(scheme, result)) != CM_OK)
+		status = result->has_score ? sum_up(scheme, result) : CM_OK;
+		if (status != CM_OK)
 			return status;
 		find_grade(scheme, result);
 	}

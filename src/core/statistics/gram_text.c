@@ -247,6 +247,7 @@ cm_gram_scan(const char *s, size_t len, cm_gram *g, const char **numbers, cm_err
 	const char *end;
 	const char *piece;
 	int64_t		number;
+	bool		separated;
 
 	cm_trim(&s, &len);
 	end = s + len;
@@ -257,7 +258,9 @@ cm_gram_scan(const char *s, size_t len, cm_gram *g, const char **numbers, cm_err
 	if (!counted(piece, len, "variable", CM_GRAM_VARIABLES, &number) || number == 0)
 		return cm_fail(error, CM_NO_VARIABLES, piece, len);
 	g->k = (int) number;
-	if (s == end || *s++ != ',')
+	separated = s < end && *s == ',';
+	s += s < end;
+	if (!separated)
 		return cm_fail(error, CM_NO_ROWS, s, (size_t) (end - s));
 	next_piece(&s, end, &piece, &len);
 	if (!counted(piece, len, "row", CM_GRAM_ROWS_MAX, &g->n))
