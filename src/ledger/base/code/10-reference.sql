@@ -106,14 +106,20 @@ CREATE OR REPLACE FUNCTION source_zone(source_id integer) RETURNS text
 		WHERE s.source_id = source_zone.source_id), (SELECT z.time_zone FROM ledger_meta AS z));
 COMMENT ON FUNCTION source_zone(integer) IS 'The time zone in which accounting days of a source begin at midnight.';
 
--- A restore of data alone comes to readings before it comes to zones, and everything is compared after it.
+-- A restore of data alone comes to readings before it comes to zones, and everything is compared after it. Every insert
+-- of readings asks this: in plpgsql, which plans once, and without source_zone(), which is planned at each call.
 CREATE OR REPLACE FUNCTION months_read(source_id integer, first timestamptz, until timestamptz) RETURNS daterange
-	LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT whole_months(daterange(accounting_day(months_read.first, z.zone),
-		accounting_day(months_read.until - interval '1 microsecond', z.zone), '[]'))
-	FROM (SELECT coalesce(source_zone(months_read.source_id), 'UTC') AS zone) AS z;
-END;
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	zone text := coalesce((SELECT t.time_zone FROM source AS s JOIN site AS t ON t.site = s.site
+		WHERE s.source_id = months_read.source_id), (SELECT z.time_zone FROM ledger_meta AS z), 'UTC');
+	days daterange := daterange(accounting_day(first, zone), accounting_day(until - interval '1 microsecond', zone),
+		'[]');
+BEGIN
+	RETURN whole_months(days);
+END
+$$;
 COMMENT ON FUNCTION months_read(integer, timestamptz, timestamptz) IS
 	'The months that readings of a source are of, which begin and end between two moments.';
 
