@@ -94,6 +94,25 @@ SELECT is(pg_temp.said($$SELECT move_serials('sell', 'B', 'REG', 'B', '{[250,270
 	'23514: serials {[250,261)} of REG B are reserved by party "B" since movement ' || (SELECT max(movement_id) FROM asset_movement) || ' | To sell they must be held.', 'what is reserved is not sold by mistake');
 SELECT lives_ok($$SELECT move_serials('sell', 'B', 'REG', 'B', '{[250,261)}', counterparty => 'X', state => 'reserved', price => 60, currency => 'CNY')$$, 'but on purpose');
 SELECT lives_ok($$SELECT move_serials('buy', 'B', 'REG', 'B', '{[250,255)}', counterparty => 'X', price => 65, currency => 'CNY')$$, 'what was sold comes back');
+SELECT move_serials('buy', 'D', 'REG', 'B', '{[255,259)}', counterparty => 'X', price => 66, currency => 'CNY') AS bought \gset
+SELECT results_eq(format($$SELECT party, state, lot, serials FROM asset_holding WHERE made_by = %s AND party = 'D'$$, :bought), format($$VALUES ('D', 'held', %s::bigint, '[255,259)'::int8range)$$, :bought),
+	'also to another party, whose purchase is its lot');
+SELECT is((SELECT string_agg(party || ' ' || units, ', ' ORDER BY party) FROM asset_position() WHERE class = 'CREDIT' AND state = 'sold'), 'B 2', 'and is not outside any more');
+SELECT is(pg_temp.said(command) ~ error, true, error) FROM (VALUES
+	($$SELECT move_serials('buy', 'C', 'REG', 'B', '{[255,261)}', counterparty => 'X')$$, '^23514: serials \{\[255,259\)\} of REG B are held by party "D" since movement \d+ \| To buy they must be sold\.$'),
+	($$SELECT move_serials('retire', 'D', 'REG', 'B', '{[259,261)}', purpose => 'x')$$, '^23514: serials \{\[259,261\)\} of REG B are sold by party "B" since movement \d+ \| They are to be those of party "D"\.$')) AS v (command, error);
+SELECT is_empty($$SELECT problem FROM check_ledger('led')$$, 'the ledger is sound');
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+CREATE ROLE seller;
+SELECT grant_ledger('led', 'seller', 'tenant', 'B');
+SET LOCAL ROLE seller;
+SELECT results_eq($$SELECT state, sum(units_exact)::bigint FROM bi_asset_movement WHERE class = 'CREDIT' GROUP BY state ORDER BY state$$, $$SELECT state, units FROM asset_position() WHERE class = 'CREDIT' ORDER BY state$$,
+	'who sold them sees that they are not outside any more');
+SELECT is_empty(format('SELECT FROM asset_movement WHERE movement_id = %s', :bought), 'but not who bought them, and at which price');
+RESET ROLE;
+SELECT reverse_movement(:bought, 'typo');
+SELECT is((SELECT string_agg(party || ' ' || units, ', ' ORDER BY party) FROM asset_position() WHERE class = 'CREDIT' AND state = 'sold'), 'B 6', 'a purchase that is taken back leaves it where it was sold');
 SELECT move_serials('freeze', 'B', 'REG', 'B', '{[201,211)}', reason => 'court');
 SELECT is(pg_temp.said($$SELECT move_serials('retire', 'B', 'REG', 'B', '{[205,207)}', purpose => 'x')$$) ~ '^23514: serials \{\[205,207\)\} of REG B are frozen by party "B" since movement', true, 'what is frozen is not used');
 SELECT lives_ok($$SELECT move_serials('unfreeze', 'B', 'REG', 'B', '{[201,203)}'), move_serials('cancel', 'B', 'REG', 'B', '{[203,205)}', reason => 'x', state => 'frozen'),

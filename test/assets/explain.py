@@ -158,7 +158,7 @@ class Witness:
     def is_used(self, model, r, serials, name, state, party, since):
         h = self.holding(model, serials, name)
         return (h is not None and (h.state, h.party, h.made_by) == (state, party, int(since))
-                and (party != r.op.party or state != r.op.state))
+                and (party != r.op.party and r.op.kind != "buy" or state != r.op.state))
 
     def is_expired(self, model, r, serials, name, day):
         h = self.holding(model, serials, name)

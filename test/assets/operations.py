@@ -238,6 +238,8 @@ class Player:
         if h is None:
             return None
         party, state = h.party, None if h.state == TAKES[kind][0] and self.random.random() < 0.5 else h.state
+        if kind == "buy" and not by_units and self.random.random() < 0.5:
+            party = self.random.choice(PARTIES)     # whoever sold them
         request = self.request()
         said = self.words(kind, party)
         if by_units:

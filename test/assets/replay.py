@@ -239,7 +239,7 @@ class Model:
             return False
         lot = m.movement_id if m.kind == "buy" or m.kind == "transfer" and m.price is not None else h.lot
         kind = KINDS.get(m.kind)
-        if kind is None or h.party != m.party or h.state not in kind.takes or (row.party, row.state, row.lot) != (
+        if kind is None or h.party != m.party and m.kind != "buy" or h.state not in kind.takes or (row.party, row.state, row.lot) != (
                 receiver(m), kind.gives or h.state, lot):
             self.complain(m, "makes %s of %s" % (row, h))
         return True

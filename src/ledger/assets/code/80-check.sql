@@ -141,7 +141,7 @@ BEGIN ATOMIC
 	JOIN asset_holding AS o ON o.holding_id = p.spent
 	WHERE m.kind <> 'reverse' AND NOT (
 		m.kind <> 'merge' AND n.party = o.party AND n.state = o.state AND n.lot = o.lot
-		OR o.party = m.party AND o.state = ANY (k.takes) AND n.state = coalesce(k.gives, o.state)
+		OR (o.party = m.party OR m.kind = 'buy') AND o.state = ANY (k.takes) AND n.state = coalesce(k.gives, o.state)
 			AND n.party = CASE WHEN m.kind IN ('transfer', 'succeed') THEN m.counterparty ELSE m.party END
 			AND n.lot = CASE WHEN m.kind = 'buy' OR m.kind = 'transfer' AND m.price IS NOT NULL THEN m.movement_id
 				ELSE o.lot END)
