@@ -157,6 +157,18 @@ SELECT is(pg_temp.said('SELECT reverse_movement(999, ''x'')'), '42704: movement 
 SELECT issue_units('issue', 'D', 'CREDIT', 'REG', 'R', '[1,6)') AS issued \gset
 SELECT lives_ok(format('SELECT reverse_movement(%s, ''typo'')', :issued), 'an issue, too');
 SELECT is(pg_temp.open('R'), '[1,6) D cancelled', 'whose units are cancelled');
+SELECT is(pg_temp.said($$SELECT move_serials('retire', 'D', 'REG', 'R', '{[1,6)}', purpose => 'x')$$), format('23514: serials {[1,6)} of REG R were not issued | Movement %s took back that they were.', :issued + 1), 'and are none of the ledger');
+SELECT lives_ok($$SELECT issue_units('issue', 'C', 'CREDIT', 'REG', 'R', '[3,9)', 2023)$$, 'their serials may be issued anew');
+SELECT is(pg_temp.said($$SELECT issue_units('issue', 'C', 'CREDIT', 'REG', 'R', '[1,4)')$$), format('23P01: serials [3,4) of REG R were issued before | Block %s has [3,9), by movement %s.', max(block_id), max(issued_by)), 'once') FROM asset_block;
+SELECT lives_ok($$SELECT move_serials('retire', 'C', 'REG', 'R', '{[4,6)}', purpose => 'x')$$, 'and are those of the block that stands');
+SELECT results_eq($$SELECT kind, party, serials, state FROM life_of('REG', 'R', 4)$$, $$VALUES ('issue', 'D', '[1,6)'::int8range, 'held'), ('reverse', 'D', '[1,6)', 'cancelled'), ('issue', 'C', '[3,9)', 'held'), ('retire', 'C', '[4,6)', 'retired')$$,
+	'their life has both issues');
+SELECT results_eq($$SELECT kind, state FROM life_of('REG', 'R', 2)$$, $$VALUES ('issue', 'held'), ('reverse', 'cancelled')$$, 'also that of a serial that was not issued anew');
+SELECT is(pg_temp.said(command), '23000: cannot update table "asset_block" | Blocks stay as they were issued.', command) FROM (VALUES
+	('UPDATE asset_block SET reversed_by = NULL WHERE reversed_by IS NOT NULL'), ('UPDATE asset_block SET reversed_by = reversed_by + 1 WHERE reversed_by IS NOT NULL'),
+	($$UPDATE asset_block SET reversed_by = 99, project = 'x' WHERE block_id = 1$$)) AS v (command);
+SELECT is(pg_temp.said('SET CONSTRAINTS ALL IMMEDIATE; UPDATE asset_block SET reversed_by = 7 WHERE block_id = 1') ~ '^23503: .*"reversed_by_the_reverse_of_its_issue"', true, 'nothing but its reverse takes a block back');
+SET CONSTRAINTS ALL DEFERRED;
 
 -- ---- positions: of a day, and as of a time ----
 
@@ -282,6 +294,14 @@ SELECT is(pg_temp.said(format('SELECT issue_attributes(''sold'', %L)', productio
 	(tstzrange('2024-12-01', '2025-02-01'), 'It is not of one party throughout: of "A" in [2025-01-01,2025-02-01).'),
 	(tstzrange('2024-12-01', '2025-01-01'), 'It is of no party then.'), ('[2025-01-01,)', 'It is of no party then.'), ('empty', 'It is of no party then.')) AS v (production, detail);
 SELECT issue_attributes('sold', '[2025-01-01,2025-02-01)', effective_on => '2025-04-01') AS sold \gset
+SELECT reverse_movement(:sold, 'typo', effective_on => '2025-04-01');
+SELECT issue_attributes('sold', '[2025-01-01,2025-02-01)', effective_on => '2025-04-01') AS sold \gset
+SELECT is((SELECT string_agg(format('%s %s', serials, reversed_by IS NULL), ', ' ORDER BY block_id) FROM asset_block JOIN source USING (source_id) WHERE source = 'sold'), '[1,1001) f, [1001,2001) t',
+	'what was generated may be issued anew once that was taken back');
+SELECT convert_units('convert', 'A', 'LEDGER', b.code, '{[1001,2001)}', 'GEC', 'GEC', 'again', '[1,2)', effective_on => '2025-04-01') AS converted FROM asset_block AS b WHERE b.issued_by = :sold \gset
+SELECT reverse_movement(:converted, 'typo', effective_on => '2025-04-01');
+SELECT lives_ok(format($$SELECT convert_units('convert', 'A', 'LEDGER', %L, '{[1001,2001)}', 'GEC', 'GEC', 'again', '[1,2)', 2026, effective_on => '2025-04-01')$$, code), 'so is a certificate')
+FROM asset_block WHERE issued_by = :sold;
 SELECT is((SELECT party FROM asset_movement WHERE movement_id = :sold), 'A', 'a month before the sale is of who had the source');
 
 INSERT INTO site (site, name, time_zone) VALUES ('far', 'Far', 'America/Los_Angeles');
@@ -307,6 +327,14 @@ SELECT is(pg_temp.advised(command), error, error) FROM (VALUES
 		'22023: cannot issue units of GEC for source "roof" | Issue what it generates by issue_attributes(), and make them of it by convert_units(), so that it is used once.')) AS v (command, error);
 SELECT is(pg_temp.said($$SELECT convert_units('convert', 'A', 'CHINA', 'A', '{[161,162)}', 'ATTRIBUTE', 'METER', 'M', '[1,2)', 2025, production => '[2025-06-01,2025-06-02)')$$)
 	~ '^23514: new row for relation "asset_block" violates check constraint "attribute_is_of_a_generation"', true, 'nor are they made of others without a source');
+
+SAVEPOINT altered;
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE asset_block DISABLE TRIGGER ALL, DROP CONSTRAINT one_block_of_a_serial;
+UPDATE asset_block SET reversed_by = NULL WHERE code = 'R' AND reversed_by IS NOT NULL;
+SELECT string_agg(c.problem, '; ' ORDER BY c.problem) AS found FROM check_assets() AS c \gset
+ROLLBACK TO altered;
+SELECT matches(:'found'::text, 'block \d+ says that none took it back, and movement \d+ did; serials \[3,6\) of REG R are in block \d+ and in block \d+$', 'a block that was taken back and does not say so is found');
 
 -- ---- direct SQL of the owner, with the guards on; each is undone where it is let through ----
 

@@ -47,7 +47,8 @@ REFUSALS = {
     "not in a snapshot": ("25000", "cannot write to a ledger in a"),
 }
 # those that depend on what others do at the same time; any movement may meet them
-DYNAMIC = ("used", "moved later", "too few", "several lots", "issued before", "moved on", "is a reverse")
+DYNAMIC = ("used", "moved later", "not issued", "too few", "several lots", "issued before", "generated before", "moved on",
+           "is a reverse")
 
 
 def kind_of(state, message):
@@ -146,18 +147,19 @@ class Witness:
 
     # --- what a message says, and whether it is so
 
-    def holding(self, model, serials, name):
+    def holding(self, model, serials, name, fits=lambda h: True):
+        """Of the block that stands, or if it does not fit of one that was taken back."""
         for low, _ in ranges(serials):
             for (registry, code), blocks in model.names.items():
                 if name_of(registry, code) == name:
-                    for b in blocks:
-                        if b.low <= low < b.high:
+                    for b in sorted(blocks, key=lambda b: b.block_id in model.reversed):
+                        if b.low <= low < b.high and fits(model.at(b.block_id, low)):
                             return model.at(b.block_id, low)
         return None
 
     def is_used(self, model, r, serials, name, state, party, since):
-        h = self.holding(model, serials, name)
-        return (h is not None and (h.state, h.party, h.made_by) == (state, party, int(since))
+        h = self.holding(model, serials, name, lambda h: (h.state, h.party, h.made_by) == (state, party, int(since)))
+        return (h is not None
                 and (party != r.op.party and r.op.kind != "buy" or state != r.op.state))
 
     def is_expired(self, model, r, serials, name, day):
@@ -169,7 +171,7 @@ class Witness:
         return h is not None and model.ledger.movements[h.made_by - 1].effective_on == moved > day
 
     def is_not_issued(self, model, r, serials, name):
-        return all(self.holding(model, "[%d,%d)" % (n, n + 1), name) is None for low, high in ranges(serials) for n in (low, high - 1))
+        return all(self.holding(model, "[%d,%d)" % (n, n + 1), name, lambda h: h.block not in model.reversed) is None for low, high in ranges(serials) for n in (low, high - 1))
 
     def is_too_few(self, model, r, party, has, what, wanted):
         return (party, int(wanted)) == (r.op.party, r.op.units) and choice(model, r.op, self.days[1])[1] == int(has) < int(wanted)
@@ -178,10 +180,10 @@ class Witness:
         return choice(model, r.op, self.days[1])[2] == int(lots) > 1
 
     def is_issued_before(self, model, r, serials, name, block, by):
-        return int(by) <= model.now and model.ledger.blocks[int(block)].issued_by == int(by)
+        return int(by) <= model.now and model.ledger.blocks[int(block)].issued_by == int(by) and int(block) not in model.reversed
 
     def is_generated_before(self, model, r, block):
-        return model.ledger.blocks[int(block)].issued_by <= model.now
+        return model.ledger.blocks[int(block)].issued_by <= model.now and int(block) not in model.reversed
 
     def is_moved_on(self, model, r, movement, serials, name, by):
         spent = model.did.get(int(by), ([],))[0]

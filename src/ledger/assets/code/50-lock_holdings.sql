@@ -1,6 +1,7 @@
 -- Which holdings a movement takes, and how they are locked.
 
--- Serials of a registry, block by block: each range finds its own, so that those in between are not read.
+-- Serials of a registry, block by block: each range finds its own, so that those in between are not read. Blocks whose
+-- issue was taken back are none.
 CREATE OR REPLACE FUNCTION find_blocks(registry text, code text, serials int8multirange, OUT blocks bigint[],
 		OUT wanted int8multirange[])
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET plan_cache_mode = force_generic_plan
@@ -21,13 +22,16 @@ BEGIN
 		SELECT b.block_id, b.serials, range_agg(b.serials * s) AS wanted
 		FROM unnest(find_blocks.serials) AS s
 		JOIN asset_block AS b ON code_range(b.registry || E'\n' || b.code, b.registry || E'\n' || b.code, '[]')
-			&& code_range(name, name, '[]') AND b.serials && s
+			&& code_range(name, name, '[]') AND b.serials && s AND b.reversed_by IS NULL
 		GROUP BY b.block_id, b.serials
 	) AS o;
 	IF NOT isempty(unknown) THEN
 		RAISE EXCEPTION 'serials % of % were not issued', unknown,
 				rtrim(asset_code(find_blocks.registry) || ' ' || asset_code(find_blocks.code))
-			USING ERRCODE = 'check_violation', DETAIL = 'No block has them.';
+			USING ERRCODE = 'check_violation', DETAIL = coalesce((SELECT format('Movement %s took back that they were.',
+				max(b.reversed_by)) FROM asset_block AS b WHERE (b.registry, b.code) = (asset_code(find_blocks.registry),
+				asset_code(find_blocks.code)) AND b.reversed_by IS NOT NULL AND b.serials && ANY (ARRAY(SELECT
+				unnest(unknown))) HAVING count(*) > 0), 'No block has them.');
 	END IF;
 END
 $$;

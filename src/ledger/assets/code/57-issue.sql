@@ -17,14 +17,16 @@ BEGIN
 EXCEPTION
 	WHEN exclusion_violation THEN
 		SELECT * INTO other FROM asset_block AS o
-		WHERE o.class = 'ATTRIBUTE' AND o.source_id = b.source_id AND o.production && b.production LIMIT 1;
+		WHERE o.class = 'ATTRIBUTE' AND o.source_id = b.source_id AND o.production && b.production
+			AND o.reversed_by IS NULL LIMIT 1;
 		IF b.class = 'ATTRIBUTE' AND FOUND THEN
 			RAISE EXCEPTION 'generation of % is in block % already', b.production, other.block_id
 				USING ERRCODE = 'exclusion_violation', DETAIL = format('It has %s of %s %s.', other.production,
 					other.units, other.class);
 		END IF;
 		SELECT * INTO other FROM asset_block AS o
-		WHERE o.registry = b.registry AND o.code = b.code AND o.serials && b.serials LIMIT 1;
+		WHERE o.registry = b.registry AND o.code = b.code AND o.serials && b.serials
+			AND o.reversed_by IS NULL LIMIT 1;
 		RAISE EXCEPTION 'serials % of % were issued before', b.serials * other.serials,
 				rtrim(b.registry || ' ' || b.code)
 			USING ERRCODE = 'exclusion_violation', DETAIL = format('Block %s has %s, by movement %s.', other.block_id,

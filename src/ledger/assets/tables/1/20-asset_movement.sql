@@ -86,6 +86,7 @@ CREATE TABLE asset_movement (
 	recorded_by text NOT NULL,
 	session_role text,
 	UNIQUE (movement_id, kind),
+	UNIQUE (movement_id, reverses),
 	CONSTRAINT reverse_names_a_movement CHECK ((kind = 'reverse') = (reverses IS NOT NULL)),
 	CONSTRAINT money_has_a_currency CHECK ((price IS NULL AND fee IS NULL) = (currency IS NULL))
 );
