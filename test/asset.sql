@@ -200,7 +200,7 @@ SELECT lives_ok($$SELECT convert_units('convert', 'A', 'LEDGER', 'P1', '{[123400
 SELECT is((SELECT sum(units) FROM asset_position() WHERE class = 'ATTRIBUTE' AND state = 'held'), NULL, 'and nothing is left');
 SELECT is(pg_temp.said($$SELECT convert_units('convert', 'A', 'LEDGER', 'P1', '{[1,40001)}', 'CCER', 'CCER', '', '[1,21)')$$),
 	format('23514: serials {[1,40001)} of LEDGER P1 are converted by party "A" since movement %s | They became GEC [1,1235).', :converted), '35: no credit of what is certified: the certificates are named');
-SELECT is((SELECT array_agg(expires_on ORDER BY block_id) FROM asset_block WHERE class = 'GEC'), '{2026-12-31,2026-12-31}', 'certificates of January 2025 may be used until the end of 2026');
+SELECT is((SELECT array_agg(expires_on ORDER BY block_id) FROM asset_block WHERE class = 'GEC'), '{2026-12-31,2027-01-31}', 'certificates of January 2025 may be used until the end of 2026, those of February a month longer');
 SELECT is(certificate_expiry(month), expiry, '33: ' || month) FROM (VALUES (date '2024-03-01', date '2026-02-28'), ('2023-11-01', '2025-12-31'), ('2024-01-01', '2025-12-31'), ('2024-02-29', '2026-01-31')) AS v (month, expiry);
 SELECT lives_ok($$SELECT convert_units('carry over', 'A', 'CHINA', 'A', '{[151,161)}', 'CEA', 'CHINA', 'A25', '[1,11)', 2025)$$, 'allowances are carried over');
 SELECT is(pg_temp.said(command), error, error) FROM (VALUES
@@ -335,6 +335,24 @@ UPDATE asset_block SET reversed_by = NULL WHERE code = 'R' AND reversed_by IS NO
 SELECT string_agg(c.problem, '; ' ORDER BY c.problem) AS found FROM check_assets() AS c \gset
 ROLLBACK TO altered;
 SELECT matches(:'found'::text, 'block \d+ says that none took it back, and movement \d+ did; serials \[3,6\) of REG R are in block \d+ and in block \d+$', 'a block that was taken back and does not say so is found');
+
+-- ---- a certificate is of one month ----
+
+SELECT results_eq($$SELECT serials, production, expires_on FROM asset_block WHERE registry = 'GEC' AND code = '' ORDER BY block_id$$,
+	$$VALUES ('[1,1235)'::int8range, tstzrange('2025-01-01', '2025-02-01'), date '2026-12-31'), ('[1235,2235)', tstzrange('2025-02-01', '2025-03-01'), '2027-01-31')$$,
+	'what is left of a month is certified, and expires, as of the next');
+SELECT is(pg_temp.advised(format($$SELECT convert_units('convert', 'A', 'LEDGER', 'P%s', '{[1,1001)}', 'GEC', 'GEC', 'late', '[1,2)', effective_on => '2025-04-01')$$, source_id)), 'no error', 'half of a month goes with the next one')
+FROM source WHERE source = 'late';
+INSERT INTO source (source, category, factor, region) VALUES ('twice', 'generated_electricity', 'electricity', 'CN');
+INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '(,)', 'A' FROM source WHERE source = 'twice';
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, at::timestamptz, at::timestamptz + interval '1 month', '1 MWh' FROM source, (VALUES ('2025-01-01'), ('2025-02-01'), ('2025-03-15')) AS v (at) WHERE source = 'twice';
+SELECT issue_attributes('twice', p::tstzrange, effective_on => '2025-05-01') FROM (VALUES ('[2025-01-01,2025-02-01)'), ('[2025-02-01,2025-03-01)'), ('[2025-03-15,2025-04-15)')) AS v (p);
+SELECT 'P' || source_id AS twice FROM source WHERE source = 'twice' \gset
+SELECT is(pg_temp.advised(format($$SELECT convert_units('convert', 'A', 'LEDGER', %L, '{[1,2001)}', 'GEC', 'GEC', 'twice', '[1,3)', effective_on => '2025-05-01')$$, :'twice')),
+	'23514: units of GEC are of one month of production | 1000 kWh were generated before 2025-02-01. | Convert month by month; what is left of one, less than a certificate, goes into the next.', 'certificates of two months are two conversions');
+SELECT convert_units('convert', 'A', 'LEDGER', :'twice', '{[1,2001)}', 'CCER', 'CCER', 'twice', '[1,2)', effective_on => '2025-05-01'), convert_units('convert', 'A', 'LEDGER', :'twice', '{[2001,3001)}', 'GEC', 'GEC', 'twice', '[1,2)', effective_on => '2025-05-01');
+SELECT results_eq($$SELECT class, production, expires_on FROM asset_block WHERE code = 'TWICE' ORDER BY class$$,
+	$$VALUES ('CCER', tstzrange('2025-01-01', '2025-03-01'), NULL), ('GEC', tstzrange('2025-03-15', '2025-04-15'), date '2027-02-28')$$, 'credits are of any time; what is read over two months expires as of the first');
 
 -- ---- direct SQL of the owner, with the guards on; each is undone where it is let through ----
 

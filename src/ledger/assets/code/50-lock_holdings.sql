@@ -29,9 +29,11 @@ BEGIN
 		RAISE EXCEPTION 'serials % of % were not issued', unknown,
 				rtrim(asset_code(find_blocks.registry) || ' ' || asset_code(find_blocks.code))
 			USING ERRCODE = 'check_violation', DETAIL = coalesce((SELECT format('Movement %s took back that they were.',
-				max(b.reversed_by)) FROM asset_block AS b WHERE (b.registry, b.code) = (asset_code(find_blocks.registry),
-				asset_code(find_blocks.code)) AND b.reversed_by IS NOT NULL AND b.serials && ANY (ARRAY(SELECT
-				unnest(unknown))) HAVING count(*) > 0), 'No block has them.');
+					max(b.reversed_by))
+				FROM asset_block AS b WHERE b.registry = asset_code(find_blocks.registry)
+					AND b.code = asset_code(find_blocks.code) AND b.reversed_by IS NOT NULL
+					AND int8multirange(b.serials) && unknown
+				HAVING count(*) > 0), 'No block has them.');
 	END IF;
 END
 $$;

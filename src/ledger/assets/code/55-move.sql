@@ -126,8 +126,8 @@ COMMENT ON FUNCTION move_holdings(asset_movement, bigint[], int8multirange[], te
  * Returns the number of the movement. What is not moved of a holding stays as it is.
  *
  * Arguments:
- *   kind: buy (what was sold outside, whoever sold it), sell, transfer, reserve, release, freeze, unfreeze, surrender, retire, cancel,
- *     expire or deduct
+ *   kind: buy (what was sold outside, whoever sold it), sell, transfer, reserve, release, freeze, unfreeze, surrender,
+ *     retire, cancel, expire or deduct
  *   party: whose units they are, or of buy who gets them
  *   serials: {[1001,1041)} are 40 units
  *   counterparty: to whom they go

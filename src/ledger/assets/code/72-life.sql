@@ -37,8 +37,9 @@ DECLARE
 			AND b.serials @> blocks_of.serial AND b.reversed_by IS NOT NULL ORDER BY b.block_id);
 BEGIN
 	RETURN blocks || ARRAY(SELECT b.block_id FROM asset_block AS b
-		WHERE code_range(b.registry || E'\n' || b.code, b.registry || E'\n' || b.code, '[]') && code_range(name, name, '[]')
-			AND b.serials && int8range(blocks_of.serial, blocks_of.serial + 1) AND b.reversed_by IS NULL);
+		WHERE code_range(b.registry || E'\n' || b.code, b.registry || E'\n' || b.code, '[]')
+			&& code_range(name, name, '[]') AND b.serials && int8range(blocks_of.serial, blocks_of.serial + 1)
+			AND b.reversed_by IS NULL);
 END
 $$;
 COMMENT ON FUNCTION blocks_of(text, text, bigint) IS

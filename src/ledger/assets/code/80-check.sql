@@ -82,8 +82,8 @@ BEGIN ATOMIC
 		WHERE h.spent_by IS NULL GROUP BY h.block_id) AS o ON o.block_id = b.block_id
 	WHERE o.units IS DISTINCT FROM b.units OR o.serials <> int8multirange(b.serials)
 	UNION ALL
-	SELECT format('serials %s of %s are in block %s and in block %s', o.serials * o.next, rtrim(o.registry || ' ' || o.code),
-		o.block_id, o.next_block)
+	SELECT format('serials %s of %s are in block %s and in block %s', o.serials * o.next,
+		rtrim(o.registry || ' ' || o.code), o.block_id, o.next_block)
 	FROM (SELECT b.*, lead(b.serials) OVER w AS next, lead(b.block_id) OVER w AS next_block
 		FROM asset_block AS b WHERE b.reversed_by IS NULL
 		WINDOW w AS (PARTITION BY b.registry, b.code ORDER BY lower(b.serials), upper(b.serials))) AS o

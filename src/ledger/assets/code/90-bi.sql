@@ -30,7 +30,8 @@ COMMENT ON VIEW bi_asset_movement IS
 	'position.';
 COMMENT ON COLUMN bi_asset_movement.id IS 'Key of the row: 1000 times the movement and the line.';
 COMMENT ON COLUMN bi_asset_movement.movement_id IS 'Number of the movement.';
-COMMENT ON COLUMN bi_asset_movement.kind IS 'Kind of the movement; what is of others, such as who bought what a tenant sold outside, a tenant does not see.';
+COMMENT ON COLUMN bi_asset_movement.kind IS
+	'Kind of the movement; what is of others, such as who bought what a tenant sold outside, a tenant does not see.';
 COMMENT ON COLUMN bi_asset_movement.effective_on IS 'The day on which it took effect.';
 COMMENT ON COLUMN bi_asset_movement.recorded_on IS 'The day on which it was recorded.';
 COMMENT ON COLUMN bi_asset_movement.recorded_by IS 'Role that recorded it.';
