@@ -336,6 +336,25 @@ SELECT string_agg(c.problem, '; ' ORDER BY c.problem) AS found FROM check_assets
 ROLLBACK TO altered;
 SELECT matches(:'found'::text, 'block \d+ says that none took it back, and movement \d+ did; serials \[3,6\) of REG R are in block \d+ and in block \d+$', 'a block that was taken back and does not say so is found');
 
+-- ---- cost: with fees, through conversions, in one currency ----
+
+INSERT INTO party (party, kind, name) VALUES ('E', 'enterprise', 'E');
+SELECT issue_units('buy', 'E', 'CEA', 'CHINA', 'E1', '[1,11)', 2024, price => 70, currency => 'CNY', effective_on => '2025-04-01') AS plain, issue_units('buy', 'E', 'CEA', 'CHINA', 'E2', '[1,11)', 2024, price => 68, fee => 25, currency => 'CNY', effective_on => '2025-04-01') AS dear,
+	issue_units('allocate', 'E', 'CEA', 'CHINA', 'E3', '[1,11)', 2024, effective_on => '2025-04-01') AS free \gset
+SELECT results_eq(format('SELECT l.cost, l.currencies FROM unnest(ARRAY[%s, %s, %s]) WITH ORDINALITY AS m (id, n), lot_cost(m.id) AS l ORDER BY n', :plain, :dear, :free), $$VALUES (70.0, '{CNY}'::text[]), (70.5, '{CNY}'), (0, '{}')$$,
+	'the cost of a unit has its share of the fees; what is given for nothing has none');
+SELECT move_units('reserve', 'E', 'CEA', 2, flow => 'HIFO', effective_on => '2025-04-01') AS moved \gset
+SELECT is((SELECT lot FROM asset_holding WHERE made_by = :moved AND state = 'reserved'), :dear::bigint, 'the dearest first, with fees');
+SELECT convert_units('carry over', 'E', 'CHINA', 'E1', '{[1,6)}', 'CEA', 'CHINA', 'E4', '[1,6)', 2025, effective_on => '2025-04-01') AS carried \gset
+SELECT is((SELECT l.cost || ' ' || l.currencies[1] FROM lot_cost(:carried) AS l), '70.000000000000 CNY', 'what is carried over costs what it did');
+SELECT move_units('reserve', 'E', 'CEA', 2, 2025, flow => 'HIFO', effective_on => '2025-04-01');
+SELECT issue_units('buy', 'E', 'CEA', 'CHINA', 'E1', '[11,21)', 2024, price => 9, currency => 'EUR', effective_on => '2025-04-01');
+SELECT is(pg_temp.advised($$SELECT move_units('reserve', 'E', 'CEA', 2, flow => 'HIFO', effective_on => '2025-04-01')$$),
+	'42P08: units of party "E" have cost CNY and EUR | Of several currencies none is the dearest. | Name the serials, or choose the order: FIFO or LIFO.', 'of several currencies none is the dearest');
+SELECT convert_units('carry over', 'E', 'CHINA', 'E1', '{[6,16)}', 'CEA', 'CHINA', 'E5', '[1,11)', 2026, effective_on => '2025-04-01') AS mixed \gset
+SELECT results_eq(format('SELECT l.cost, l.currencies FROM lot_cost(%s) AS l', :mixed), $$VALUES (NULL::numeric, '{CNY,EUR}'::text[])$$, 'what was made of both has no known cost');
+SELECT lives_ok($$SELECT move_units('reserve', 'E', 'CEA', 2, flow => 'FIFO', effective_on => '2025-04-01')$$, 'they are moved in another order');
+
 -- ---- a certificate is of one month ----
 
 SELECT results_eq($$SELECT serials, production, expires_on FROM asset_block WHERE registry = 'GEC' AND code = '' ORDER BY block_id$$,

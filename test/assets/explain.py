@@ -5,8 +5,9 @@ one of the movements in between; what it was given must be what it asked for, an
 what the flow chooses after one of them.
 """
 import collections
+import math
 import re
-from decimal import Decimal
+from fractions import Fraction
 
 import operations
 
@@ -78,9 +79,22 @@ def may_take(block, kind, day):
     return block.expires_on <= day if kind == "expire" else block.expires_on >= day
 
 
+def lot_cost(model, lot):
+    """Of a unit, with its share of the fees, or of what it was made of."""
+    if lot not in model.costs:
+        m, made = model.ledger.movements[lot - 1], model.did[lot][1]
+        units = sum(h.high - h.low for h in made if h.lot == lot)
+        if m.kind in ("convert", "carry over"):
+            total = sum(Fraction(lot_cost(model, h.lot)) * (h.high - h.low) for h in made if h.state == "converted")
+        else:
+            total = Fraction(m.price or 0) * units + Fraction(m.fee or 0)
+        model.costs[lot] = Fraction(math.floor(total / units * 10 ** 12 + Fraction(1, 2)), 10 ** 12)
+    return model.costs[lot]
+
+
 def choice(model, op, day):
     """What a cost flow takes of what is open: (block, low, high), and how many units there are."""
-    blocks, movements = model.ledger.blocks, model.ledger.movements
+    blocks = model.ledger.blocks
     holdings = []
     for h in model.of[op.party, op.state]:
         b = blocks[h.block]
@@ -89,7 +103,7 @@ def choice(model, op, day):
             if op.flow == "LIFO":
                 order = tuple(-n for n in order)
             elif op.flow == "HIFO":
-                order = (-Decimal(movements[h.lot - 1].price or 0),) + order
+                order = (-lot_cost(model, h.lot),) + order
             holdings.append((order, h))
     taken, left = [], op.units
     for _, h in sorted(holdings):

@@ -136,6 +136,7 @@ class Model:
         self.spent = {}                 # as that of Ledger
         self.entries = {}               # movement: lines
         self.requests = {}
+        self.costs = {}                 # lot: of a unit, where somebody asked
         self.names = collections.defaultdict(list)  # (registry, code): blocks, also those that were taken back
         self.reversed = {}              # block: by which movement its issue was taken back
         self.now = 0

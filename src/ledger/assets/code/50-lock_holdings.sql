@@ -140,9 +140,48 @@ COMMENT ON FUNCTION open_units(text, text, integer, text, text, date) IS
 	'Open holdings of a party in a state, of a class and vintage, that a movement may take: what expires has expired, '
 	'what is used has not.';
 
+/**
+ * Of a unit, with its share of the fees. What was made of other units costs what these did; of such in several
+ * currencies no cost is known. Units that had no price cost nothing.
+ *
+ * Arguments:
+ *   lot: the movement by which a party acquired units: asset_holding.lot
+ *
+ * Columns:
+ *   cost: of a unit; NULL if it is not known
+ *   currencies: in which it is; none if it is nothing
+ */
+CREATE OR REPLACE FUNCTION lot_cost(lot bigint, OUT cost numeric, OUT currencies text[]) RETURNS record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp
+	SET plan_cache_mode = force_generic_plan AS
+$$
+DECLARE
+	m asset_movement := (SELECT o FROM asset_movement AS o WHERE o.movement_id = lot_cost.lot);
+	made bigint := (SELECT sum(h.units) FROM asset_holding AS h
+		WHERE h.made_by = lot_cost.lot AND h.lot = lot_cost.lot);
+BEGIN
+	IF m.kind NOT IN ('convert', 'carry over') THEN
+		cost := round(coalesce(m.price, 0) + coalesce(m.fee, 0) / made, 12);
+		currencies := array_remove(ARRAY[m.currency], NULL);
+		RETURN;
+	END IF;
+	WITH spent AS MATERIALIZED (
+		SELECT s.units, c.cost, c.currencies
+		FROM (SELECT h.lot, sum(h.units) AS units FROM asset_holding AS h
+			WHERE h.made_by = lot_cost.lot AND h.state = 'converted' GROUP BY h.lot) AS s
+		CROSS JOIN LATERAL lot_cost(s.lot) AS c
+	)
+	SELECT round(sum(s.cost * s.units) / made, 12),
+		ARRAY(SELECT DISTINCT u FROM spent AS n CROSS JOIN LATERAL unnest(n.currencies) AS u ORDER BY u)
+	INTO cost, currencies FROM spent AS s;
+	cost := CASE WHEN cardinality(currencies) <= 1 THEN cost END;
+END
+$$;
+COMMENT ON FUNCTION lot_cost(bigint) IS 'What a unit of a lot has cost, with fees, also through conversions.';
+
 /*
  * The lowest serials of each holding. FIFO, and STRICT, is in the order of lots, blocks and serials, LIFO the other way
- * round, as an index has them: no more is read than is taken. HIFO reads all; of equal prices it is as FIFO.
+ * round, as an index has them: no more is read than is taken. HIFO reads all; of equal costs it is as FIFO.
  */
 CREATE OR REPLACE FUNCTION choose_units(party text, class text, vintage integer, state text, units bigint,
 		flow text, kind text, day date, OUT holdings bigint[], OUT taken int8multirange[], OUT has bigint)
@@ -153,15 +192,23 @@ $$
 DECLARE
 	rows refcursor;
 	h record;
+	currencies text[];
 BEGIN
 	CASE flow
 		WHEN 'LIFO' THEN
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				ORDER BY o.lot DESC, o.block_id DESC, lower(o.serials) DESC;
 		WHEN 'HIFO' THEN
+			currencies := ARRAY(SELECT DISTINCT u FROM open_units(party, class, vintage, state, kind, day) AS o
+				CROSS JOIN LATERAL lot_cost(o.lot) AS c CROSS JOIN LATERAL unnest(c.currencies) AS u ORDER BY u);
+			IF cardinality(currencies) > 1 THEN
+				RAISE EXCEPTION 'units of party "%" have cost %', party, array_to_string(currencies, ' and ')
+					USING ERRCODE = 'ambiguous_parameter', DETAIL = 'Of several currencies none is the dearest.',
+						HINT = 'Name the serials, or choose the order: FIFO or LIFO.';
+			END IF;
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
-				JOIN asset_movement AS l ON l.movement_id = o.lot
-				ORDER BY coalesce(l.price, 0) DESC, o.lot, o.block_id, lower(o.serials);
+				CROSS JOIN LATERAL lot_cost(o.lot) AS c
+				ORDER BY c.cost DESC, o.lot, o.block_id, lower(o.serials);
 		ELSE
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				ORDER BY o.lot, o.block_id, lower(o.serials);
@@ -180,7 +227,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION choose_units(text, text, integer, text, bigint, text, text, date) IS
-	'Open holdings of a party, in the order of a cost flow, until they are so many units; has is what they have.';
+	'Open holdings of a party, in the order of a cost flow, until they are so many units; has is what they have. '
+	'Errors: 42P08.';
 
 /*
  * Nothing if what is asked for was done meanwhile, by a session that asked for the same: what it took is not lacking.
@@ -242,4 +290,4 @@ END
 $$;
 COMMENT ON FUNCTION take_units(asset_movement, text, integer, text, bigint, text) IS
 	'Locks open holdings of a party for so many units. Errors: 23514 if it has not so many, 42P08 if STRICT and they '
-	'are of several lots, 22023.';
+	'are of several lots, or HIFO and they cost several currencies, 22023.';

@@ -183,13 +183,14 @@ COMMENT ON FUNCTION move_serials(text, text, text, text, int8multirange, text, t
  * Arguments:
  *   kind: of buy, what the party itself sold
  *   vintage: NULL for any
- *   flow: FIFO, LIFO or HIFO, by the lots of the party; STRICT if they are all of one lot
+ *   flow: FIFO, LIFO or HIFO (the dearest first: lot_cost()), by the lots of the party; STRICT if they are all of one
+ *     lot
  *   others as those of move_serials()
  *
  * Errors:
  *   as move_serials()
  *   23514 if the party has not so many
- *   42P08 if STRICT and they are of several lots
+ *   42P08 if STRICT and they are of several lots, or HIFO and they cost several currencies
  */
 CREATE OR REPLACE FUNCTION move_units(kind text, party text, class text, units bigint, vintage integer DEFAULT NULL,
 		flow text DEFAULT 'STRICT', counterparty text DEFAULT NULL, purpose text DEFAULT NULL,
