@@ -94,6 +94,25 @@ SELECT is(pg_temp.said($$SELECT move_serials('sell', 'B', 'REG', 'B', '{[250,270
 	'23514: serials {[250,261)} of REG B are reserved by party "B" since movement ' || (SELECT max(movement_id) FROM asset_movement) || ' | To sell they must be held.', 'what is reserved is not sold by mistake');
 SELECT lives_ok($$SELECT move_serials('sell', 'B', 'REG', 'B', '{[250,261)}', counterparty => 'X', state => 'reserved', price => 60, currency => 'CNY')$$, 'but on purpose');
 SELECT lives_ok($$SELECT move_serials('buy', 'B', 'REG', 'B', '{[250,255)}', counterparty => 'X', price => 65, currency => 'CNY')$$, 'what was sold comes back');
+SELECT move_serials('buy', 'D', 'REG', 'B', '{[255,259)}', counterparty => 'X', price => 66, currency => 'CNY') AS bought \gset
+SELECT results_eq(format($$SELECT party, state, lot, serials FROM asset_holding WHERE made_by = %s AND party = 'D'$$, :bought), format($$VALUES ('D', 'held', %s::bigint, '[255,259)'::int8range)$$, :bought),
+	'also to another party, whose purchase is its lot');
+SELECT is((SELECT string_agg(party || ' ' || units, ', ' ORDER BY party) FROM asset_position() WHERE class = 'CREDIT' AND state = 'sold'), 'B 2', 'and is not outside any more');
+SELECT is(pg_temp.said(command) ~ error, true, error) FROM (VALUES
+	($$SELECT move_serials('buy', 'C', 'REG', 'B', '{[255,261)}', counterparty => 'X')$$, '^23514: serials \{\[255,259\)\} of REG B are held by party "D" since movement \d+ \| To buy they must be sold\.$'),
+	($$SELECT move_serials('retire', 'D', 'REG', 'B', '{[259,261)}', purpose => 'x')$$, '^23514: serials \{\[259,261\)\} of REG B are sold by party "B" since movement \d+ \| They are to be those of party "D"\.$')) AS v (command, error);
+SELECT is_empty($$SELECT problem FROM check_ledger('led')$$, 'the ledger is sound');
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+CREATE ROLE seller;
+SELECT grant_ledger('led', 'seller', 'tenant', 'B');
+SET LOCAL ROLE seller;
+SELECT results_eq($$SELECT state, sum(units_exact)::bigint FROM bi_asset_movement WHERE class = 'CREDIT' GROUP BY state ORDER BY state$$, $$SELECT state, units FROM asset_position() WHERE class = 'CREDIT' ORDER BY state$$,
+	'who sold them sees that they are not outside any more');
+SELECT is_empty(format('SELECT FROM asset_movement WHERE movement_id = %s', :bought), 'but not who bought them, and at which price');
+RESET ROLE;
+SELECT reverse_movement(:bought, 'typo');
+SELECT is((SELECT string_agg(party || ' ' || units, ', ' ORDER BY party) FROM asset_position() WHERE class = 'CREDIT' AND state = 'sold'), 'B 6', 'a purchase that is taken back leaves it where it was sold');
 SELECT move_serials('freeze', 'B', 'REG', 'B', '{[201,211)}', reason => 'court');
 SELECT is(pg_temp.said($$SELECT move_serials('retire', 'B', 'REG', 'B', '{[205,207)}', purpose => 'x')$$) ~ '^23514: serials \{\[205,207\)\} of REG B are frozen by party "B" since movement', true, 'what is frozen is not used');
 SELECT lives_ok($$SELECT move_serials('unfreeze', 'B', 'REG', 'B', '{[201,203)}'), move_serials('cancel', 'B', 'REG', 'B', '{[203,205)}', reason => 'x', state => 'frozen'),
@@ -138,6 +157,18 @@ SELECT is(pg_temp.said('SELECT reverse_movement(999, ''x'')'), '42704: movement 
 SELECT issue_units('issue', 'D', 'CREDIT', 'REG', 'R', '[1,6)') AS issued \gset
 SELECT lives_ok(format('SELECT reverse_movement(%s, ''typo'')', :issued), 'an issue, too');
 SELECT is(pg_temp.open('R'), '[1,6) D cancelled', 'whose units are cancelled');
+SELECT is(pg_temp.said($$SELECT move_serials('retire', 'D', 'REG', 'R', '{[1,6)}', purpose => 'x')$$), format('23514: serials {[1,6)} of REG R were not issued | Movement %s took back that they were.', :issued + 1), 'and are none of the ledger');
+SELECT lives_ok($$SELECT issue_units('issue', 'C', 'CREDIT', 'REG', 'R', '[3,9)', 2023)$$, 'their serials may be issued anew');
+SELECT is(pg_temp.said($$SELECT issue_units('issue', 'C', 'CREDIT', 'REG', 'R', '[1,4)')$$), format('23P01: serials [3,4) of REG R were issued before | Block %s has [3,9), by movement %s.', max(block_id), max(issued_by)), 'once') FROM asset_block;
+SELECT lives_ok($$SELECT move_serials('retire', 'C', 'REG', 'R', '{[4,6)}', purpose => 'x')$$, 'and are those of the block that stands');
+SELECT results_eq($$SELECT kind, party, serials, state FROM life_of('REG', 'R', 4)$$, $$VALUES ('issue', 'D', '[1,6)'::int8range, 'held'), ('reverse', 'D', '[1,6)', 'cancelled'), ('issue', 'C', '[3,9)', 'held'), ('retire', 'C', '[4,6)', 'retired')$$,
+	'their life has both issues');
+SELECT results_eq($$SELECT kind, state FROM life_of('REG', 'R', 2)$$, $$VALUES ('issue', 'held'), ('reverse', 'cancelled')$$, 'also that of a serial that was not issued anew');
+SELECT is(pg_temp.said(command), '23000: cannot update table "asset_block" | Blocks stay as they were issued.', command) FROM (VALUES
+	('UPDATE asset_block SET reversed_by = NULL WHERE reversed_by IS NOT NULL'), ('UPDATE asset_block SET reversed_by = reversed_by + 1 WHERE reversed_by IS NOT NULL'),
+	($$UPDATE asset_block SET reversed_by = 99, project = 'x' WHERE block_id = 1$$)) AS v (command);
+SELECT is(pg_temp.said('SET CONSTRAINTS ALL IMMEDIATE; UPDATE asset_block SET reversed_by = 7 WHERE block_id = 1') ~ '^23503: .*"reversed_by_the_reverse_of_its_issue"', true, 'nothing but its reverse takes a block back');
+SET CONSTRAINTS ALL DEFERRED;
 
 -- ---- positions: of a day, and as of a time ----
 
@@ -169,7 +200,7 @@ SELECT lives_ok($$SELECT convert_units('convert', 'A', 'LEDGER', 'P1', '{[123400
 SELECT is((SELECT sum(units) FROM asset_position() WHERE class = 'ATTRIBUTE' AND state = 'held'), NULL, 'and nothing is left');
 SELECT is(pg_temp.said($$SELECT convert_units('convert', 'A', 'LEDGER', 'P1', '{[1,40001)}', 'CCER', 'CCER', '', '[1,21)')$$),
 	format('23514: serials {[1,40001)} of LEDGER P1 are converted by party "A" since movement %s | They became GEC [1,1235).', :converted), '35: no credit of what is certified: the certificates are named');
-SELECT is((SELECT array_agg(expires_on ORDER BY block_id) FROM asset_block WHERE class = 'GEC'), '{2026-12-31,2026-12-31}', 'certificates of January 2025 may be used until the end of 2026');
+SELECT is((SELECT array_agg(expires_on ORDER BY block_id) FROM asset_block WHERE class = 'GEC'), '{2026-12-31,2027-01-31}', 'certificates of January 2025 may be used until the end of 2026, those of February a month longer');
 SELECT is(certificate_expiry(month), expiry, '33: ' || month) FROM (VALUES (date '2024-03-01', date '2026-02-28'), ('2023-11-01', '2025-12-31'), ('2024-01-01', '2025-12-31'), ('2024-02-29', '2026-01-31')) AS v (month, expiry);
 SELECT lives_ok($$SELECT convert_units('carry over', 'A', 'CHINA', 'A', '{[151,161)}', 'CEA', 'CHINA', 'A25', '[1,11)', 2025)$$, 'allowances are carried over');
 SELECT is(pg_temp.said(command), error, error) FROM (VALUES
@@ -263,6 +294,14 @@ SELECT is(pg_temp.said(format('SELECT issue_attributes(''sold'', %L)', productio
 	(tstzrange('2024-12-01', '2025-02-01'), 'It is not of one party throughout: of "A" in [2025-01-01,2025-02-01).'),
 	(tstzrange('2024-12-01', '2025-01-01'), 'It is of no party then.'), ('[2025-01-01,)', 'It is of no party then.'), ('empty', 'It is of no party then.')) AS v (production, detail);
 SELECT issue_attributes('sold', '[2025-01-01,2025-02-01)', effective_on => '2025-04-01') AS sold \gset
+SELECT reverse_movement(:sold, 'typo', effective_on => '2025-04-01');
+SELECT issue_attributes('sold', '[2025-01-01,2025-02-01)', effective_on => '2025-04-01') AS sold \gset
+SELECT is((SELECT string_agg(format('%s %s', serials, reversed_by IS NULL), ', ' ORDER BY block_id) FROM asset_block JOIN source USING (source_id) WHERE source = 'sold'), '[1,1001) f, [1001,2001) t',
+	'what was generated may be issued anew once that was taken back');
+SELECT convert_units('convert', 'A', 'LEDGER', b.code, '{[1001,2001)}', 'GEC', 'GEC', 'again', '[1,2)', effective_on => '2025-04-01') AS converted FROM asset_block AS b WHERE b.issued_by = :sold \gset
+SELECT reverse_movement(:converted, 'typo', effective_on => '2025-04-01');
+SELECT lives_ok(format($$SELECT convert_units('convert', 'A', 'LEDGER', %L, '{[1001,2001)}', 'GEC', 'GEC', 'again', '[1,2)', 2026, effective_on => '2025-04-01')$$, code), 'so is a certificate')
+FROM asset_block WHERE issued_by = :sold;
 SELECT is((SELECT party FROM asset_movement WHERE movement_id = :sold), 'A', 'a month before the sale is of who had the source');
 
 INSERT INTO site (site, name, time_zone) VALUES ('far', 'Far', 'America/Los_Angeles');
@@ -288,6 +327,51 @@ SELECT is(pg_temp.advised(command), error, error) FROM (VALUES
 		'22023: cannot issue units of GEC for source "roof" | Issue what it generates by issue_attributes(), and make them of it by convert_units(), so that it is used once.')) AS v (command, error);
 SELECT is(pg_temp.said($$SELECT convert_units('convert', 'A', 'CHINA', 'A', '{[161,162)}', 'ATTRIBUTE', 'METER', 'M', '[1,2)', 2025, production => '[2025-06-01,2025-06-02)')$$)
 	~ '^23514: new row for relation "asset_block" violates check constraint "attribute_is_of_a_generation"', true, 'nor are they made of others without a source');
+
+SAVEPOINT altered;
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE asset_block DISABLE TRIGGER ALL, DROP CONSTRAINT one_block_of_a_serial;
+UPDATE asset_block SET reversed_by = NULL WHERE code = 'R' AND reversed_by IS NOT NULL;
+SELECT string_agg(c.problem, '; ' ORDER BY c.problem) AS found FROM check_assets() AS c \gset
+ROLLBACK TO altered;
+SELECT matches(:'found'::text, 'block \d+ says that none took it back, and movement \d+ did; serials \[3,6\) of REG R are in block \d+ and in block \d+$', 'a block that was taken back and does not say so is found');
+
+-- ---- cost: with fees, through conversions, in one currency ----
+
+INSERT INTO party (party, kind, name) VALUES ('E', 'enterprise', 'E');
+SELECT issue_units('buy', 'E', 'CEA', 'CHINA', 'E1', '[1,11)', 2024, price => 70, currency => 'CNY', effective_on => '2025-04-01') AS plain, issue_units('buy', 'E', 'CEA', 'CHINA', 'E2', '[1,11)', 2024, price => 68, fee => 25, currency => 'CNY', effective_on => '2025-04-01') AS dear,
+	issue_units('allocate', 'E', 'CEA', 'CHINA', 'E3', '[1,11)', 2024, effective_on => '2025-04-01') AS free \gset
+SELECT results_eq(format('SELECT l.cost, l.currencies FROM unnest(ARRAY[%s, %s, %s]) WITH ORDINALITY AS m (id, n), lot_cost(m.id) AS l ORDER BY n', :plain, :dear, :free), $$VALUES (70.0, '{CNY}'::text[]), (70.5, '{CNY}'), (0, '{}')$$,
+	'the cost of a unit has its share of the fees; what is given for nothing has none');
+SELECT move_units('reserve', 'E', 'CEA', 2, flow => 'HIFO', effective_on => '2025-04-01') AS moved \gset
+SELECT is((SELECT lot FROM asset_holding WHERE made_by = :moved AND state = 'reserved'), :dear::bigint, 'the dearest first, with fees');
+SELECT convert_units('carry over', 'E', 'CHINA', 'E1', '{[1,6)}', 'CEA', 'CHINA', 'E4', '[1,6)', 2025, effective_on => '2025-04-01') AS carried \gset
+SELECT is((SELECT l.cost || ' ' || l.currencies[1] FROM lot_cost(:carried) AS l), '70.000000000000 CNY', 'what is carried over costs what it did');
+SELECT move_units('reserve', 'E', 'CEA', 2, 2025, flow => 'HIFO', effective_on => '2025-04-01');
+SELECT issue_units('buy', 'E', 'CEA', 'CHINA', 'E1', '[11,21)', 2024, price => 9, currency => 'EUR', effective_on => '2025-04-01');
+SELECT is(pg_temp.advised($$SELECT move_units('reserve', 'E', 'CEA', 2, flow => 'HIFO', effective_on => '2025-04-01')$$),
+	'42P08: units of party "E" have cost CNY and EUR | Of several currencies none is the dearest. | Name the serials, or choose the order: FIFO or LIFO.', 'of several currencies none is the dearest');
+SELECT convert_units('carry over', 'E', 'CHINA', 'E1', '{[6,16)}', 'CEA', 'CHINA', 'E5', '[1,11)', 2026, effective_on => '2025-04-01') AS mixed \gset
+SELECT results_eq(format('SELECT l.cost, l.currencies FROM lot_cost(%s) AS l', :mixed), $$VALUES (NULL::numeric, '{CNY,EUR}'::text[])$$, 'what was made of both has no known cost');
+SELECT lives_ok($$SELECT move_units('reserve', 'E', 'CEA', 2, flow => 'FIFO', effective_on => '2025-04-01')$$, 'they are moved in another order');
+
+-- ---- a certificate is of one month ----
+
+SELECT results_eq($$SELECT serials, production, expires_on FROM asset_block WHERE registry = 'GEC' AND code = '' ORDER BY block_id$$,
+	$$VALUES ('[1,1235)'::int8range, tstzrange('2025-01-01', '2025-02-01'), date '2026-12-31'), ('[1235,2235)', tstzrange('2025-02-01', '2025-03-01'), '2027-01-31')$$,
+	'what is left of a month is certified, and expires, as of the next');
+SELECT is(pg_temp.advised(format($$SELECT convert_units('convert', 'A', 'LEDGER', 'P%s', '{[1,1001)}', 'GEC', 'GEC', 'late', '[1,2)', effective_on => '2025-04-01')$$, source_id)), 'no error', 'half of a month goes with the next one')
+FROM source WHERE source = 'late';
+INSERT INTO source (source, category, factor, region) VALUES ('twice', 'generated_electricity', 'electricity', 'CN');
+INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '(,)', 'A' FROM source WHERE source = 'twice';
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, at::timestamptz, at::timestamptz + interval '1 month', '1 MWh' FROM source, (VALUES ('2025-01-01'), ('2025-02-01'), ('2025-03-15')) AS v (at) WHERE source = 'twice';
+SELECT issue_attributes('twice', p::tstzrange, effective_on => '2025-05-01') FROM (VALUES ('[2025-01-01,2025-02-01)'), ('[2025-02-01,2025-03-01)'), ('[2025-03-15,2025-04-15)')) AS v (p);
+SELECT 'P' || source_id AS twice FROM source WHERE source = 'twice' \gset
+SELECT is(pg_temp.advised(format($$SELECT convert_units('convert', 'A', 'LEDGER', %L, '{[1,2001)}', 'GEC', 'GEC', 'twice', '[1,3)', effective_on => '2025-05-01')$$, :'twice')),
+	'23514: units of GEC are of one month of production | 1000 kWh were generated before 2025-02-01. | Convert month by month; what is left of one, less than a certificate, goes into the next.', 'certificates of two months are two conversions');
+SELECT convert_units('convert', 'A', 'LEDGER', :'twice', '{[1,2001)}', 'CCER', 'CCER', 'twice', '[1,2)', effective_on => '2025-05-01'), convert_units('convert', 'A', 'LEDGER', :'twice', '{[2001,3001)}', 'GEC', 'GEC', 'twice', '[1,2)', effective_on => '2025-05-01');
+SELECT results_eq($$SELECT class, production, expires_on FROM asset_block WHERE code = 'TWICE' ORDER BY class$$,
+	$$VALUES ('CCER', tstzrange('2025-01-01', '2025-03-01'), NULL), ('GEC', tstzrange('2025-03-15', '2025-04-15'), date '2027-02-28')$$, 'credits are of any time; what is read over two months expires as of the first');
 
 -- ---- direct SQL of the owner, with the guards on; each is undone where it is let through ----
 

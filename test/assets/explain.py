@@ -5,8 +5,9 @@ one of the movements in between; what it was given must be what it asked for, an
 what the flow chooses after one of them.
 """
 import collections
+import math
 import re
-from decimal import Decimal
+from fractions import Fraction
 
 import operations
 
@@ -47,7 +48,8 @@ REFUSALS = {
     "not in a snapshot": ("25000", "cannot write to a ledger in a"),
 }
 # those that depend on what others do at the same time; any movement may meet them
-DYNAMIC = ("used", "moved later", "too few", "several lots", "issued before", "moved on", "is a reverse")
+DYNAMIC = ("used", "moved later", "not issued", "too few", "several lots", "issued before", "generated before", "moved on",
+           "is a reverse")
 
 
 def kind_of(state, message):
@@ -77,9 +79,22 @@ def may_take(block, kind, day):
     return block.expires_on <= day if kind == "expire" else block.expires_on >= day
 
 
+def lot_cost(model, lot):
+    """Of a unit, with its share of the fees, or of what it was made of."""
+    if lot not in model.costs:
+        m, made = model.ledger.movements[lot - 1], model.did[lot][1]
+        units = sum(h.high - h.low for h in made if h.lot == lot)
+        if m.kind in ("convert", "carry over"):
+            total = sum(Fraction(lot_cost(model, h.lot)) * (h.high - h.low) for h in made if h.state == "converted")
+        else:
+            total = Fraction(m.price or 0) * units + Fraction(m.fee or 0)
+        model.costs[lot] = Fraction(math.floor(total / units * 10 ** 12 + Fraction(1, 2)), 10 ** 12)
+    return model.costs[lot]
+
+
 def choice(model, op, day):
     """What a cost flow takes of what is open: (block, low, high), and how many units there are."""
-    blocks, movements = model.ledger.blocks, model.ledger.movements
+    blocks = model.ledger.blocks
     holdings = []
     for h in model.of[op.party, op.state]:
         b = blocks[h.block]
@@ -88,7 +103,7 @@ def choice(model, op, day):
             if op.flow == "LIFO":
                 order = tuple(-n for n in order)
             elif op.flow == "HIFO":
-                order = (-Decimal(movements[h.lot - 1].price or 0),) + order
+                order = (-lot_cost(model, h.lot),) + order
             holdings.append((order, h))
     taken, left = [], op.units
     for _, h in sorted(holdings):
@@ -146,19 +161,20 @@ class Witness:
 
     # --- what a message says, and whether it is so
 
-    def holding(self, model, serials, name):
+    def holding(self, model, serials, name, fits=lambda h: True):
+        """Of the block that stands, or if it does not fit of one that was taken back."""
         for low, _ in ranges(serials):
             for (registry, code), blocks in model.names.items():
                 if name_of(registry, code) == name:
-                    for b in blocks:
-                        if b.low <= low < b.high:
+                    for b in sorted(blocks, key=lambda b: b.block_id in model.reversed):
+                        if b.low <= low < b.high and fits(model.at(b.block_id, low)):
                             return model.at(b.block_id, low)
         return None
 
     def is_used(self, model, r, serials, name, state, party, since):
-        h = self.holding(model, serials, name)
-        return (h is not None and (h.state, h.party, h.made_by) == (state, party, int(since))
-                and (party != r.op.party or state != r.op.state))
+        h = self.holding(model, serials, name, lambda h: (h.state, h.party, h.made_by) == (state, party, int(since)))
+        return (h is not None
+                and (party != r.op.party and r.op.kind != "buy" or state != r.op.state))
 
     def is_expired(self, model, r, serials, name, day):
         h = self.holding(model, serials, name)
@@ -169,7 +185,7 @@ class Witness:
         return h is not None and model.ledger.movements[h.made_by - 1].effective_on == moved > day
 
     def is_not_issued(self, model, r, serials, name):
-        return all(self.holding(model, "[%d,%d)" % (n, n + 1), name) is None for low, high in ranges(serials) for n in (low, high - 1))
+        return all(self.holding(model, "[%d,%d)" % (n, n + 1), name, lambda h: h.block not in model.reversed) is None for low, high in ranges(serials) for n in (low, high - 1))
 
     def is_too_few(self, model, r, party, has, what, wanted):
         return (party, int(wanted)) == (r.op.party, r.op.units) and choice(model, r.op, self.days[1])[1] == int(has) < int(wanted)
@@ -178,10 +194,10 @@ class Witness:
         return choice(model, r.op, self.days[1])[2] == int(lots) > 1
 
     def is_issued_before(self, model, r, serials, name, block, by):
-        return int(by) <= model.now and model.ledger.blocks[int(block)].issued_by == int(by)
+        return int(by) <= model.now and model.ledger.blocks[int(block)].issued_by == int(by) and int(block) not in model.reversed
 
     def is_generated_before(self, model, r, block):
-        return model.ledger.blocks[int(block)].issued_by <= model.now
+        return model.ledger.blocks[int(block)].issued_by <= model.now and int(block) not in model.reversed
 
     def is_moved_on(self, model, r, movement, serials, name, by):
         spent = model.did.get(int(by), ([],))[0]

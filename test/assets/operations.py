@@ -26,10 +26,10 @@ USED = ("surrendered", "retired", "cancelled", "expired", "converted")
 
 
 class Holding:
-    def __init__(self, registry, code, low, high, party, state, class_, vintage, lot, expired):
+    def __init__(self, registry, code, low, high, party, state, class_, vintage, lot, expired, reversed_):
         self.registry, self.code, self.party, self.state, self.class_ = registry, code, party, state, class_
         self.low, self.high, self.lot, self.vintage = int(low), int(high), int(lot), int(vintage) or None
-        self.expired = expired == "t"
+        self.expired, self.reversed = expired == "t", reversed_ == "t"     # whether its issue was taken back
 
 
 class Op:
@@ -40,7 +40,7 @@ class Op:
         self.reverses, self.expects, self.covers = reverses, expects, None
         self.undone = False     # whether its transaction is rolled back
         # of what depends on others nobody knows
-        self.may_succeed = expects in (None, "used", "expired", "moved later", "too few", "is a reverse", "covered")
+        self.may_succeed = expects in (None, "used", "expired", "moved later", "too few", "is a reverse", "covered", "issued before")
 
 
 class World:
@@ -172,7 +172,22 @@ class Player:
             more.update(production="[%s+00,%s+00)" % (since, since + HOUR), source="plant")
         return (class_, self.typed(registry), self.typed(code), "[%d,%d)" % (low, high)), more
 
+    def issue_again(self):
+        """Serials whose issue was taken back."""
+        h = self.pick(lambda h: h.reversed)
+        if h is None:
+            return None
+        party, request, more = self.random.choice(PARTIES), self.request(), {}
+        if h.class_ == "ATTRIBUTE":
+            since = datetime.datetime(2024, 1, 1) + self.world.hour() * HOUR
+            more.update(production="[%s+00,%s+00)" % (since, since + HOUR), source="plant")
+        return Op("issue", "issue", call("issue_units", "issue", party, h.class_, self.typed(h.registry), self.typed(h.code),
+                                         "[%d,%d)" % (h.low, h.high), vintage=h.vintage, request=request, **more), party, request)
+
     def do_issue(self, kind="issue"):
+        again = self.issue_again() if kind == "issue" and self.random.random() < 0.3 else None
+        if again:
+            return again
         class_ = self.random.choice(("CEA", "CEA", "CCER", "CREDIT", "CREDIT", "GEC", "ATTRIBUTE"))
         vintage = self.random.choice((2024, 2025)) if class_ == "CEA" else self.random.choice((None, 2023))
         block, more = self.block(class_, vintage)
@@ -238,6 +253,8 @@ class Player:
         if h is None:
             return None
         party, state = h.party, None if h.state == TAKES[kind][0] and self.random.random() < 0.5 else h.state
+        if kind == "buy" and not by_units and self.random.random() < 0.5:
+            party = self.random.choice(PARTIES)     # whoever sold them
         request = self.request()
         said = self.words(kind, party)
         if by_units:
@@ -308,7 +325,7 @@ class Player:
             movement = self.random.choice(self.world.recent[-500:])
             return Op("reverse", "reverse", call("reverse_movement", movement, "late"), reverses=movement, expects="is a reverse")
         states = USED if how == "used" else ("held",)
-        h = self.pick(lambda h: h.state in states and h.expired == (how == "expired"))
+        h = self.pick(lambda h: h.state in states and h.expired == (how == "expired") and not h.reversed)
         if h is None:
             return None
         party = self.other(h.party) if how == "others" else h.party
@@ -335,7 +352,7 @@ class Player:
         done = r.choice(self.world.done) if self.world.done else None
         cases = {
             "not issued": lambda: ("retire", call("move_serials", "retire", party, *at, "{[9000000,9000004)}", purpose="x")),
-            "issued before": lambda: ("issue", call("issue_units", "issue", party, h.class_, *at, "[%d,%d)" % (h.low, h.high + 900),
+            "issued before": lambda: ("issue", call("issue_units", "issue", party, h.class_, *at, "[%d,%d)" % (h.low, h.high),
                                                     vintage=2024, production="[1999-01-01,1999-01-02)",
                                                     source="plant" if h.class_ == "ATTRIBUTE" else None)),
             "generated before": lambda: ("issue", call("issue_units", "issue", party, "ATTRIBUTE", "METER", "B", new,

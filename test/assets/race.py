@@ -52,7 +52,8 @@ SELECT issue_units('issue', 'P1', 'ATTRIBUTE', 'METER', 'B', '[1,2)', production
 """ % ",".join(operations.PARTIES + operations.SMALL)
 # what may be moved, and what is used up, of the last blocks
 OPEN = """SELECT 'open', b.registry, b.code, lower(h.serials), upper(h.serials), h.party, h.state, b.class,
-    coalesce(b.vintage, 0), h.lot, coalesce(b.expires_on < current_date, false)
+    coalesce(b.vintage, 0), h.lot, coalesce(b.expires_on < current_date, false),
+    b.reversed_by IS NOT NULL
     FROM asset_holding AS h JOIN asset_block AS b ON b.block_id = h.block_id
     WHERE h.spent_by IS NULL AND h.block_id > (SELECT max(block_id) - 40 FROM asset_block)
     ORDER BY h.block_id DESC, lower(h.serials)"""

@@ -28,7 +28,7 @@ SAID = """class, project, vintage, to_char(lower(production) AT TIME ZONE 'UTC',
 Movement = collections.namedtuple("Movement", """movement_id kind party counterparty effective_on opening purpose
     beneficiary since until price fee currency document reason reverses request lines digest content previous skipped
     hash recorded_at recorded_by session_role""")
-Block = collections.namedtuple("Block", "block_id class_ registry code low high vintage expires_on issued_by said")
+Block = collections.namedtuple("Block", "block_id class_ registry code low high vintage expires_on issued_by reversed_by said")
 Made = collections.namedtuple("Made", "made_by block low high party state lot")
 Kind = collections.namedtuple("Kind", "takes gives")
 # what a unit may become; reverse and merge have rules of their own
@@ -107,9 +107,9 @@ class Ledger:
             self.movements.append(m._replace(movement_id=int(m.movement_id), reverses=number(m.reverses), lines=int(m.lines)))
         self.blocks = {}
         for row in self.rows("SELECT block_id, class, registry, code, lower(serials), upper(serials), vintage, expires_on, "
-                             "issued_by, %s FROM {s}.asset_block" % SAID):
+                             "issued_by, reversed_by, %s FROM {s}.asset_block" % SAID):
             b = Block(int(row[0]), row[1], row[2], row[3], int(row[4]), int(row[5]), number(row[6]), row[7], int(row[8]),
-                      tuple(row[9:]))
+                      number(row[9]), tuple(row[10:]))
             self.blocks[b.block_id] = b
         self.made = collections.defaultdict(list)
         self.spent = {}         # (made by, block, low): by which movement
@@ -136,7 +136,9 @@ class Model:
         self.spent = {}                 # as that of Ledger
         self.entries = {}               # movement: lines
         self.requests = {}
-        self.names = collections.defaultdict(list)  # (registry, code): blocks
+        self.costs = {}                 # lot: of a unit, where somebody asked
+        self.names = collections.defaultdict(list)  # (registry, code): blocks, also those that were taken back
+        self.reversed = {}              # block: by which movement its issue was taken back
         self.now = 0
         self.wrong = []
         self.issued = collections.defaultdict(list)
@@ -157,7 +159,7 @@ class Model:
 
     def block_of(self, registry, code, serial):
         for b in self.names[registry, code]:
-            if b.low <= serial < b.high:
+            if b.low <= serial < b.high and b.block_id not in self.reversed:
                 return b
         return None
 
@@ -185,6 +187,8 @@ class Model:
             if made.pop(b.block_id, None) != [expected] or m.kind not in ISSUES:
                 self.complain(m, "block %d is not issued as one holding of its party" % b.block_id)
             first.append(expected)
+            if any(o.low < b.high and b.low < o.high and o.block_id not in self.reversed for o in self.names[b.registry, b.code]):
+                self.complain(m, "issues serials of block %d that were issued before" % b.block_id)
             self.names[b.registry, b.code].append(b)
         for block, rows in made.items():
             pieces = self.pieces(m, block, rows)
@@ -239,7 +243,7 @@ class Model:
             return False
         lot = m.movement_id if m.kind == "buy" or m.kind == "transfer" and m.price is not None else h.lot
         kind = KINDS.get(m.kind)
-        if kind is None or h.party != m.party or h.state not in kind.takes or (row.party, row.state, row.lot) != (
+        if kind is None or h.party != m.party and m.kind != "buy" or h.state not in kind.takes or (row.party, row.state, row.lot) != (
                 receiver(m), kind.gives or h.state, lot):
             self.complain(m, "makes %s of %s" % (row, h))
         return True
@@ -253,6 +257,7 @@ class Model:
                      for h in after if h.block == b.block_id]
         if sorted(h[1:] for h in made) != sorted(expected):
             self.complain(m, "does not make what movement %s spent" % m.reverses)
+        self.reversed.update((b.block_id, m.movement_id) for b in self.issued.get(m.reverses, []))
 
     def lines(self, m, spent, made, taken, first):
         """The entries, in the order of their lines."""
@@ -316,6 +321,8 @@ def check_holdings(model):
     """Nothing is created, nothing lost, and nothing in two hands."""
     wrong = []
     for b in model.ledger.blocks.values():
+        if b.reversed_by != model.reversed.get(b.block_id):
+            wrong.append("block %d was taken back by %s" % (b.block_id, model.reversed.get(b.block_id)))
         at = b.low
         for h in sorted(model.open.get(b.block_id, {}).values(), key=lambda h: h.low):
             if h.low != at:

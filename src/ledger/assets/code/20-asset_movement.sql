@@ -3,8 +3,7 @@
 SELECT guard_row('asset_class'::regclass, VARIADIC '{name,reference,mark,reversal_days}'::text[]),
 	guard_row('asset_movement_kind'::regclass, VARIADIC '{what}'::text[]),
 	guard_row('factor_series'::regclass, VARIADIC '{reference,mark}'::text[]),
-	guard_entries('asset_movement'::regclass), guard_entries('asset_block'::regclass),
-	guard_entries('asset_entry'::regclass);
+	guard_entries('asset_movement'::regclass), guard_entries('asset_entry'::regclass);
 
 /*
  * The number of the movement whose hash a movement has beside that of the one before: as far back as the least of the

@@ -1,6 +1,7 @@
 -- Which holdings a movement takes, and how they are locked.
 
--- Serials of a registry, block by block: each range finds its own, so that those in between are not read.
+-- Serials of a registry, block by block: each range finds its own, so that those in between are not read. Blocks whose
+-- issue was taken back are none.
 CREATE OR REPLACE FUNCTION find_blocks(registry text, code text, serials int8multirange, OUT blocks bigint[],
 		OUT wanted int8multirange[])
 	RETURNS record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET plan_cache_mode = force_generic_plan
@@ -21,13 +22,18 @@ BEGIN
 		SELECT b.block_id, b.serials, range_agg(b.serials * s) AS wanted
 		FROM unnest(find_blocks.serials) AS s
 		JOIN asset_block AS b ON code_range(b.registry || E'\n' || b.code, b.registry || E'\n' || b.code, '[]')
-			&& code_range(name, name, '[]') AND b.serials && s
+			&& code_range(name, name, '[]') AND b.serials && s AND b.reversed_by IS NULL
 		GROUP BY b.block_id, b.serials
 	) AS o;
 	IF NOT isempty(unknown) THEN
 		RAISE EXCEPTION 'serials % of % were not issued', unknown,
 				rtrim(asset_code(find_blocks.registry) || ' ' || asset_code(find_blocks.code))
-			USING ERRCODE = 'check_violation', DETAIL = 'No block has them.';
+			USING ERRCODE = 'check_violation', DETAIL = coalesce((SELECT format('Movement %s took back that they were.',
+					max(b.reversed_by))
+				FROM asset_block AS b WHERE b.registry = asset_code(find_blocks.registry)
+					AND b.code = asset_code(find_blocks.code) AND b.reversed_by IS NOT NULL
+					AND int8multirange(b.serials) && unknown
+				HAVING count(*) > 0), 'No block has them.');
 	END IF;
 END
 $$;
@@ -134,9 +140,48 @@ COMMENT ON FUNCTION open_units(text, text, integer, text, text, date) IS
 	'Open holdings of a party in a state, of a class and vintage, that a movement may take: what expires has expired, '
 	'what is used has not.';
 
+/**
+ * Of a unit, with its share of the fees. What was made of other units costs what these did; of such in several
+ * currencies no cost is known. Units that had no price cost nothing.
+ *
+ * Arguments:
+ *   lot: the movement by which a party acquired units: asset_holding.lot
+ *
+ * Columns:
+ *   cost: of a unit; NULL if it is not known
+ *   currencies: in which it is; none if it is nothing
+ */
+CREATE OR REPLACE FUNCTION lot_cost(lot bigint, OUT cost numeric, OUT currencies text[]) RETURNS record
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp
+	SET plan_cache_mode = force_generic_plan AS
+$$
+DECLARE
+	m asset_movement := (SELECT o FROM asset_movement AS o WHERE o.movement_id = lot_cost.lot);
+	made bigint := (SELECT sum(h.units) FROM asset_holding AS h
+		WHERE h.made_by = lot_cost.lot AND h.lot = lot_cost.lot);
+BEGIN
+	IF m.kind NOT IN ('convert', 'carry over') THEN
+		cost := round(coalesce(m.price, 0) + coalesce(m.fee, 0) / made, 12);
+		currencies := array_remove(ARRAY[m.currency], NULL);
+		RETURN;
+	END IF;
+	WITH spent AS MATERIALIZED (
+		SELECT s.units, c.cost, c.currencies
+		FROM (SELECT h.lot, sum(h.units) AS units FROM asset_holding AS h
+			WHERE h.made_by = lot_cost.lot AND h.state = 'converted' GROUP BY h.lot) AS s
+		CROSS JOIN LATERAL lot_cost(s.lot) AS c
+	)
+	SELECT round(sum(s.cost * s.units) / made, 12),
+		ARRAY(SELECT DISTINCT u FROM spent AS n CROSS JOIN LATERAL unnest(n.currencies) AS u ORDER BY u)
+	INTO cost, currencies FROM spent AS s;
+	cost := CASE WHEN cardinality(currencies) <= 1 THEN cost END;
+END
+$$;
+COMMENT ON FUNCTION lot_cost(bigint) IS 'What a unit of a lot has cost, with fees, also through conversions.';
+
 /*
  * The lowest serials of each holding. FIFO, and STRICT, is in the order of lots, blocks and serials, LIFO the other way
- * round, as an index has them: no more is read than is taken. HIFO reads all; of equal prices it is as FIFO.
+ * round, as an index has them: no more is read than is taken. HIFO reads all; of equal costs it is as FIFO.
  */
 CREATE OR REPLACE FUNCTION choose_units(party text, class text, vintage integer, state text, units bigint,
 		flow text, kind text, day date, OUT holdings bigint[], OUT taken int8multirange[], OUT has bigint)
@@ -147,15 +192,23 @@ $$
 DECLARE
 	rows refcursor;
 	h record;
+	currencies text[];
 BEGIN
 	CASE flow
 		WHEN 'LIFO' THEN
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				ORDER BY o.lot DESC, o.block_id DESC, lower(o.serials) DESC;
 		WHEN 'HIFO' THEN
+			currencies := ARRAY(SELECT DISTINCT u FROM open_units(party, class, vintage, state, kind, day) AS o
+				CROSS JOIN LATERAL lot_cost(o.lot) AS c CROSS JOIN LATERAL unnest(c.currencies) AS u ORDER BY u);
+			IF cardinality(currencies) > 1 THEN
+				RAISE EXCEPTION 'units of party "%" have cost %', party, array_to_string(currencies, ' and ')
+					USING ERRCODE = 'ambiguous_parameter', DETAIL = 'Of several currencies none is the dearest.',
+						HINT = 'Name the serials, or choose the order: FIFO or LIFO.';
+			END IF;
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
-				JOIN asset_movement AS l ON l.movement_id = o.lot
-				ORDER BY coalesce(l.price, 0) DESC, o.lot, o.block_id, lower(o.serials);
+				CROSS JOIN LATERAL lot_cost(o.lot) AS c
+				ORDER BY c.cost DESC, o.lot, o.block_id, lower(o.serials);
 		ELSE
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				ORDER BY o.lot, o.block_id, lower(o.serials);
@@ -174,7 +227,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION choose_units(text, text, integer, text, bigint, text, text, date) IS
-	'Open holdings of a party, in the order of a cost flow, until they are so many units; has is what they have.';
+	'Open holdings of a party, in the order of a cost flow, until they are so many units; has is what they have. '
+	'Errors: 42P08.';
 
 /*
  * Nothing if what is asked for was done meanwhile, by a session that asked for the same: what it took is not lacking.
@@ -236,4 +290,4 @@ END
 $$;
 COMMENT ON FUNCTION take_units(asset_movement, text, integer, text, bigint, text) IS
 	'Locks open holdings of a party for so many units. Errors: 23514 if it has not so many, 42P08 if STRICT and they '
-	'are of several lots, 22023.';
+	'are of several lots, or HIFO and they cost several currencies, 22023.';

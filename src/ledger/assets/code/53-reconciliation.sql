@@ -16,7 +16,8 @@ BEGIN ATOMIC
 	JOIN asset_holding AS h ON h.block_id = b.block_id
 	JOIN asset_movement AS m ON m.movement_id = h.made_by
 	LEFT JOIN asset_movement AS s ON s.movement_id = h.spent_by
-	WHERE b.registry = holding_on.registry AND b.class = holding_on.class AND m.effective_on <= holding_on.day
+	WHERE b.registry = holding_on.registry AND b.class = holding_on.class AND b.reversed_by IS NULL
+		AND m.effective_on <= holding_on.day
 		AND (s.effective_on <= holding_on.day) IS NOT TRUE;
 END;
 COMMENT ON FUNCTION holding_on(text, text, date) IS
@@ -82,7 +83,7 @@ BEGIN ATOMIC
 		SELECT t.line, range_agg(t.serials * b.serials) AS issued
 		FROM stated AS t
 		JOIN asset_block AS b ON b.registry = t.registry AND b.class = t.class AND b.code = t.code
-			AND b.serials && t.serials
+			AND b.serials && t.serials AND b.reversed_by IS NULL
 		GROUP BY t.line
 	),
 	had AS (
@@ -91,7 +92,7 @@ BEGIN ATOMIC
 				AND h.state IN ('held', 'reserved', 'frozen') AND (x.effective_on <= t.day) IS NOT TRUE) AS kept
 		FROM stated AS t
 		JOIN asset_block AS b ON b.registry = t.registry AND b.class = t.class AND b.code = t.code
-			AND b.serials && t.serials
+			AND b.serials && t.serials AND b.reversed_by IS NULL
 		JOIN asset_holding AS h ON h.block_id = b.block_id AND h.serials && t.serials
 		JOIN asset_movement AS m ON m.movement_id = h.made_by AND m.effective_on <= t.day
 		LEFT JOIN asset_movement AS x ON x.movement_id = h.spent_by
@@ -199,6 +200,7 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT true, b.code, NULL, 'issued', range_agg(b.serials)
 		FROM of AS s JOIN asset_block AS b ON b.registry = s.registry AND b.class = s.class AND b.issued_on <= s.as_of
+			AND b.reversed_by IS NULL
 		WHERE 'issuance' = ANY (s.complete) GROUP BY b.code
 	)
 	SELECT 'not in the statement', r.code, r.serials - coalesce(l.serials, '{}'), r.party, 'nothing',

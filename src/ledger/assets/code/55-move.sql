@@ -33,7 +33,8 @@ COMMENT ON FUNCTION check_needs(asset_movement) IS
 	'Errors: 22004, 22023, 42704.';
 
 /*
- * Movements of a unit are in the order of their days, too: one of an earlier day would change what was had then.
+ * Movements of a unit are in the order of their days, too: one of an earlier day would change what was had then. What
+ * was sold outside is nobody's of the ledger, so that any party buys it.
  */
 CREATE OR REPLACE FUNCTION check_taken(m asset_movement, holdings bigint[], taken int8multirange[], states text[])
 	RETURNS void LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET plan_cache_mode = force_generic_plan
@@ -45,14 +46,14 @@ DECLARE
 	became text;
 BEGIN
 	SELECT h.party, h.state, h.made_by, b.registry, b.code, b.expires_on, o.effective_on, o.kind, t.serials,
-		h.party <> m.party AS others, NOT h.state = ANY (states) AS used,
+		h.party <> m.party AND m.kind <> 'buy' AS others, NOT h.state = ANY (states) AS used,
 		b.expires_on < m.effective_on AND uses_units(k.kind) AS expired
 	INTO bad
 	FROM unnest(holdings, taken) AS t (holding_id, serials)
 	JOIN asset_holding AS h ON h.holding_id = t.holding_id
 	JOIN asset_block AS b ON b.block_id = h.block_id
 	JOIN asset_movement AS o ON o.movement_id = h.made_by
-	WHERE h.party <> m.party OR NOT h.state = ANY (states) OR o.effective_on > m.effective_on
+	WHERE h.party <> m.party AND m.kind <> 'buy' OR NOT h.state = ANY (states) OR o.effective_on > m.effective_on
 		OR b.expires_on < m.effective_on AND uses_units(k.kind)
 	ORDER BY h.block_id, lower(h.serials) LIMIT 1;
 	IF NOT FOUND THEN
@@ -125,9 +126,9 @@ COMMENT ON FUNCTION move_holdings(asset_movement, bigint[], int8multirange[], te
  * Returns the number of the movement. What is not moved of a holding stays as it is.
  *
  * Arguments:
- *   kind: buy (what was sold before), sell, transfer, reserve, release, freeze, unfreeze, surrender, retire, cancel,
- *     expire or deduct
- *   party: whose units they are
+ *   kind: buy (what was sold outside, whoever sold it), sell, transfer, reserve, release, freeze, unfreeze, surrender,
+ *     retire, cancel, expire or deduct
+ *   party: whose units they are, or of buy who gets them
  *   serials: {[1001,1041)} are 40 units
  *   counterparty: to whom they go
  *   state: held or reserved, where the kind takes both; NULL for the first of asset_movement_kind.takes
@@ -180,14 +181,16 @@ COMMENT ON FUNCTION move_serials(text, text, text, text, int8multirange, text, t
  * Of the holdings that it takes, the lowest serials.
  *
  * Arguments:
+ *   kind: of buy, what the party itself sold
  *   vintage: NULL for any
- *   flow: FIFO, LIFO or HIFO, by the lots of the party; STRICT if they are all of one lot
+ *   flow: FIFO, LIFO or HIFO (the dearest first: lot_cost()), by the lots of the party; STRICT if they are all of one
+ *     lot
  *   others as those of move_serials()
  *
  * Errors:
  *   as move_serials()
  *   23514 if the party has not so many
- *   42P08 if STRICT and they are of several lots
+ *   42P08 if STRICT and they are of several lots, or HIFO and they cost several currencies
  */
 CREATE OR REPLACE FUNCTION move_units(kind text, party text, class text, units bigint, vintage integer DEFAULT NULL,
 		flow text DEFAULT 'STRICT', counterparty text DEFAULT NULL, purpose text DEFAULT NULL,

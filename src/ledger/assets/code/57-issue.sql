@@ -17,14 +17,16 @@ BEGIN
 EXCEPTION
 	WHEN exclusion_violation THEN
 		SELECT * INTO other FROM asset_block AS o
-		WHERE o.class = 'ATTRIBUTE' AND o.source_id = b.source_id AND o.production && b.production LIMIT 1;
+		WHERE o.class = 'ATTRIBUTE' AND o.source_id = b.source_id AND o.production && b.production
+			AND o.reversed_by IS NULL LIMIT 1;
 		IF b.class = 'ATTRIBUTE' AND FOUND THEN
 			RAISE EXCEPTION 'generation of % is in block % already', b.production, other.block_id
 				USING ERRCODE = 'exclusion_violation', DETAIL = format('It has %s of %s %s.', other.production,
 					other.units, other.class);
 		END IF;
 		SELECT * INTO other FROM asset_block AS o
-		WHERE o.registry = b.registry AND o.code = b.code AND o.serials && b.serials LIMIT 1;
+		WHERE o.registry = b.registry AND o.code = b.code AND o.serials && b.serials
+			AND o.reversed_by IS NULL LIMIT 1;
 		RAISE EXCEPTION 'serials % of % were issued before', b.serials * other.serials,
 				rtrim(b.registry || ' ' || b.code)
 			USING ERRCODE = 'exclusion_violation', DETAIL = format('Block %s has %s, by movement %s.', other.block_id,
@@ -153,6 +155,38 @@ CREATE OR REPLACE FUNCTION certificate_expiry(production date) RETURNS date
 COMMENT ON FUNCTION certificate_expiry(date) IS
 	'Last day on which a green certificate of a month of production may be used.';
 
+/*
+ * Certificates are issued by month, and what of a month makes no whole one goes into the next: less than one is of
+ * what was generated before. A reading of several months may be of the first, which expires first.
+ */
+CREATE OR REPLACE FUNCTION certified_since(blocks bigint[], wanted int8multirange[], zone text) RETURNS timestamptz
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	month date := (SELECT date_trunc('month', accounting_day(max(upper(b.production)) - interval '1 microsecond',
+		certified_since.zone)::timestamp)::date FROM asset_block AS b WHERE b.block_id = ANY (blocks));
+	since timestamptz := (SELECT min(lower(b.production)) FROM asset_block AS b
+		WHERE b.block_id = ANY (blocks)
+			AND accounting_day(upper(b.production) - interval '1 microsecond', certified_since.zone) >= month);
+	carried @carbonms@.quantity := (SELECT
+			@carbonms@.sum(c.face OPERATOR(@carbonms@.*) serial_count(w.serials)::numeric)
+		FROM unnest(blocks, wanted) AS w (block_id, serials) JOIN asset_block AS b ON b.block_id = w.block_id
+		JOIN asset_class AS c ON c.class = b.class
+		WHERE accounting_day(upper(b.production) - interval '1 microsecond', certified_since.zone) < month
+			AND @carbonms@.dimension(c.face) = 'energy');
+BEGIN
+	IF @carbonms@.amount(@carbonms@.convert(carried, 'MWh')) >= 1 THEN
+		RAISE EXCEPTION 'units of GEC are of one month of production' USING ERRCODE = 'check_violation',
+			DETAIL = format('%s were generated before %s.', carried, month),
+			HINT = 'Convert month by month; what is left of one, less than a certificate, goes into the next.';
+	END IF;
+	RETURN since;
+END
+$$;
+COMMENT ON FUNCTION certified_since(bigint[], int8multirange[], text) IS
+	'Since when was generated what certificates are made of, without what is left of the months before. Errors: 23514 '
+	'if that would be one.';
+
 -- The number of a new unit over that of those which it is made of: both are of energy, or one is of mass.
 CREATE OR REPLACE FUNCTION check_face(units_spent bigint, class_spent text, units_made bigint, class_made text)
 	RETURNS void LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
@@ -186,7 +220,7 @@ COMMENT ON FUNCTION check_face(bigint, text, bigint, text) IS
  *
  * Errors:
  *   as move_serials() and issue_units()
- *   23514 if what is made is not as much as what is spent, or of an earlier vintage
+ *   23514 if what is made is not as much as what is spent, of an earlier vintage, or GEC of several months
  */
 CREATE OR REPLACE FUNCTION convert_units(kind text, party text, registry text, code text, serials int8multirange,
 		into_class text, into_registry text, into_code text, into_serials int8range, vintage integer DEFAULT NULL,
@@ -200,6 +234,7 @@ DECLARE
 	b asset_block;
 	found record;
 	spent record;
+	since timestamptz;
 	done bigint;
 BEGIN
 	PERFORM enter_assets();
@@ -219,11 +254,13 @@ BEGIN
 		source_zone(CASE WHEN count(DISTINCT o.source_id) = 1 THEN min(o.source_id) END) AS zone,
 		(SELECT sum(upper(s) - lower(s)) FROM unnest(convert_units.serials) AS s)::bigint AS units
 	INTO spent FROM asset_block AS o WHERE o.block_id = ANY (found.blocks);
+	since := CASE into_class WHEN 'GEC' THEN certified_since(found.blocks, found.wanted, spent.zone)
+		ELSE spent.since END;
 	b := new_block(into_class, into_registry, into_code, into_serials, project, coalesce(vintage,
 		extract(year FROM accounting_day(spent.until - interval '1 microsecond', spent.zone))::integer), coalesce(
-		production, CASE WHEN spent.since IS NOT NULL THEN tstzrange(spent.since, spent.until) END), NULL,
+		production, CASE WHEN since IS NOT NULL THEN tstzrange(since, spent.until) END), NULL,
 		m.effective_on, coalesce(expires_on, CASE into_class WHEN 'GEC'
-			THEN certificate_expiry(accounting_day(spent.since, spent.zone)) END));
+			THEN certificate_expiry(accounting_day(since, spent.zone)) END));
 	b.source_id := spent.source_id;
 	IF spent.class <> spent.other OR (m.kind = 'carry over') <> (spent.class = b.class)
 		OR m.kind = 'carry over' AND (b.vintage > spent.vintage) IS NOT TRUE THEN

@@ -1,9 +1,9 @@
 -- Taking back, and joining what lies side by side.
 
 /**
- * What it moved is as it was before; units that it issued are cancelled, and a claim that it made is withdrawn. Once,
- * while nothing of it has moved on, and within the days of asset_class.reversal_days. Returns the number of the
- * movement.
+ * What it moved is as it was before; units that it issued are cancelled, so that their serials, and what was generated,
+ * can be issued anew, and a claim that it made is withdrawn. Once, while nothing of it has moved on, and within the
+ * days of asset_class.reversal_days. Returns the number of the movement.
  *
  * Errors:
  *   25000 if it made a claim, in a REPEATABLE READ or SERIALIZABLE transaction
@@ -86,7 +86,7 @@ BEGIN
 		RETURNING h.block_id, h.serials, h.party, h.state, h.lot
 	),
 	piece AS MATERIALIZED (
-		-- what its units were before; those that it issued are cancelled
+		-- what its units were before; those that it issued are cancelled, and may be issued anew
 		SELECT h.block_id, h.serials, h.party, h.state, h.lot, 1 AS sign FROM asset_holding AS h
 		WHERE h.spent_by = m.reverses
 		UNION ALL
@@ -109,10 +109,11 @@ BEGIN
 		GROUP BY p.party, b.class, b.vintage, p.state
 	) AS e
 	WHERE e.units <> 0;
+	UPDATE asset_block AS b SET reversed_by = m.movement_id WHERE b.issued_by = m.reverses;
 END
 $$;
 COMMENT ON FUNCTION restore_holdings(asset_movement, bigint[]) IS
-	'Spends what a movement made, and makes what it spent.';
+	'Spends what a movement made, makes what it spent, and marks the blocks that it issued.';
 
 /**
  * Holdings of one block that are of one lot become one where their serials follow one another. Returns the number of

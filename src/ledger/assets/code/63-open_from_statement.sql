@@ -21,7 +21,7 @@ BEGIN
 			sum(h.units) OVER (PARTITION BY n.key ORDER BY h.block_id, lower(h.serials)) - h.units AS before
 		FROM bare AS n
 		JOIN asset_block AS b ON code_range(b.registry || E'\n' || b.code, b.registry || E'\n' || b.code, '[]')
-			&& code_range(n.key, n.key, '[]')
+			&& code_range(n.key, n.key, '[]') AND b.reversed_by IS NULL
 		JOIN asset_holding AS h ON h.block_id = b.block_id AND h.spent_by IS NULL
 		WHERE h.party = units_of_lines.party AND h.state = 'held'
 	),
@@ -29,7 +29,7 @@ BEGIN
 		SELECT b.block_id, b.serials * l.serials AS serials
 		FROM line AS l
 		JOIN asset_block AS b ON code_range(b.registry || E'\n' || b.code, b.registry || E'\n' || b.code, '[]')
-			&& code_range(l.key, l.key, '[]') AND b.serials && l.serials
+			&& code_range(l.key, l.key, '[]') AND b.serials && l.serials AND b.reversed_by IS NULL
 		UNION ALL
 		SELECT o.block_id, int8range(lower(o.serials), least(upper(o.serials),
 			lower(o.serials) + (o.wanted - o.before)::bigint))
@@ -60,7 +60,8 @@ BEGIN
 			l.code, int8multirange(l.serials), counterparty => coalesce(l.party, l.account, 'unknown'),
 			document => note, effective_on => l.day, opening => true);
 	ELSIF EXISTS (SELECT FROM asset_block AS b
-			WHERE b.registry = s.registry AND b.code = l.code AND b.serials && l.serials) THEN
+			WHERE b.registry = s.registry AND b.code = l.code AND b.serials && l.serials
+				AND b.reversed_by IS NULL) THEN
 		RETURN move_serials('buy', l.whose, s.registry, l.code, int8multirange(l.serials), document => note,
 			effective_on => l.day, opening => true);
 	END IF;
@@ -136,7 +137,8 @@ BEGIN
 		WHERE l.statement_id = s.statement_id AND l.line = ANY (lines) AND l.serials IS NOT NULL
 			AND NOT EXISTS (SELECT FROM asset_block AS b
 				WHERE code_range(b.registry || E'\n' || b.code, b.registry || E'\n' || b.code, '[]') && code_range(
-					s.registry || E'\n' || l.code, s.registry || E'\n' || l.code, '[]') AND b.serials && l.serials)
+					s.registry || E'\n' || l.code, s.registry || E'\n' || l.code, '[]') AND b.serials && l.serials
+					AND b.reversed_by IS NULL)
 		ORDER BY l.line);
 END
 $$;

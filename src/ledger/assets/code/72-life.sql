@@ -26,10 +26,29 @@ END;
 COMMENT ON FUNCTION block_kin(bigint, boolean) IS
 	'The blocks that were made of a block (later) or that it was made of, and over how many conversions.';
 
+-- First those that were taken back, of which there may be several.
+CREATE OR REPLACE FUNCTION blocks_of(registry text, code text, serial bigint) RETURNS bigint[]
+	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
+$$
+DECLARE
+	name text := asset_code(blocks_of.registry) || E'\n' || asset_code(blocks_of.code);
+	blocks bigint[] := ARRAY(SELECT b.block_id FROM asset_block AS b
+		WHERE b.registry = asset_code(blocks_of.registry) AND b.code = asset_code(blocks_of.code)
+			AND b.serials @> blocks_of.serial AND b.reversed_by IS NOT NULL ORDER BY b.block_id);
+BEGIN
+	RETURN blocks || ARRAY(SELECT b.block_id FROM asset_block AS b
+		WHERE code_range(b.registry || E'\n' || b.code, b.registry || E'\n' || b.code, '[]')
+			&& code_range(name, name, '[]') AND b.serials && int8range(blocks_of.serial, blocks_of.serial + 1)
+			AND b.reversed_by IS NULL);
+END
+$$;
+COMMENT ON FUNCTION blocks_of(text, text, bigint) IS
+	'The block that has a serial, and those that had it until their issue was taken back.';
+
 /**
  * One query, forwards and backwards: first what it was made of, then its own movements, then what was made of it. Of
  * blocks before and behind a conversion all movements are shown, since units of two classes do not answer to one
- * another one by one.
+ * another one by one. Serials whose issue was taken back, and that were issued anew, have both lives.
  *
  * Arguments:
  *   serial: one number
@@ -49,16 +68,20 @@ CREATE OR REPLACE FUNCTION life_of(registry text, code text, serial bigint, OUT 
 	RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp AS
 $$
 DECLARE
-	own bigint := (SELECT f.blocks[1] FROM find_blocks(life_of.registry, life_of.code,
-		int8multirange(int8range(life_of.serial, life_of.serial + 1))) AS f);
+	own bigint[] := blocks_of(life_of.registry, life_of.code, life_of.serial);
 BEGIN
+	IF own = '{}' THEN
+		PERFORM find_blocks(life_of.registry, life_of.code,
+			int8multirange(int8range(life_of.serial, life_of.serial + 1)));
+	END IF;
 	RETURN QUERY
 	WITH kin AS (
-		SELECT own AS block_id, 0 AS step, int8multirange(int8range(life_of.serial, life_of.serial + 1)) AS serials
-		UNION ALL
-		SELECT k.block_id, -k.steps, k.serials FROM block_kin(own, false) AS k
-		UNION ALL
-		SELECT k.block_id, k.steps, k.serials FROM block_kin(own, true) AS k
+		SELECT o.block_id, 0 AS step, int8multirange(int8range(life_of.serial, life_of.serial + 1)) AS serials
+		FROM unnest(own) AS o (block_id)
+		UNION
+		SELECT k.block_id, -k.steps, k.serials FROM unnest(own) AS o (block_id), block_kin(o.block_id, false) AS k
+		UNION
+		SELECT k.block_id, k.steps, k.serials FROM unnest(own) AS o (block_id), block_kin(o.block_id, true) AS k
 	)
 	SELECT k.step, m.movement_id, m.kind, m.effective_on, m.recorded_at, m.recorded_by, b.class,
 		rtrim(b.registry || ' ' || b.code), h.serials, h.party, m.counterparty, h.state, h.spent_by IS NULL, m.purpose,

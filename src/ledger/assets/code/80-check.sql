@@ -82,6 +82,19 @@ BEGIN ATOMIC
 		WHERE h.spent_by IS NULL GROUP BY h.block_id) AS o ON o.block_id = b.block_id
 	WHERE o.units IS DISTINCT FROM b.units OR o.serials <> int8multirange(b.serials)
 	UNION ALL
+	SELECT format('serials %s of %s are in block %s and in block %s', o.serials * o.next,
+		rtrim(o.registry || ' ' || o.code), o.block_id, o.next_block)
+	FROM (SELECT b.*, lead(b.serials) OVER w AS next, lead(b.block_id) OVER w AS next_block
+		FROM asset_block AS b WHERE b.reversed_by IS NULL
+		WINDOW w AS (PARTITION BY b.registry, b.code ORDER BY lower(b.serials), upper(b.serials))) AS o
+	WHERE o.serials && o.next
+	UNION ALL
+	SELECT format('generation of %s is in block %s and in block %s', o.production * o.next, o.block_id, o.next_block)
+	FROM (SELECT b.*, lead(b.production) OVER w AS next, lead(b.block_id) OVER w AS next_block
+		FROM asset_block AS b WHERE b.class = 'ATTRIBUTE' AND b.reversed_by IS NULL
+		WINDOW w AS (PARTITION BY b.source_id ORDER BY lower(b.production), upper(b.production))) AS o
+	WHERE o.production && o.next
+	UNION ALL
 	SELECT format('block %s is of movement %s, which issues nothing', b.block_id, b.issued_by)
 	FROM asset_block AS b
 	LEFT JOIN asset_movement AS m ON m.movement_id = b.issued_by
@@ -111,7 +124,7 @@ BEGIN ATOMIC
 	WHERE m.effective_on IS DISTINCT FROM e.effective_on;
 END;
 COMMENT ON FUNCTION check_holdings() IS
-	'Adds up all blocks, holdings and entries: what was issued is held, used, sold or converted, unit by unit.';
+	'Adds up all blocks, holdings and entries: what was issued once is held, used, sold or converted, unit by unit.';
 
 /*
  * What each movement made of what: of a movement and a block, holdings that were spent and made cut the same serials
@@ -141,7 +154,7 @@ BEGIN ATOMIC
 	JOIN asset_holding AS o ON o.holding_id = p.spent
 	WHERE m.kind <> 'reverse' AND NOT (
 		m.kind <> 'merge' AND n.party = o.party AND n.state = o.state AND n.lot = o.lot
-		OR o.party = m.party AND o.state = ANY (k.takes) AND n.state = coalesce(k.gives, o.state)
+		OR (o.party = m.party OR m.kind = 'buy') AND o.state = ANY (k.takes) AND n.state = coalesce(k.gives, o.state)
 			AND n.party = CASE WHEN m.kind IN ('transfer', 'succeed') THEN m.counterparty ELSE m.party END
 			AND n.lot = CASE WHEN m.kind = 'buy' OR m.kind = 'transfer' AND m.price IS NOT NULL THEN m.movement_id
 				ELSE o.lot END)
@@ -151,6 +164,11 @@ BEGIN ATOMIC
 	JOIN asset_movement AS m ON m.movement_id = b.issued_by
 	JOIN asset_holding AS h ON h.made_by = b.issued_by AND h.block_id = b.block_id
 	WHERE (h.party, h.state, h.lot) IS DISTINCT FROM (m.party, 'held', m.movement_id)
+	UNION ALL
+	SELECT format('block %s says that %s took it back, and %s did', b.block_id, coalesce('movement ' || b.reversed_by,
+		'none'), coalesce('movement ' || m.movement_id, 'none'))
+	FROM asset_block AS b LEFT JOIN asset_movement AS m ON m.reverses = b.issued_by
+	WHERE b.reversed_by IS DISTINCT FROM m.movement_id
 	UNION ALL
 	-- what a reverse makes is what the other spent, and its own issues cancelled
 	SELECT DISTINCT format('movement %s does not take movement %s back', r.movement_id, r.reverses)

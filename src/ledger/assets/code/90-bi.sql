@@ -24,13 +24,14 @@ SELECT e.movement_id::double precision * 1000 + e.line AS id, e.movement_id, m.k
 	e.units::double precision AS units, e.units::numeric AS units_exact, m.price::double precision AS price,
 	m.price AS price_exact, m.currency, m.purpose, m.beneficiary, lower(m.period) AS period_from,
 	upper(m.period) - 1 AS period_until, m.document
-FROM asset_entry AS e JOIN asset_movement AS m ON m.movement_id = e.movement_id;
+FROM asset_entry AS e LEFT JOIN asset_movement AS m ON m.movement_id = e.movement_id;
 COMMENT ON VIEW bi_asset_movement IS
 	'What movements add to positions and take from them: units of one party, class, vintage and state add up to the '
 	'position.';
 COMMENT ON COLUMN bi_asset_movement.id IS 'Key of the row: 1000 times the movement and the line.';
 COMMENT ON COLUMN bi_asset_movement.movement_id IS 'Number of the movement.';
-COMMENT ON COLUMN bi_asset_movement.kind IS 'Kind of the movement.';
+COMMENT ON COLUMN bi_asset_movement.kind IS
+	'Kind of the movement; what is of others, such as who bought what a tenant sold outside, a tenant does not see.';
 COMMENT ON COLUMN bi_asset_movement.effective_on IS 'The day on which it took effect.';
 COMMENT ON COLUMN bi_asset_movement.recorded_on IS 'The day on which it was recorded.';
 COMMENT ON COLUMN bi_asset_movement.recorded_by IS 'Role that recorded it.';

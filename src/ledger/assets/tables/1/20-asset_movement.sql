@@ -86,6 +86,7 @@ CREATE TABLE asset_movement (
 	recorded_by text NOT NULL,
 	session_role text,
 	UNIQUE (movement_id, kind),
+	UNIQUE (movement_id, reverses),
 	CONSTRAINT reverse_names_a_movement CHECK ((kind = 'reverse') = (reverses IS NOT NULL)),
 	CONSTRAINT money_has_a_currency CHECK ((price IS NULL AND fee IS NULL) = (currency IS NULL))
 );
@@ -93,7 +94,7 @@ CREATE INDEX asset_movement_time ON asset_movement (recorded_at);
 COMMENT ON TABLE asset_movement IS 'Movements of assets, in the order of their recording; rows are never changed.';
 COMMENT ON COLUMN asset_movement.movement_id IS 'Number in the chain, without gaps.';
 COMMENT ON COLUMN asset_movement.kind IS 'Kind of asset_movement_kind.';
-COMMENT ON COLUMN asset_movement.party IS 'Party whose units it moves.';
+COMMENT ON COLUMN asset_movement.party IS 'Party whose units it moves, or that gets them.';
 COMMENT ON COLUMN asset_movement.counterparty IS 'Who has them then or had them before: a party, or a name outside.';
 COMMENT ON COLUMN asset_movement.effective_on IS
 	'The day on which it took effect: a label, since movements are in the order of their recording.';
