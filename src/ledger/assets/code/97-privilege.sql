@@ -24,7 +24,9 @@ BEGIN ATOMIC
 	SELECT 'accountant', f.function
 	FROM (VALUES ('issue_units'), ('move_serials'), ('move_units'), ('convert_units'), ('reverse_movement'),
 		('merge_holdings'), ('issue_attributes'), ('retire'), ('retire_units'), ('freeze_downstream'),
-		('succeed_party'), ('reconcile'), ('lift_differences'), ('open_from_statement')) AS f (function);
+		('succeed_party'), ('reconcile'), ('lift_differences'), ('open_from_statement')) AS f (function)
+	UNION ALL
+	SELECT k.kind, 'chain_to' FROM (VALUES ('reader'), ('recorder'), ('tenant'), ('accountant')) AS k (kind);
 END;
 COMMENT ON FUNCTION assets_function_privilege() IS
 	'The functions of assets with the rights of the owner that each kind of role may call.';
