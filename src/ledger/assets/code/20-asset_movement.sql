@@ -6,6 +6,11 @@ SELECT guard_row('asset_class'::regclass, VARIADIC '{name,reference,mark,reversa
 	guard_entries('asset_movement'::regclass), guard_entries('asset_block'::regclass),
 	guard_entries('asset_entry'::regclass);
 
+-- What a unit is and what a kind does are in no movement: the history has what they were, and checkpoints a digest.
+SELECT guard_reference(r)
+FROM unnest('{asset_class,asset_movement_kind,factor_series,serial_format,registry_account,
+	registry_statement_kind}'::regclass[]) AS r;
+
 /*
  * The number of the movement whose hash a movement has beside that of the one before: as far back as the least of the
  * numbers 2^k - 1 that its own is the sum of, each taken as large as can be (skew-binary digits). Going back by these
