@@ -4,15 +4,15 @@ SELECT create_ledger('led');
 SELECT add_assets('led');
 SET LOCAL search_path = led, public;
 SELECT set_eq($$SELECT c.relname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN ledger_object AS o ON o.module = 'assets' AND o.kind = 'table' AND o.identity = c.relname
-	WHERE c.relnamespace = 'led'::regnamespace AND t.tgname = 'keep_history'$$, '{asset_class,asset_movement_kind,factor_series,serial_format,registry_account,registry_statement_kind}'::text[], 'the reference tables of assets');
+	WHERE c.relnamespace = 'led'::regnamespace AND t.tgname = 'keep_history'$$, '{asset_class,asset_movement_kind,factor_series,market_zone,serial_format,registry_account,registry_statement_kind}'::text[], 'the reference tables of assets');
 INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A');
 INSERT INTO factor_series (series, zone, hours, value, reference, mark) VALUES ('S', 'CN', tstzrange('2024-12-31 16:00Z', '2024-12-31 17:00Z'), '0.8 t CO2/MWh', 'test', 'UNVERIFIED');
 INSERT INTO registry_account VALUES ('REG', 'a', 'A');
 SELECT is((SELECT string_agg(relation || ' ' || key::text, '; ' ORDER BY change_id) FROM reference_history WHERE relation IN ('factor_series', 'registry_account')),
 	'factor_series ["S", "CN", "[\"2024-12-31 16:00:00+00\",\"2024-12-31 17:00:00+00\")"]; registry_account ["REG", "a"]', 'what is inserted is known');
 SELECT ledger_checkpoint('led')::text AS before \gset
-SELECT set_eq(format('SELECT r FROM jsonb_object_keys(%L::jsonb -> ''reference'') AS r WHERE r ~ ''^(asset|registry|serial|factor_series)''', :'before'),
-	'{asset_class,asset_movement_kind,factor_series,serial_format,registry_account,registry_statement_kind}'::text[], 'a checkpoint has them');
+SELECT set_eq(format('SELECT r FROM jsonb_object_keys(%L::jsonb -> ''reference'') AS r WHERE r ~ ''^(asset|registry|serial|factor_series|market)''', :'before'),
+	'{asset_class,asset_movement_kind,factor_series,market_zone,serial_format,registry_account,registry_statement_kind}'::text[], 'a checkpoint has them');
 SELECT is((SELECT string_agg(problem, '; ') FROM compare_checkpoint('led', :'before')), NULL, 'what nobody altered is as it was');
 
 -- as the owner may, with the guards off

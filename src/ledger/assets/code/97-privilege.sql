@@ -6,6 +6,8 @@ BEGIN ATOMIC
 	VALUES ('accountant', 'INSERT', 'asset_class', NULL::text[]),
 		('accountant', 'UPDATE', 'asset_class', '{name,reference,mark,reversal_days}'),
 		('accountant', 'INSERT', 'factor_series', NULL),
+		('accountant', 'INSERT', 'market_zone', NULL),
+		('accountant', 'UPDATE', 'market_zone', '{zone,reference,mark}'),
 		('accountant', 'INSERT', 'serial_format',
 			'{registry,format,pattern,code,code_again,first,last,project,vintage,example,reference,mark}'),
 		('accountant', 'UPDATE', 'serial_format', '{withdrawn_at}'),
