@@ -27,7 +27,7 @@ CREATE TABLE market_zone (
 	mark text NOT NULL DEFAULT 'UNVERIFIED' CHECK (mark IN ('VERIFIED', 'VERIFIED-2', 'UNVERIFIED'))
 );
 COMMENT ON TABLE market_zone IS
-	'The market zones of regions: electricity of one zone covers consumption in it. A region that is not here is its own.';
+	'The market zones of regions: electricity of a zone covers consumption in it. A region without a row is its own.';
 COMMENT ON COLUMN market_zone.region IS 'Region, as sources name it.';
 COMMENT ON COLUMN market_zone.zone IS 'Market zone in which it lies.';
 COMMENT ON COLUMN market_zone.reference IS 'Where this is from.';
