@@ -201,7 +201,7 @@ my %refused = (
 	'a kind that the movement is not' => '23503',
 	map { $_ => '23514' } 'a movement that spends and makes nothing', 'a movement that makes less', 'a movement that makes others', 'a movement that makes some twice', 'what was retired, sold',
 );
-my @let = grep { gets('owner', $tried{$_}) !~ /^@{[ $refused{$_} // '23000' ]}: / } sort keys %tried;
+my @let = grep { substr(gets('owner', $tried{$_}), 0, 6) ne ($refused{$_} // '23000') . ':' } sort keys %tried;
 is(join(', ', @let), '', 'nor does the owner by hand: ' . scalar(keys %tried) . ' ways');
 note("$_: " . gets('owner', $tried{$_})) for sort keys %tried;
 is($node->safe_psql('park', $STATE), $state, 'nothing has changed');
