@@ -65,6 +65,9 @@ SELECT is(pg_temp.advised(command), error, error) FROM (VALUES
 	($$SELECT move_serials('reserve', 'B', 'REG', 'B', '{[250,251)}', state => 'frozen')$$, '22023: reserve does not take what is frozen | It takes what is held.'),
 	($$SELECT move_serials('transfer', 'B', 'REG', 'B', '{[250,251)}', counterparty => 'outside')$$, '42704: party "outside" does not exist | What goes outside of the ledger is sold.'),
 	($$SELECT move_serials('sell', 'B', 'REG', 'B', '{[250,251)}', counterparty => 'A')$$, '22023: party "A" is one of the ledger | Transfer them, with the price.'),
+	($$SELECT move_serials('sell', 'A', 'REG', 'B', '{[190,220)}', counterparty => 'outside', price => 60, currency => 'CNY')$$,
+		'23514: serials {[201,220)} of REG B are held by party "B" since movement 5 | They are to be those of party "A".'),
+	($$SELECT move_serials('sell', 'D', 'REG', 'B', '{[250,251)}', counterparty => 'outside')$$, '23514: serials {[250,251)} of REG B are held by party "B" since movement 5 | They are to be those of party "D".'),
 	($$SELECT move_serials('freeze', 'B', 'REG', 'B', '{[250,251)}', reason => 'x', effective_on => '2999-01-01')$$, '22023: freeze of 2999-01-01 has not come yet | Reserve what is to be used later.'),
 	($$SELECT move_serials('freeze', 'B', 'REG', 'B', '{[250,251)}', reason => 'x', effective_on => '2020-01-01')$$,
 		format('23514: serials {[250,251)} of REG B were moved on %s, after 2020-01-01 | Movements of a unit are in the order of their days.', accounting_day(clock_timestamp()))),
@@ -118,7 +121,13 @@ SELECT is(pg_temp.said($$SELECT move_serials('retire', 'B', 'REG', 'B', '{[205,2
 SELECT lives_ok($$SELECT move_serials('unfreeze', 'B', 'REG', 'B', '{[201,203)}'), move_serials('cancel', 'B', 'REG', 'B', '{[203,205)}', reason => 'x', state => 'frozen'),
 	move_serials('expire', 'B', 'REG', 'B', '{[205,207)}', state => 'frozen'), move_serials('deduct', 'B', 'REG', 'B', '{[207,209)}', reason => 'x', state => 'frozen')$$, 'it is unfrozen, cancelled, expires or is taken back');
 SELECT is(merge_holdings('B', 'REG', 'B', '{[211,221)}'), NULL, 'a holding alone is not merged');
-SELECT isnt(merge_holdings('A', 'REG', 'B', '{[1,90)}'), 0::bigint, 'nor is that an error');
+SELECT issue_units('issue', 'B', 'EAC', 'REG', 'M', '[1,41)');
+SELECT move_serials('reserve', 'B', 'REG', 'M', '{[11,21),[31,36)}'), move_serials('release', 'B', 'REG', 'M', '{[11,21)}', state => 'reserved');
+SELECT is(pg_temp.open('M'), '[1,11) B held; [11,21) B held; [21,31) B held; [31,36) B reserved; [36,41) B held', 'five pieces');
+SELECT is(pg_temp.said($$SELECT merge_holdings('B', 'REG', 'M', '{[1,41)}')$$) ~ '^23514: serials \{\[31,36\)\} of REG M are reserved by party "B" since movement \d+ \| To merge they must be held\.$', true, 'what is reserved is not merged');
+SELECT isnt(merge_holdings('B', 'REG', 'M', '{[1,31),[36,41)}'), NULL, 'what lies side by side is');
+SELECT is(pg_temp.open('M'), '[1,31) B held; [31,36) B reserved; [36,41) B held', 'three pieces are one, and two stay');
+SELECT is(merge_holdings('B', 'REG', 'M', '{[1,31),[36,41)}'), NULL, 'then there is nothing to merge');
 
 -- ---- a party and its successor ----
 

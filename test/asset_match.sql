@@ -76,6 +76,37 @@ SELECT results_eq($$SELECT since, used FROM certificate_match('[2025-06-03,2025-
 SELECT void_activity(activity_id, 'wrong') FROM activity WHERE start_at = '2025-06-01 12:00';
 SELECT results_eq($$SELECT since, used FROM certificate_match('[2025-06-02,2025-06-03)', 'P', 'hour')$$, $$VALUES (NULL::timestamptz, 5.0)$$, 'without what was voided');
 
+-- ---- a store, market zones, sites in other time zones ----
+
+-- what is taken at 0 for a store that gives 9 of 10 MWh at 2, where 1 is purchased beside it
+INSERT INTO party (party, kind, name) VALUES ('Q', 'enterprise', 'Q');
+INSERT INTO site (site, name, time_zone) VALUES ('LA', 'LA', 'America/Los_Angeles'), ('PUNE', 'Pune', 'Asia/Kolkata');
+INSERT INTO source (source, category, factor, region, site) VALUES ('feed', 'purchased_electricity', 'electricity', 'CN-GD', NULL), ('store in', 'storage_charge', 'electricity', 'CN-GD', NULL),
+	('store out', 'storage_discharge', 'electricity', 'CN-GD', NULL), ('US feed', 'purchased_electricity', 'electricity', 'US-A', 'LA'), ('US sun', 'generated_electricity', 'electricity', 'US-B', 'LA'),
+	('IN feed', 'purchased_electricity', 'electricity', 'IN', 'PUNE'), ('IN sun', 'generated_electricity', 'electricity', 'IN', 'PUNE');
+INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '(,)', 'Q' FROM source WHERE source IN ('feed', 'store in', 'store out') OR source ~ '^(US|IN) ';
+SELECT add_boundary('Q', '{Q}', 'Q');
+INSERT INTO activity (source_id, start_at, end_at, reading)
+SELECT s.source_id, v.first, v.first + v.lasts, v.reading FROM (VALUES ('feed', timestamptz '2025-07-01 00:00', interval '1 hour', '10 MWh'), ('store in', '2025-07-01 00:00', '1 hour', '10 MWh'), ('store out', '2025-07-01 02:00', '1 hour', '9 MWh'),
+	('feed', '2025-07-01 02:00', '1 hour', '1 MWh'), ('US feed', '2025-07-01 23:00-07', '1 hour', '10 MWh'), ('US sun', '2025-07-01 00:00-07', '1 day', '8 MWh'),
+	('IN feed', '2025-07-02 00:00+05:30', '1 hour', '3 MWh'), ('IN sun', '2025-07-02 00:00+05:30', '1 hour', '2 MWh')) AS v (source, first, lasts, reading) JOIN source AS s USING (source);
+SELECT issue_units('buy', 'Q', 'GEC', 'GEC', 'S0', '[1,10)', production => '[2025-07-01 00:00,2025-07-01 01:00)', zone => 'CN-GX', effective_on => '2025-07-03'),
+	issue_units('buy', 'Q', 'GEC', 'GEC', 'S2', '[1,6)', production => '[2025-07-01 02:00,2025-07-01 03:00)', zone => 'CN-SOUTH', effective_on => '2025-07-03');
+SELECT retire('Q', 'GEC', c, s::int8multirange, 'consumption', source => 'feed', period => d::daterange, effective_on => '2025-07-03') FROM (VALUES ('S0', '{[1,10)}', '[2025-07-01,2025-07-02)'), ('S2', '{[1,6)}', '[2025-07-02,2025-07-03)')) AS v (c, s, d);
+SELECT results_eq($$SELECT zone, sum(used), sum(certified), sum(matched) FROM certificate_match('[2025-07-01,2025-07-02)', 'Q', 'day') WHERE zone ~ '^CN' GROUP BY 1 ORDER BY zone COLLATE "C"$$,
+	$$VALUES ('CN-GD', 11.0, 0.0, 0.0), ('CN-GX', 0, 9, 0), ('CN-SOUTH', 0, 5, 0)$$, 'a region is a market zone of its own');
+INSERT INTO market_zone (region, zone, reference) VALUES ('CN-GD', 'CN-SOUTH', 'test'), ('CN-GX', 'CN-SOUTH', 'test'), ('US-A', 'US-WEST', 'test'), ('US-B', 'US-WEST', 'test');
+SELECT results_eq($$SELECT to_char(since, 'HH24'), zone, used, certified, matched, uncovered, unused FROM certificate_match('[2025-07-01,2025-07-02)', 'Q', 'hour') WHERE zone ~ '^CN'$$,
+	$$VALUES ('00', 'CN-SOUTH', 10.0, 9.0, 9.0, 1.0, 0.0), ('02', 'CN-SOUTH', 1, 5, 1, 0, 4)$$, 'unless they are of one; the MWh that the store loses is to be covered when it takes it, and what it gives is not used again');
+SELECT issue_attributes('US sun', '[2025-07-01 00:00-07,2025-07-02 00:00-07)', effective_on => '2025-07-03'), issue_attributes('IN sun', '[2025-07-02 00:00+05:30,2025-07-02 01:00+05:30)', effective_on => '2025-07-03');
+SELECT convert_units('convert', 'Q', 'LEDGER', 'P' || source_id, v.s::int8multirange, 'GEC', 'GEC', v.code, v.made::int8range, effective_on => '2025-07-03') FROM (VALUES ('US sun', '{[1,8001)}', 'US', '[1,9)'), ('IN sun', '{[1,2001)}', 'IN', '[1,3)')) AS v (source, s, code, made) JOIN source USING (source);
+SELECT retire('Q', 'GEC', c, s::int8multirange, 'consumption', source => f, period => '[2025-07-01,2025-07-03)', effective_on => '2025-07-03') FROM (VALUES ('US', '{[1,9)}', 'US feed'), ('IN', '{[1,3)}', 'IN feed')) AS v (c, s, f);
+SELECT results_eq($$SELECT since, zone, used, certified, matched FROM certificate_match('[2025-07-01,2025-07-02)', 'Q', 'day') WHERE zone ~ '^US'$$, $$VALUES (timestamptz '2025-07-01 00:00', 'US-WEST', 10.0, 8.0, 8.0)$$,
+	'a day is that of the site');
+SELECT results_eq($$SELECT since, used, certified, matched FROM certificate_match('[2025-07-02,2025-07-03)', 'Q', 'hour') WHERE zone = 'IN'$$, $$VALUES (timestamptz '2025-07-02 00:00+05:30', 3.0, 2.0, 2.0)$$, 'so is an hour, where it begins with the half');
+SELECT results_eq($$SELECT since, used, certified, matched FROM certificate_match('[2025-07-01,2025-07-02)', 'Q', 'hour') WHERE zone ~ '^US'$$, $$VALUES (timestamptz '2025-07-01 23:00-07', 10.0, 0.0, 0.0), (NULL, 0.0, 8.0, 0.0)$$,
+	'and the hours of a day are those of the site''s day');
+
 -- ---- factors ----
 
 SELECT is(pg_temp.said($$INSERT INTO factor_series (series, zone, hours, value, reference) VALUES ('residual', 'CN', '[2025-03-01 00:30,2025-03-01 01:30)', '0.7 t CO2/MWh', 'test')$$)

@@ -9,7 +9,7 @@ CREATE ROLE login_person LOGIN BYPASSRLS IN ROLE first_person, second_person;
 SELECT create_ledger('led', 'UTC'), add_assets('led');
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 SET LOCAL search_path = led, public;
-INSERT INTO party (party, kind, name) SELECT p, 'enterprise', p FROM unnest('{A,B,C}'::text[]) AS p;
+INSERT INTO party (party, kind, name) SELECT p, 'enterprise', p FROM unnest('{A,B,C,S}'::text[]) AS p;
 SELECT grant_ledger('led', 'first_person', 'accountant'), grant_ledger('led', 'second_person', 'accountant');
 INSERT INTO serial_format (registry, format, pattern, code, first, last, project, vintage, example, reference, mark)
 VALUES ('REG', 'range', '(R([0-9]{4})[A-Z]+)-([0-9]+)-([0-9]+)', '\1', '\3', '\4', NULL, '\2', 'R2024X-1-100', 'test', 'UNVERIFIED'),
@@ -213,6 +213,34 @@ SELECT lives_ok($$SELECT move_serials('retire', 'A', 'REG', 'R2025H', '{[71,73)}
 SELECT is((SELECT string_agg(message, E'\n') FROM reconcile(:two)), 'Line 2: serials {[73,75)} of R2025H: retired in the statement, held by party "A" in the ledger', 'and differs no more');
 SELECT lives_ok($$SELECT move_serials('retire', 'A', 'REG', 'R2025H', '{[80,81)}', purpose => 'x')$$, 'nothing waits');
 SELECT is((SELECT string_agg(message, E'\n') FROM reconcile(:best)), 'Line 4: serials {[71,73)} of R2025H: held by party "A" in the statement, retired by party "A" in the ledger', 'what was moved after the day of a statement is not held against it');
+
+-- ---- what is held, reserved and frozen, without numbers; many lines ----
+
+INSERT INTO registry_account VALUES ('REG', 'acc-s', 'S');
+SAVEPOINT parts;
+SELECT issue_units('issue', 'S', 'CREDIT', 'REG', 'R2025S', '[1,101)', 2025, effective_on => '2025-06-01');
+SELECT move_serials('freeze', 'S', 'REG', 'R2025S', '{[71,101)}', reason => 'court', effective_on => '2025-06-02'), move_serials('reserve', 'S', 'REG', 'R2025S', '{[61,71)}', effective_on => '2025-06-02');
+SELECT is(pg_temp.differences(pg_temp.statement(name, '2025-07-05', 'acc-s', complete, VARIADIC lines)), said, name) FROM (VALUES
+	('what a registry calls held is held, reserved or frozen', '{held}'::text[], ARRAY['held||||R2025S|100|'], NULL),
+	('unless the statement says what is frozen', '{held,frozen}', ARRAY['held||||R2025S|70|', 'frozen||||R2025S|30|'], NULL),
+	('without saying that this is all', '{}', ARRAY['held||||R2025S|70|', 'frozen||||R2025S|30|'], NULL),
+	('by numbers', '{held,frozen}', ARRAY['held||||R2025S|70|', 'frozen||||R2025S-71-100||'], NULL),
+	('or where what is held has some', '{held,frozen}', ARRAY['held||||R2025S-1-70||', 'frozen||||R2025S|30|'], NULL),
+	('then they are told apart', '{held,frozen}', ARRAY['held||||R2025S|75|', 'frozen||||R2025S|25|'], $$other quantity: Line 1: R2025S: 75 units held by party "S" in the statement, 70 units in the ledger
+other quantity: Line 2: R2025S: 25 units frozen by party "S" in the statement, 30 units in the ledger$$),
+	('also where it says that nothing is frozen', '{frozen}', ARRAY['held||||R2025S|100|'], $$other quantity: Line 1: R2025S: 100 units held by party "S" in the statement, 70 units in the ledger
+not in the statement: serials {[71,101)} of R2025S: nothing in the statement, frozen by party "S" in the ledger$$)) AS v (name, complete, lines, said);
+ROLLBACK TO parts;
+-- 301 lines of 10 units each beside 301 holdings, every other one of which is within a line, and expired
+SELECT issue_units('issue', 'S', 'CREDIT', 'REG', 'R2025T', '[1,4001)', 2025, effective_on => '2025-06-01');
+SELECT move_serials('expire', 'S', 'REG', 'R2025T', (SELECT range_agg(int8range(n * 26 + 5, n * 26 + 9)) FROM generate_series(0, 149) AS n), effective_on => '2025-06-02');
+SELECT pg_temp.statement('many', '2025-07-06', 'acc-s', '{}', VARIADIC (SELECT array_agg(format('held||||R2025T-%s-%s||', n * 13 + 1, n * 13 + 10) ORDER BY n) FROM generate_series(0, 300) AS n)) AS many \gset
+SELECT results_eq('SELECT * FROM line_holding(' || :many || ') ORDER BY line, serials', format($$SELECT t.line, t.serials * h.serials, h.party, h.state FROM stated_line(%s) AS t
+	JOIN holding_on('REG', 'CREDIT', '2025-07-06') AS h ON h.code = t.code AND h.serials && t.serials ORDER BY 1, 2$$, :many), 'each line meets the holdings that have its serials');
+SELECT is((SELECT count(*) FROM line_holding(:many)), 601::bigint, 'all of them');
+SELECT is((SELECT string_agg(message, E'\n' ORDER BY difference) FROM reconcile(:many) WHERE line < 4), $$Line 1: serials {[5,9)} of R2025T: held by party "S" in the statement, expired by party "S" in the ledger
+Line 3: serials {[31,35)} of R2025T: held by party "S" in the statement, expired by party "S" in the ledger$$, 'and differs where they are others');
+ROLLBACK TO parts;
 
 -- ---- the rest ----
 

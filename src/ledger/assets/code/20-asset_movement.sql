@@ -3,7 +3,13 @@
 SELECT guard_row('asset_class'::regclass, VARIADIC '{name,reference,mark,reversal_days}'::text[]),
 	guard_row('asset_movement_kind'::regclass, VARIADIC '{what}'::text[]),
 	guard_row('factor_series'::regclass, VARIADIC '{reference,mark}'::text[]),
+	guard_row('market_zone'::regclass, VARIADIC '{zone,reference,mark}'::text[]),
 	guard_entries('asset_movement'::regclass), guard_entries('asset_entry'::regclass);
+
+-- What a unit is and what a kind does are in no movement: the history has what they were, and checkpoints a digest.
+SELECT guard_reference(r)
+FROM unnest('{asset_class,asset_movement_kind,factor_series,market_zone,serial_format,registry_account,
+	registry_statement_kind}'::regclass[]) AS r;
 
 /*
  * The number of the movement whose hash a movement has beside that of the one before: as far back as the least of the

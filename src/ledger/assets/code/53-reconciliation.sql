@@ -30,6 +30,40 @@ CREATE OR REPLACE FUNCTION state_text(state text, party text) RETURNS text
 COMMENT ON FUNCTION state_text(text, text) IS 'A state, and whose, in words of a message.';
 
 /*
+ * Lines with serials that say in which state units are, and no problem, are of different serials, and so are holdings
+ * of a day: in the order of their first serials each begins in the last of the others that began, or in none.
+ */
+CREATE OR REPLACE FUNCTION line_holding(statement bigint, OUT line integer, OUT serials int8range, OUT party text,
+		OUT state text)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE SET enable_nestloop = off SET jit = off
+BEGIN ATOMIC
+	WITH stated AS MATERIALIZED (
+		SELECT t.line, t.code, t.serials FROM stated_line(statement) AS t
+		WHERE t.serials IS NOT NULL AND t.states <> '{}' AND t.problem IS NULL
+	),
+	held AS MATERIALIZED (
+		SELECT row_number() OVER () AS n, h.code, h.serials, h.party, h.state
+		FROM registry_statement AS s CROSS JOIN LATERAL holding_on(s.registry, s.class, s.as_of) AS h
+		WHERE s.statement_id = statement
+	),
+	start AS (
+		SELECT t.code, lower(t.serials) AS first, t.line::bigint AS line, NULL::bigint AS n FROM stated AS t
+		UNION ALL
+		SELECT h.code, lower(h.serials), NULL, h.n FROM held AS h
+	),
+	beside AS (
+		SELECT DISTINCT (max(ARRAY[b.first, b.line]) FILTER (WHERE b.line IS NOT NULL) OVER w)[2] AS line,
+			(max(ARRAY[b.first, b.n]) FILTER (WHERE b.n IS NOT NULL) OVER w)[2] AS n
+		FROM start AS b WINDOW w AS (PARTITION BY b.code ORDER BY b.first)
+	)
+	SELECT t.line, t.serials * h.serials, h.party, h.state
+	FROM beside AS b JOIN stated AS t ON t.line = b.line JOIN held AS h ON h.n = b.n
+	WHERE t.serials && h.serials;
+END;
+COMMENT ON FUNCTION line_holding(bigint) IS
+	'Which serials of a line of a statement the ledger has in which holdings, as of the day of the statement.';
+
+/*
  * Of lines with serials that say in which state units are. Of an account that is nobody's of the ledger, and where no
  * account is named, units may be outside of it: sold, or never known.
  */
@@ -43,12 +77,8 @@ BEGIN ATOMIC
 		WHERE t.serials IS NOT NULL AND t.states <> '{}' AND t.problem IS NULL
 	),
 	met AS (
-		SELECT t.line, t.code, t.serials * h.serials AS serials, t.states, t.party, t.outside, h.party AS holder,
-			h.state
-		FROM registry_statement AS s
-		CROSS JOIN LATERAL holding_on(s.registry, s.class, s.as_of) AS h
-		JOIN stated AS t ON t.code = h.code AND t.serials && h.serials
-		WHERE s.statement_id = statement
+		SELECT t.line, t.code, h.serials, t.states, t.party, t.outside, h.party AS holder, h.state
+		FROM line_holding(statement) AS h JOIN stated AS t ON t.line = h.line
 	)
 	SELECT CASE WHEN m.state = ANY (m.states) THEN 'other party' ELSE 'other state' END, m.line, m.code,
 		range_agg(m.serials), m.holder, CASE WHEN m.outside THEN m.states[1] || ' outside'
@@ -118,6 +148,30 @@ COMMENT ON FUNCTION difference_of_events(bigint) IS
 	'Serials that a statement has as issued, received or given, and the ledger has not.';
 
 /*
+ * What a registry calls held is also what the ledger has reserved and frozen, unless the statement says itself what is
+ * frozen.
+ */
+CREATE OR REPLACE FUNCTION summed_line(statement bigint, OUT line integer, OUT kind text, OUT states text[],
+		OUT code text, OUT serials int8range, OUT units bigint, OUT vintage integer, OUT party text)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT t.line, t.kind, k.states, t.code, t.serials, t.units, t.vintage, t.party
+	FROM stated_line(statement) AS t
+	JOIN (
+		SELECT k.kind, array_agg(u.state ORDER BY u.n) AS states
+		FROM registry_statement AS s CROSS JOIN registry_statement_kind AS k
+		CROSS JOIN LATERAL unnest(k.states) WITH ORDINALITY AS u (state, n)
+		WHERE s.statement_id = statement AND NOT EXISTS (SELECT FROM registry_statement_kind AS o
+			WHERE o.states = ARRAY[u.state] AND o.kind <> k.kind AND (o.kind = ANY (s.complete) OR EXISTS (SELECT
+				FROM registry_statement_line AS l WHERE l.statement_id = statement AND l.kind = o.kind)))
+		GROUP BY k.kind
+	) AS k ON k.kind = t.kind
+	WHERE t.problem IS NULL AND (t.account IS NULL OR t.party IS NOT NULL);
+END;
+COMMENT ON FUNCTION summed_line(bigint) IS
+	'Lines of a statement that are held against sums, or are in one, and the states of which these are.';
+
+/*
  * Lines without numbers are held against sums: of the code, or of all units of their vintage where they have none; of
  * the party, or of all where no account is named; with what is numbered beside them.
  */
@@ -126,8 +180,7 @@ CREATE OR REPLACE FUNCTION difference_of_sums(statement bigint, OUT kind text, O
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE SET enable_nestloop = off SET jit = off
 BEGIN ATOMIC
 	WITH stated AS (
-		SELECT t.* FROM stated_line(statement) AS t
-		WHERE t.states <> '{}' AND t.problem IS NULL AND (t.account IS NULL OR t.party IS NOT NULL)
+		SELECT t.* FROM summed_line(statement) AS t
 	),
 	bare AS (
 		SELECT min(t.line) AS line, t.kind, t.states, t.code, v.vintage, t.party
@@ -183,9 +236,7 @@ BEGIN ATOMIC
 	),
 	-- what is held against a sum has no numbers in the statement
 	summed AS (
-		SELECT t.states, t.code, t.vintage, t.party FROM stated_line(statement) AS t
-		WHERE t.serials IS NULL AND t.states <> '{}' AND t.problem IS NULL
-			AND (t.account IS NULL OR t.party IS NOT NULL)
+		SELECT t.states, t.code, t.vintage, t.party FROM summed_line(statement) AS t WHERE t.serials IS NULL
 	),
 	recorded AS (
 		SELECT false AS issues, h.code, h.party, h.state, range_agg(h.serials) AS serials

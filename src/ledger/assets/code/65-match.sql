@@ -31,6 +31,23 @@ END;
 COMMENT ON FUNCTION reading_within(integer, timestamptz, timestamptz) IS
 	'Readings above 0 of a source that reach into a time, with what of them is in it.';
 
+CREATE OR REPLACE FUNCTION market_zone_of(region text) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN coalesce((SELECT z.zone FROM market_zone AS z WHERE z.region = market_zone_of.region), region);
+COMMENT ON FUNCTION market_zone_of(text) IS
+	'The market zone of a region, which is its own where no row of market_zone has it.';
+
+/*
+ * An hour is the same moment everywhere. A day, month or year is that of the place: of whatever time zone it is, it is
+ * named by when it begins in that of the ledger.
+ */
+CREATE OR REPLACE FUNCTION bucket_start(bucket text, at timestamptz, zone text) RETURNS timestamptz
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN CASE WHEN bucket = 'hour' THEN date_trunc(bucket, at, zone)
+		ELSE date_trunc(bucket, at AT TIME ZONE zone) AT TIME ZONE (SELECT z.time_zone FROM ledger_meta AS z) END;
+COMMENT ON FUNCTION bucket_start(text, timestamptz, text) IS
+	'When the hour, day, month or year begins in which a moment is in a time zone.';
+
 -- Electricity that parties of a boundary purchase, by bucket; at NULL what is not read finely enough for it. Metering
 -- points are deducted from one another by the day, so that what is made of them has no hours.
 CREATE OR REPLACE FUNCTION bucket_use(period daterange, boundary text, bucket text, OUT party text, OUT zone text,
@@ -41,7 +58,8 @@ BEGIN ATOMIC
 		SELECT z.time_zone FROM ledger_meta AS z
 	),
 	metered AS MATERIALIZED (
-		SELECT s.source_id, s.region, o.party, o.valid * i.valid * bucket_use.period AS days
+		SELECT s.source_id, market_zone_of(s.region) AS region, source_zone(s.source_id) AS clock, o.party,
+			o.valid * i.valid * bucket_use.period AS days
 		FROM source AS s
 		JOIN source_owner AS o ON o.source_id = s.source_id
 		JOIN boundary_party AS i ON i.party = o.party AND i.boundary = bucket_use.boundary
@@ -50,24 +68,24 @@ BEGIN ATOMIC
 			AND o.valid && i.valid * bucket_use.period
 	),
 	read AS (
-		SELECT m.party, m.region, a.day::timestamp AT TIME ZONE c.time_zone AS first,
+		SELECT m.party, m.region, c.time_zone AS clock, a.day::timestamp AT TIME ZONE c.time_zone AS first,
 			a.day::timestamp AT TIME ZONE c.time_zone AS last, a.quantity
 		FROM clock AS c CROSS JOIN metered AS m CROSS JOIN LATERAL daily_flow(m.days, ARRAY[m.source_id], 1) AS a
 		WHERE bucket <> 'hour'
 		UNION ALL
-		SELECT m.party, m.region, a.start_at, a.end_at - interval '1 microsecond', a.quantity
-		FROM metered AS m CROSS JOIN LATERAL reading_within(m.source_id, accounting_start(lower(m.days)),
-			accounting_start(upper(m.days))) AS a
+		SELECT m.party, m.region, m.clock, a.start_at, a.end_at - interval '1 microsecond', a.quantity
+		FROM metered AS m CROSS JOIN LATERAL reading_within(m.source_id, day_start(lower(m.days), m.clock),
+			day_start(upper(m.days), m.clock)) AS a
 		WHERE bucket = 'hour'
 		UNION ALL
-		SELECT m.party, m.region, NULL, NULL, p.quantity
+		SELECT m.party, m.region, NULL, NULL, NULL, p.quantity
 		FROM metered AS m CROSS JOIN LATERAL point_flow(m.days, ARRAY[m.source_id], 1) AS p
 		WHERE bucket = 'hour'
 	)
 	SELECT r.party, r.region, CASE WHEN b.first = b.last THEN b.first END, sum(amount(convert(r.quantity, 'MWh')))
-	FROM read AS r CROSS JOIN clock AS c
-	CROSS JOIN LATERAL (SELECT date_trunc(bucket, r.first, c.time_zone) AS first,
-		date_trunc(bucket, r.last, c.time_zone) AS last) AS b
+	FROM read AS r
+	CROSS JOIN LATERAL (SELECT bucket_start(bucket, r.first, r.clock) AS first,
+		bucket_start(bucket, r.last, r.clock) AS last) AS b
 	WHERE dimension(r.quantity) = 'energy'
 	GROUP BY 1, 2, 3;
 END;
@@ -83,7 +101,8 @@ CREATE OR REPLACE FUNCTION bucket_certificate(period daterange, boundary text, b
 		OUT zone text, OUT since timestamptz, OUT mwh numeric)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT o.party, coalesce(k.zone, ''), f.since, sum(amount(convert(c.face * h.units::numeric, 'MWh')))
+	SELECT o.party, coalesce(market_zone_of(k.zone), ''), f.since,
+		sum(amount(convert(c.face * h.units::numeric, 'MWh')))
 	FROM certificate_claim AS n
 	JOIN asset_claim AS a ON a.claim_id = n.claim_id
 	JOIN asset_movement AS m ON m.movement_id = a.movement_id
@@ -91,13 +110,13 @@ BEGIN ATOMIC
 	JOIN asset_holding AS h ON h.made_by = m.movement_id AND h.state = 'retired'
 	JOIN asset_block AS k ON k.block_id = h.block_id
 	JOIN asset_class AS c ON c.class = k.class
-	CROSS JOIN ledger_meta AS z
-	CROSS JOIN LATERAL (SELECT date_trunc(bucket, lower(k.production), z.time_zone) AS first,
-		date_trunc(bucket, upper(k.production) - interval '1 microsecond', z.time_zone) AS last) AS b
-	CROSS JOIN LATERAL (SELECT CASE WHEN b.first = b.last THEN b.first END AS since) AS f
-	CROSS JOIN LATERAL (SELECT CASE WHEN f.since IS NULL THEN n.valid ELSE daterange(accounting_day(f.since),
-		(f.since AT TIME ZONE z.time_zone + ('1 ' || bucket)::interval - interval '1 microsecond')::date, '[]')
-		END AS days) AS d
+	CROSS JOIN LATERAL (SELECT source_zone(k.source_id) AS clock) AS z
+	CROSS JOIN LATERAL (SELECT bucket_start(bucket, lower(k.production), z.clock) AS first,
+		bucket_start(bucket, upper(k.production) - interval '1 microsecond', z.clock) AS last) AS b
+	CROSS JOIN LATERAL (SELECT CASE WHEN b.first = b.last THEN b.first END AS since,
+		date_trunc(bucket, lower(k.production) AT TIME ZONE z.clock)::date AS day) AS f
+	CROSS JOIN LATERAL (SELECT CASE WHEN f.since IS NULL THEN n.valid
+		ELSE daterange(f.day, (f.day + greatest(('1 ' || bucket)::interval, '1 day'))::date) END AS days) AS d
 	WHERE n.withdrawn_at IS NULL AND bucket_certificate.period @> lower(d.days)
 		AND EXISTS (SELECT FROM boundary_party AS i WHERE i.boundary = bucket_certificate.boundary AND i.party = o.party
 			AND i.version = boundary_version(bucket_certificate.boundary, 'infinity') AND i.valid && d.days)
@@ -109,9 +128,11 @@ COMMENT ON FUNCTION bucket_certificate(daterange, text, text) IS
 
 /**
  * What was generated in an hour, day, month or year covers what was purchased in the same one, by the same party in the
- * same zone. What a store takes counts when it takes it, its losses included. Without a time (since is NULL) is what
- * is read, or certified, over more than a bucket, and by hour what is made of metering points: it matches nothing. Such
- * a certificate is listed in the period in which its claim begins. By year that is what rules ask today.
+ * same market zone (table market_zone). An hour is the same moment everywhere, a day is that of the site. What a store
+ * behind the meter takes is used when it takes it, so that its losses are to be covered, and what it gives is not used
+ * again. Without a time (since is NULL) is what is read, or certified, over more than a bucket, and by hour what is
+ * made of metering points: it matches nothing. Such a certificate is listed in the period in which its claim begins. By
+ * year that is what rules ask today.
  *
  * Arguments:
  *   period: whole months by month, whole years by year

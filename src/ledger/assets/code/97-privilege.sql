@@ -6,6 +6,8 @@ BEGIN ATOMIC
 	VALUES ('accountant', 'INSERT', 'asset_class', NULL::text[]),
 		('accountant', 'UPDATE', 'asset_class', '{name,reference,mark,reversal_days}'),
 		('accountant', 'INSERT', 'factor_series', NULL),
+		('accountant', 'INSERT', 'market_zone', NULL),
+		('accountant', 'UPDATE', 'market_zone', '{zone,reference,mark}'),
 		('accountant', 'INSERT', 'serial_format',
 			'{registry,format,pattern,code,code_again,first,last,project,vintage,example,reference,mark}'),
 		('accountant', 'UPDATE', 'serial_format', '{withdrawn_at}'),
@@ -24,7 +26,9 @@ BEGIN ATOMIC
 	SELECT 'accountant', f.function
 	FROM (VALUES ('issue_units'), ('move_serials'), ('move_units'), ('convert_units'), ('reverse_movement'),
 		('merge_holdings'), ('issue_attributes'), ('retire'), ('retire_units'), ('freeze_downstream'),
-		('succeed_party'), ('reconcile'), ('lift_differences'), ('open_from_statement')) AS f (function);
+		('succeed_party'), ('reconcile'), ('lift_differences'), ('open_from_statement')) AS f (function)
+	UNION ALL
+	SELECT k.kind, 'chain_to' FROM (VALUES ('reader'), ('recorder'), ('tenant'), ('accountant')) AS k (kind);
 END;
 COMMENT ON FUNCTION assets_function_privilege() IS
 	'The functions of assets with the rights of the owner that each kind of role may call.';

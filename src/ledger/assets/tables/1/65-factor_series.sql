@@ -1,4 +1,4 @@
--- Factors by the hour.
+-- Factors by the hour, and the market zones of regions.
 
 CREATE TABLE factor_series (
 	series text NOT NULL CHECK (series <> ''),
@@ -19,3 +19,16 @@ COMMENT ON COLUMN factor_series.hours IS 'From when until when it holds.';
 COMMENT ON COLUMN factor_series.value IS 'Factor, per MWh or another unit of energy.';
 COMMENT ON COLUMN factor_series.reference IS 'Where it is from.';
 COMMENT ON COLUMN factor_series.mark IS 'VERIFIED, VERIFIED-2 or UNVERIFIED.';
+
+CREATE TABLE market_zone (
+	region text PRIMARY KEY CHECK (region <> ''),
+	zone text NOT NULL CHECK (zone <> ''),
+	reference text NOT NULL CHECK (reference <> ''),
+	mark text NOT NULL DEFAULT 'UNVERIFIED' CHECK (mark IN ('VERIFIED', 'VERIFIED-2', 'UNVERIFIED'))
+);
+COMMENT ON TABLE market_zone IS
+	'The market zones of regions: electricity of a zone covers consumption in it. A region without a row is its own.';
+COMMENT ON COLUMN market_zone.region IS 'Region, as sources name it.';
+COMMENT ON COLUMN market_zone.zone IS 'Market zone in which it lies.';
+COMMENT ON COLUMN market_zone.reference IS 'Where this is from.';
+COMMENT ON COLUMN market_zone.mark IS 'VERIFIED, VERIFIED-2 or UNVERIFIED.';
