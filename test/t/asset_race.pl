@@ -200,6 +200,7 @@ my %refused = (
 	'a holding' => '23505',
 	'a movement that makes and spends nothing' => '23505',
 	'a kind that the movement is not' => '23503',
+	'that a block is taken back' => '23503',
 	map { $_ => '23514' } 'a movement that spends and makes nothing', 'a movement that makes less', 'a movement that makes others', 'a movement that makes some twice', 'what was retired, sold',
 );
 my @let = grep { substr(gets('owner', $tried{$_}), 0, 6) ne ($refused{$_} // '23000') . ':' } sort keys %tried;
