@@ -357,6 +357,10 @@ SELECT is((SELECT lot FROM asset_holding WHERE made_by = :moved AND state = 'res
 SELECT convert_units('carry over', 'E', 'CHINA', 'E1', '{[1,6)}', 'CEA', 'CHINA', 'E4', '[1,6)', 2025, effective_on => '2025-04-01') AS carried \gset
 SELECT is((SELECT l.cost || ' ' || l.currencies[1] FROM lot_cost(:carried) AS l), '70.000000000000 CNY', 'what is carried over costs what it did');
 SELECT move_units('reserve', 'E', 'CEA', 2, 2025, flow => 'HIFO', effective_on => '2025-04-01');
+SELECT issue_units('buy', 'E', 'CEA', 'CHINA', 'E6', '[1,11)', 2022, effective_on => '2025-04-01') AS unpriced, issue_units('allocate', 'E', 'CEA', 'CHINA', 'E7', '[1,11)', 2022, effective_on => '2025-04-01') AS given \gset
+SELECT is((SELECT l.cost FROM lot_cost(:unpriced) AS l), NULL, 'what was bought without a price has no known cost');
+SELECT move_units('reserve', 'E', 'CEA', 2, 2022, flow => 'HIFO', effective_on => '2025-04-01') AS moved \gset
+SELECT is((SELECT lot FROM asset_holding WHERE made_by = :moved AND state = 'reserved'), :given::bigint, 'and is taken behind what cost nothing');
 SELECT issue_units('buy', 'E', 'CEA', 'CHINA', 'E1', '[11,21)', 2024, price => 9, currency => 'EUR', effective_on => '2025-04-01');
 SELECT is(pg_temp.advised($$SELECT move_units('reserve', 'E', 'CEA', 2, flow => 'HIFO', effective_on => '2025-04-01')$$),
 	'42P08: units of party "E" have cost CNY and EUR | Of several currencies none is the dearest. | Name the serials, or choose the order: FIFO or LIFO.', 'of several currencies none is the dearest');

@@ -142,14 +142,14 @@ COMMENT ON FUNCTION open_units(text, text, integer, text, text, date) IS
 
 /**
  * Of a unit, with its share of the fees. What was made of other units costs what these did; of such in several
- * currencies no cost is known. Units that had no price cost nothing.
+ * currencies no cost is known, nor of what was bought without a price. What else had none cost nothing.
  *
  * Arguments:
  *   lot: the movement by which a party acquired units: asset_holding.lot
  *
  * Columns:
  *   cost: of a unit; NULL if it is not known
- *   currencies: in which it is; none if it is nothing
+ *   currencies: in which it is; none if it is nothing, or not known
  */
 CREATE OR REPLACE FUNCTION lot_cost(lot bigint, OUT cost numeric, OUT currencies text[]) RETURNS record
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp
@@ -161,7 +161,8 @@ DECLARE
 		WHERE h.made_by = lot_cost.lot AND h.lot = lot_cost.lot);
 BEGIN
 	IF m.kind NOT IN ('convert', 'carry over') THEN
-		cost := round(coalesce(m.price, 0) + coalesce(m.fee, 0) / made, 12);
+		cost := round(CASE WHEN m.kind = 'buy' THEN m.price ELSE coalesce(m.price, 0) END
+			+ coalesce(m.fee, 0) / made, 12);
 		currencies := array_remove(ARRAY[m.currency], NULL);
 		RETURN;
 	END IF;
@@ -171,7 +172,7 @@ BEGIN
 			WHERE h.made_by = lot_cost.lot AND h.state = 'converted' GROUP BY h.lot) AS s
 		CROSS JOIN LATERAL lot_cost(s.lot) AS c
 	)
-	SELECT round(sum(s.cost * s.units) / made, 12),
+	SELECT CASE WHEN bool_and(s.cost IS NOT NULL) THEN round(sum(s.cost * s.units) / made, 12) END,
 		ARRAY(SELECT DISTINCT u FROM spent AS n CROSS JOIN LATERAL unnest(n.currencies) AS u ORDER BY u)
 	INTO cost, currencies FROM spent AS s;
 	cost := CASE WHEN cardinality(currencies) <= 1 THEN cost END;
@@ -181,7 +182,8 @@ COMMENT ON FUNCTION lot_cost(bigint) IS 'What a unit of a lot has cost, with fee
 
 /*
  * The lowest serials of each holding. FIFO, and STRICT, is in the order of lots, blocks and serials, LIFO the other way
- * round, as an index has them: no more is read than is taken. HIFO reads all; of equal costs it is as FIFO.
+ * round, as an index has them: no more is read than is taken. HIFO reads all, what has no known cost last; of
+ * equal costs it is as FIFO.
  */
 CREATE OR REPLACE FUNCTION choose_units(party text, class text, vintage integer, state text, units bigint,
 		flow text, kind text, day date, OUT holdings bigint[], OUT taken int8multirange[], OUT has bigint)
@@ -208,7 +210,7 @@ BEGIN
 			END IF;
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				CROSS JOIN LATERAL lot_cost(o.lot) AS c
-				ORDER BY c.cost DESC, o.lot, o.block_id, lower(o.serials);
+				ORDER BY c.cost DESC NULLS LAST, o.lot, o.block_id, lower(o.serials);
 		ELSE
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				ORDER BY o.lot, o.block_id, lower(o.serials);

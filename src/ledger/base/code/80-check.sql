@@ -419,7 +419,7 @@ END
 $$;
 COMMENT ON FUNCTION blame() IS 'Rows of emission whose quantity cannot be multiplied by their factor.';
 
--- Memory is that of maintenance: what is checked is all there is, and is grouped, a partition at a time where it can be.
+-- Memory is that of maintenance: what is checked is all there is, and is grouped, by partitions where it can be.
 CREATE OR REPLACE FUNCTION check_part(part text, OUT posting_id bigint, OUT problem text) RETURNS SETOF record
 	LANGUAGE plpgsql STABLE SET search_path = @ledger@, pg_temp SET enable_partitionwise_aggregate = on AS
 $$
