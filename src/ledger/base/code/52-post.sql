@@ -322,6 +322,7 @@ DECLARE
 	days daterange := (SELECT b.period FROM posting AS b WHERE b.posting_id = trace_emission.posting);
 	entry record;
 	source integer;
+	void record;
 	first timestamptz;
 	until timestamptz;
 	since timestamptz;
@@ -334,19 +335,23 @@ BEGIN
 	until := day_start(entry.day + 1, source_zone(entry.source_id));
 	FOR source IN SELECT r.reader FROM reader(entry.source_id, entry.day) AS r (reader) LOOP
 		since := coalesce(reading_before(source, first), first);
-		-- voided readings may have begun before any that stands
+		-- voided readings may have begun before any that stands: one at a time, so that each is looked for in its month
+		FOR void IN
+			SELECT DISTINCT n.activity_id, n.start_at FROM voided_span AS n
+			WHERE n.source_id = source AND n.start_at < since AND n.end_at > first
+			ORDER BY n.start_at, n.activity_id
+		LOOP
+			RETURN QUERY
+			SELECT a.activity_id, a.start_at, a.end_at, a.reading, a.channel, a.meter, a.evidence, a.recorded_at,
+				v.voided_at
+			FROM activity AS a JOIN activity_void AS v ON v.activity_id = a.activity_id
+			WHERE a.source_id = source AND a.start_at = void.start_at AND a.activity_id = void.activity_id;
+		END LOOP;
 		RETURN QUERY
 		SELECT a.activity_id, a.start_at, a.end_at, a.reading, a.channel, a.meter, a.evidence, a.recorded_at,
 			v.voided_at
 		FROM activity AS a LEFT JOIN activity_void AS v ON v.activity_id = a.activity_id
 		WHERE a.source_id = source AND a.start_at >= since AND a.start_at < until AND a.end_at > first
-		UNION ALL
-		SELECT a.activity_id, a.start_at, a.end_at, a.reading, a.channel, a.meter, a.evidence, a.recorded_at,
-			v.voided_at
-		FROM (SELECT DISTINCT n.activity_id, n.start_at FROM voided_span AS n
-			WHERE n.source_id = source AND n.start_at < since AND n.end_at > first) AS s
-		JOIN activity AS a ON a.source_id = source AND a.start_at = s.start_at AND a.activity_id = s.activity_id
-		JOIN activity_void AS v ON v.activity_id = a.activity_id
 		ORDER BY 2, 1;
 	END LOOP;
 END
