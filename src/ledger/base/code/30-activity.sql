@@ -79,13 +79,19 @@ COMMENT ON FUNCTION lock_activity() IS 'Trigger: takes the lock of the ledger be
  * Set-based check of a statement's rows against each other and their neighbours. Rows in the table do not
  * overlap one another, so that a source is looked at from the last reading before the new ones to the end of
  * the new ones, each reading compared with the next. The index has them in order: nothing is sorted, and
- * history before is not read.
+ * history before is not read. One plan for all, which opens the partitions of the months before; only a source
+ * that has no reading in them is looked for in all.
  */
 CREATE OR REPLACE FUNCTION check_activity()
-		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp
+	SET plan_cache_mode = force_generic_plan AS
 $$
 DECLARE
+	first timestamptz;
+	until timestamptz;
+	since timestamptz;
 	clash record;
+	found_one boolean;
 	pair record;
 	negative record;
 BEGIN
@@ -98,40 +104,51 @@ BEGIN
 	WHERE NOT EXISTS (SELECT FROM pending_change AS p
 		WHERE p.source_id = c.source_id AND p.days @> c.days AND p.round = r.n);
 
-	SELECT span.source_id, s.source, s.may_be_negative, span.negative, o.* INTO clash
-	FROM (
-		SELECT source_id, min(start_at) AS first, max(end_at) AS last,
-			bool_or(@carbonms@.sign(quantity) < 0) AS negative
-		FROM added GROUP BY source_id
-	) AS span
-	LEFT JOIN source AS s ON s.source_id = span.source_id
-	LEFT JOIN LATERAL (
-		SELECT n.start_at, n.end_at, n.next_start
+	SELECT min(n.start_at), max(n.end_at) INTO first, until FROM added AS n;
+	FOREACH since IN ARRAY ARRAY[first - interval '32 days', '-infinity'] LOOP
+		SELECT span.source_id, s.source, s.may_be_negative, span.negative, o.*,
+			before.start_at IS NULL AND isfinite(since) AS alone
+		INTO clash
 		FROM (
-			SELECT a.start_at, a.end_at, lead(a.start_at) OVER (ORDER BY a.start_at) AS next_start
-			FROM activity AS a
-			WHERE a.source_id = span.source_id AND a.start_at < span.last
-				AND a.start_at >= coalesce(
-					(SELECT b.start_at FROM activity AS b
-					 WHERE b.source_id = span.source_id AND b.start_at < span.first
-						AND b.activity_id NOT IN (SELECT v.activity_id FROM activity_void AS v)
-					 ORDER BY b.start_at DESC LIMIT 1),
-					span.first)
-				AND a.activity_id NOT IN (SELECT v.activity_id FROM activity_void AS v)
-		) AS n
-		WHERE n.next_start < n.end_at
-		LIMIT 1
-	) AS o ON true
-	WHERE s.source_id IS NULL OR o.start_at IS NOT NULL OR span.negative AND NOT s.may_be_negative
-	LIMIT 1;
-	IF FOUND AND clash.source IS NULL THEN
+			SELECT source_id, min(start_at) AS first, max(end_at) AS last,
+				bool_or(@carbonms@.sign(quantity) < 0) AS negative
+			FROM added GROUP BY source_id
+		) AS span
+		LEFT JOIN source AS s ON s.source_id = span.source_id
+		LEFT JOIN LATERAL (
+			SELECT b.start_at FROM activity AS b
+			WHERE b.source_id = span.source_id AND b.start_at < span.first
+				AND b.start_at >= since AND b.start_at < until
+				AND b.activity_id NOT IN (SELECT v.activity_id FROM activity_void AS v)
+			ORDER BY b.start_at DESC LIMIT 1
+		) AS before ON true
+		LEFT JOIN LATERAL (
+			SELECT n.start_at, n.end_at, n.next_start
+			FROM (
+				SELECT a.start_at, a.end_at, lead(a.start_at) OVER (ORDER BY a.start_at) AS next_start
+				FROM activity AS a
+				WHERE a.source_id = span.source_id AND a.start_at < span.last
+					AND a.start_at >= since AND a.start_at < until
+					AND a.start_at >= coalesce(before.start_at, span.first)
+					AND a.activity_id NOT IN (SELECT v.activity_id FROM activity_void AS v)
+			) AS n
+			WHERE n.next_start < n.end_at
+			LIMIT 1
+		) AS o ON true
+		WHERE s.source_id IS NULL OR before.start_at IS NULL AND isfinite(since) OR o.start_at IS NOT NULL
+			OR span.negative AND NOT s.may_be_negative
+		LIMIT 1;
+		found_one := FOUND;
+		EXIT WHEN NOT found_one OR NOT clash.alone;
+	END LOOP;
+	IF found_one AND clash.source IS NULL THEN
 		-- A restore of data alone comes to activity before it comes to source, and to what was voided:
 		-- check_ledger() looks at all of it afterwards.
 		IF NOT EXISTS (SELECT FROM source) AND owns_ledger() THEN
 			RETURN NULL;
 		END IF;
 		RAISE EXCEPTION 'source % does not exist', clash.source_id USING ERRCODE = 'foreign_key_violation';
-	ELSIF FOUND AND clash.start_at IS NOT NULL THEN
+	ELSIF found_one AND clash.start_at IS NOT NULL THEN
 		SELECT min(a.activity_id) FILTER (WHERE a.start_at = clash.start_at) AS one, max(a.activity_id)
 			FILTER (WHERE a.start_at = clash.next_start) AS next
 		INTO pair
@@ -142,7 +159,7 @@ BEGIN
 				DETAIL = format('Reading %s of [%s, %s) goes on while reading %s begins at %s.', pair.one,
 					clash.start_at, clash.end_at, pair.next, clash.next_start),
 				HINT = 'Take the wrong one back with void_activity(activity, reason).';
-	ELSIF FOUND THEN
+	ELSIF found_one THEN
 		SELECT n.quantity, n.start_at INTO negative
 		FROM added AS n WHERE n.source_id = clash.source_id AND @carbonms@.sign(n.quantity) < 0 LIMIT 1;
 		RAISE EXCEPTION 'negative quantity % for source "%"', negative.quantity, clash.source
