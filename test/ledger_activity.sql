@@ -88,6 +88,13 @@ SELECT is(pg_temp.said($$INSERT INTO activity (source_id, start_at, end_at, read
 SELECT void_activity(activity_id, 'test') FROM activity WHERE source_id = 2 AND start_at = '2026-01-02 00:00';
 SELECT is(pg_temp.said($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (2, '2026-01-02 00:00', '2026-01-02 12:00', '1 MWh'), (2, '2026-01-02 12:00', '2026-01-03 00:00', '2 MWh')$$), 'no error', 'what was taken back is in nobody''s way');
 SELECT is(left(pg_temp.said($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (2, '2026-01-02 06:00', '2026-01-02 07:00', '1 MWh')$$), 40), '23P01: readings of source "s2" overlap |', 'what replaces it is');
+SAVEPOINT long_ones;
+INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2040-01-01 00:00', '2041-01-01 00:00', '1 MWh'), (2, '2040-12-01 00:00', '2040-12-02 00:00', '1 MWh');
+SELECT is(pg_temp.said($$INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2041-01-01 00:00', '2041-01-02 00:00', '1 MWh')$$), 'no error', 'a reading of a year is followed by another');
+SELECT is(regexp_replace(pg_temp.said(format('INSERT INTO activity (source_id, start_at, end_at, reading) VALUES %s (1, ''2040-12-05 00:00'', ''2040-12-06 00:00'', ''1 MWh'')', others)), 'eading \d+', 'eading N', 'g'),
+	'23P01: readings of source "s1" overlap | Reading N of [2040-01-01 00:00:00+08, 2041-01-01 00:00:00+08) goes on while reading N begins at 2040-12-05 00:00:00+08.', 'a reading that began months before is found' || said)
+FROM (VALUES ('', ''), ($$(2, '2040-12-02 00:00', '2040-12-03 00:00', '1 MWh'),$$, ', beside a source that was read the day before')) AS v (others, said);
+ROLLBACK TO long_ones;
 SELECT is(pg_temp.said($$SELECT void_activity(-1, 'x')$$), '42704: reading -1 does not exist', 'only what is there is taken back');
 SELECT is(pg_temp.said(format('SELECT void_activity(%s, ''again'')', (SELECT activity_id FROM activity_void))), format('23505: duplicate key value violates unique constraint "activity_void_pkey" | Key (activity_id)=(%s) already exists.', (SELECT activity_id FROM activity_void)), 'and once');
 
