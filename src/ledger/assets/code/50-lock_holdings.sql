@@ -201,15 +201,18 @@ BEGIN
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				ORDER BY o.lot DESC, o.block_id DESC, lower(o.serials) DESC;
 		WHEN 'HIFO' THEN
-			currencies := ARRAY(SELECT DISTINCT u FROM open_units(party, class, vintage, state, kind, day) AS o
-				CROSS JOIN LATERAL lot_cost(o.lot) AS c CROSS JOIN LATERAL unnest(c.currencies) AS u ORDER BY u);
+			currencies := ARRAY(SELECT DISTINCT u
+				FROM (SELECT DISTINCT o.lot FROM open_units(party, class, vintage, state, kind, day) AS o) AS l
+				CROSS JOIN LATERAL lot_cost(l.lot) AS c CROSS JOIN LATERAL unnest(c.currencies) AS u ORDER BY u);
 			IF cardinality(currencies) > 1 THEN
 				RAISE EXCEPTION 'units of party "%" have cost %', party, array_to_string(currencies, ' and ')
 					USING ERRCODE = 'ambiguous_parameter', DETAIL = 'Of several currencies none is the dearest.',
 						HINT = 'Name the serials, or choose the order: FIFO or LIFO.';
 			END IF;
-			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
-				CROSS JOIN LATERAL lot_cost(o.lot) AS c
+			OPEN rows FOR SELECT o.*
+				FROM (SELECT DISTINCT o.lot FROM open_units(party, class, vintage, state, kind, day) AS o) AS l
+				CROSS JOIN LATERAL lot_cost(l.lot) AS c
+				JOIN open_units(party, class, vintage, state, kind, day) AS o ON o.lot = l.lot
 				ORDER BY c.cost DESC NULLS LAST, o.lot, o.block_id, lower(o.serials);
 		ELSE
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
