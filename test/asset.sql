@@ -173,9 +173,11 @@ SELECT lives_ok($$SELECT move_serials('retire', 'C', 'REG', 'R', '{[4,6)}', purp
 SELECT results_eq($$SELECT kind, party, serials, state FROM life_of('REG', 'R', 4)$$, $$VALUES ('issue', 'D', '[1,6)'::int8range, 'held'), ('reverse', 'D', '[1,6)', 'cancelled'), ('issue', 'C', '[3,9)', 'held'), ('retire', 'C', '[4,6)', 'retired')$$,
 	'their life has both issues');
 SELECT results_eq($$SELECT kind, state FROM life_of('REG', 'R', 2)$$, $$VALUES ('issue', 'held'), ('reverse', 'cancelled')$$, 'also that of a serial that was not issued anew');
-SELECT is(pg_temp.said(command), '23000: cannot update table "asset_block" | Blocks stay as they were issued.', command) FROM (VALUES
-	('UPDATE asset_block SET reversed_by = NULL WHERE reversed_by IS NOT NULL'), ('UPDATE asset_block SET reversed_by = reversed_by + 1 WHERE reversed_by IS NOT NULL'),
-	($$UPDATE asset_block SET reversed_by = 99, project = 'x' WHERE block_id = 1$$)) AS v (command);
+SELECT is(pg_temp.said(command), '23000: cannot ' || said, command) FROM (VALUES
+	('UPDATE asset_block SET reversed_by = NULL WHERE reversed_by IS NOT NULL', 'update table "asset_block" | The ledger only grows.'),
+	('UPDATE asset_block SET reversed_by = reversed_by + 1 WHERE reversed_by IS NOT NULL', 'update table "asset_block" | The ledger only grows.'),
+	($$UPDATE asset_block SET reversed_by = 99, project = 'x' WHERE block_id = 1$$, 'update table "asset_block" | Only its column reversed_by may be set.'),
+	('DELETE FROM asset_block WHERE block_id = 1', 'delete from table "asset_block" | Only its column reversed_by may be set.')) AS v (command, said);
 SELECT is(pg_temp.said('SET CONSTRAINTS ALL IMMEDIATE; UPDATE asset_block SET reversed_by = 7 WHERE block_id = 1') ~ '^23503: .*"reversed_by_the_reverse_of_its_issue"', true, 'nothing but its reverse takes a block back');
 SET CONSTRAINTS ALL DEFERRED;
 

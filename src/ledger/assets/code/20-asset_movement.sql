@@ -4,6 +4,7 @@ SELECT guard_row('asset_class'::regclass, VARIADIC '{name,reference,mark,reversa
 	guard_row('asset_movement_kind'::regclass, VARIADIC '{what}'::text[]),
 	guard_row('factor_series'::regclass, VARIADIC '{reference,mark}'::text[]),
 	guard_row('market_zone'::regclass, VARIADIC '{zone,reference,mark}'::text[]),
+	guard_row('asset_block'::regclass, VARIADIC '{reversed_by,units}'::text[]),
 	guard_entries('asset_movement'::regclass), guard_entries('asset_entry'::regclass);
 
 -- What a unit is and what a kind does are in no movement: the history has what they were, and checkpoints a digest.

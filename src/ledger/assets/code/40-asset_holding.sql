@@ -83,27 +83,10 @@ COMMENT ON FUNCTION check_balance() IS
 	'Trigger: refuses holdings that are made without others being spent, and those of a movement that is closed. '
 	'Errors: 23514, 23000.';
 
--- Which movement that is a key says: it must take back the one that issued the block.
-CREATE OR REPLACE FUNCTION keep_block() RETURNS trigger LANGUAGE plpgsql SET search_path = @ledger@, pg_temp AS
-$$
-BEGIN
-	IF TG_OP = 'UPDATE' AND OLD.reversed_by IS NULL AND NEW.reversed_by IS NOT NULL
-		AND to_jsonb(OLD) - '{reversed_by,units}'::text[] = to_jsonb(NEW) - '{reversed_by,units}'::text[] THEN
-		RETURN NEW;
-	END IF;
-	RAISE EXCEPTION 'cannot % table "%"', CASE TG_OP WHEN 'DELETE' THEN 'delete from' ELSE 'update' END, TG_TABLE_NAME
-		USING ERRCODE = 'integrity_constraint_violation', DETAIL = 'Blocks stay as they were issued.',
-			HINT = 'Take the movement that issued it back by reverse_movement(movement, reason).';
-END
-$$;
-COMMENT ON FUNCTION keep_block() IS
-	'Trigger: refuses DELETE, and every UPDATE but the one by which a reverse marks a block, once. Errors: 23000.';
-CREATE OR REPLACE TRIGGER keep_block BEFORE UPDATE OR DELETE ON asset_block
-	FOR EACH ROW EXECUTE FUNCTION keep_block();
-CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON asset_block
-	FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-ALTER TABLE asset_block ENABLE ALWAYS TRIGGER keep_block;
-ALTER TABLE asset_block ENABLE ALWAYS TRIGGER refuse_truncate;
+-- A block is marked once, by the movement that a key holds to be the one that took its issue back.
+CREATE OR REPLACE TRIGGER keep_reversed BEFORE UPDATE ON asset_block
+	FOR EACH ROW WHEN (OLD.reversed_by IS NOT NULL) EXECUTE FUNCTION refuse_change();
+ALTER TABLE asset_block ENABLE ALWAYS TRIGGER keep_reversed;
 
 -- A block comes before its holdings, also in a restore; a movement that has others already issues no more.
 CREATE OR REPLACE FUNCTION check_block() RETURNS trigger
