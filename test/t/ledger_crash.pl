@@ -56,7 +56,9 @@ sub runs
 	my ($pid) = @_;
 
 	return 0 unless kill 0, $pid;
-	return !(-r "/proc/$pid/stat" && slurp_file("/proc/$pid/stat") =~ /^\d+ \(.*\) Z/s);
+	# one that ends at this moment has no file any more
+	my $stat = eval { slurp_file("/proc/$pid/stat") };
+	return defined $stat ? $stat !~ /^\d+ \(.*\) Z/s : kill 0, $pid;
 }
 
 sub kill_session
