@@ -154,13 +154,14 @@ END;
 COMMENT ON FUNCTION entries_since(bigint, text, date, date, timestamptz, date[], boolean, text[]) IS
 	'What rolled_emission() returns of the postings after one, from the entries.';
 
--- A plan of its own, which is made only where there is such a posting: it is one for all partitions of emission.
+-- A plan of its own, which is made only where there is such a posting, and for its days: one for all partitions of
+-- emission takes many times as long.
 CREATE OR REPLACE FUNCTION posted_since(after bigint, method text, first date, until date, as_of timestamptz,
 		steps date[], monthly boolean, parties text[], OUT month date, OUT first_day date, OUT source_id integer,
 		OUT scope2 text, OUT category text, OUT domain text, OUT party text, OUT counterpart text, OUT plot text,
 		OUT verified boolean, OUT mass ghg, OUT entries bigint)
 	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100
-	SET search_path = @ledger@, pg_temp SET jit = off AS
+	SET search_path = @ledger@, pg_temp SET jit = off SET plan_cache_mode = force_custom_plan AS
 $$
 BEGIN
 	IF EXISTS (SELECT FROM posting AS b WHERE b.posting_id > posted_since.after
