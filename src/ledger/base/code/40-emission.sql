@@ -149,19 +149,23 @@ COMMENT ON FUNCTION counterpart(text, text, text, text, text) IS
 
 /*
  * Treatments of scope 2 are not added. Sorted once, to be added up and to be strung together. The period spares looking
- * for them in all months.
+ * for them in all months, in a plan of its own: one for all goes over an index to every entry.
  */
 CREATE OR REPLACE FUNCTION posting_sums(posting bigint, days daterange) RETURNS bytea
-	LANGUAGE sql STABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp SET plan_cache_mode = force_custom_plan AS
+$$
+BEGIN
 	RETURN (
-		SELECT sha256(convert_to(coalesce(string_agg(ledger_sum_payload(s.day, s.party, s.category, s.scope2, s.mass),
-			''), ''), 'UTF8'))
+		SELECT sha256(convert_to(coalesce(string_agg(@carbonms@.ledger_sum_payload(s.day, s.party, s.category, s.scope2,
+			s.mass), ''), ''), 'UTF8'))
 		FROM (SELECT e.day, e.party COLLATE "C" AS party, e.category COLLATE "C" AS category,
-				e.scope2 COLLATE "C" AS scope2, sum(e.mass) AS mass
+				e.scope2 COLLATE "C" AS scope2, @carbonms@.sum(e.mass) AS mass
 			FROM emission AS e
 			WHERE e.posting_id = posting AND e.day >= coalesce(lower(days), '-infinity')
 				AND e.day < coalesce(upper(days), 'infinity')
 			GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4) AS s);
+END
+$$;
 COMMENT ON FUNCTION posting_sums(bigint, daterange) IS
 	'sha256 of the sums of a posting of a period, by day, party, category and treatment of scope 2.';
 
