@@ -274,7 +274,7 @@ my @ATTACKS = (
 		does => q{INSERT INTO activity_void (activity_id, reason) VALUES (1, 'x')},
 		old => [ [ 'superuser', q{SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'} => '0' ] ],
 		now => 'done',
-		then => [ [ 'superuser', q{SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'ledger_meta'::regclass AND mode = 'ExclusiveLock'} => '1' ] ],
+		then => [ [ 'superuser', q{SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'ledger_meta'::regclass AND mode = 'ShareUpdateExclusiveLock'} => '1' ] ],
 	},
 	{
 		who => 'recorder', what => 'a row of staging with the last number that there is',
@@ -364,7 +364,7 @@ my @ATTACKS = (
 		old => [ [ 'reader', 'INSERT INTO mine VALUES (1)' => 'done' ], $FOUND_NOTHING ],
 		now => 'done',
 		then => [ [ 'reader', 'INSERT INTO mine VALUES (1)' => 'done' ],
-			[ 'superuser', q{SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'ledger_meta'::regclass AND mode = 'ExclusiveLock'} => '1' ],
+			[ 'superuser', q{SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'ledger_meta'::regclass AND mode = 'ShareUpdateExclusiveLock'} => '1' ],
 			[ 'park_owner', problems('park') => qr/PUBLIC may call park.lock_activity\(\), which works with the rights of the owner/ ],
 			[ 'park_owner', q{SELECT grant_ledger('park', 'reader', 'reader')} => '' ],
 			[ 'reader', 'CREATE TRIGGER u BEFORE INSERT ON mine FOR EACH STATEMENT EXECUTE FUNCTION lock_activity()' => '42501: permission denied for function lock_activity' ] ],
