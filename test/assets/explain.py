@@ -122,7 +122,8 @@ class Witness:
         self.since = collections.defaultdict(list)
         self.open = []
         self.unexplained = []
-        self.flows = {}             # record: what its flow would have taken, at one time or another
+        self.flows = {}             # movement: what its flow would have taken, at one time or another; of a request that was
+                                    # repeated meanwhile, since the first asked
         self.n_explained = 0
         self.covers = collections.defaultdict(list)     # source and day: retirements
         for r in records:
@@ -142,7 +143,7 @@ class Witness:
                 else:
                     self.unexplained.append("%s: %s" % (r.op.sql, r.refusal))
             elif model.now < r.movements[0]:
-                self.flows.setdefault(r, []).append(choice(model, r.op, self.day(model, r))[0])
+                self.flows.setdefault(r.movements[0], []).append(choice(model, r.op, self.day(model, r))[0])
                 still.append(r)
         self.open = still
 
@@ -250,8 +251,8 @@ class Witness:
         if op.units:
             if sum(high - low for _, low, high in taken) != op.units:
                 wrong.append("took %s" % taken)
-            if r in self.flows and not any(sorted(c) == sorted(taken) for c in self.flows[r]):
-                wrong.append("took %s, which is not %s: %s" % (taken, op.flow, self.flows[r]))
+            if n in self.flows and not any(sorted(c) == sorted(taken) for c in self.flows[n]):
+                wrong.append("took %s, which is not %s: %s" % (taken, op.flow, self.flows[n]))
         if op.reverses and m.reverses != op.reverses:
             wrong.append("reverses %s" % m.reverses)
         return wrong
