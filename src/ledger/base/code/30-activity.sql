@@ -128,11 +128,17 @@ BEGIN
 		LEFT JOIN LATERAL (
 			SELECT r.source_id, r.source, r.may_be_negative FROM source AS r WHERE r.source_id = span.source_id OFFSET 0
 		) AS s ON true
+		-- of most there is none, so that their readings are not looked for among them one by one
+		LEFT JOIN LATERAL (
+			SELECT true AS some FROM voided_span AS v
+			WHERE v.source_id = span.source_id AND v.start_at >= span.since AND v.start_at < span.last LIMIT 1
+		) AS voided ON true
 		LEFT JOIN LATERAL (
 			SELECT b.start_at FROM activity AS b
 			WHERE b.source_id = span.source_id AND b.start_at < span.first
 				AND b.start_at >= span.since
-				AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = b.activity_id OFFSET 0)
+				AND (voided.some IS NULL
+					OR NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = b.activity_id OFFSET 0))
 			ORDER BY b.start_at DESC LIMIT 1
 		) AS before ON true
 		LEFT JOIN LATERAL (
@@ -143,7 +149,8 @@ BEGIN
 				WHERE a.source_id = span.source_id AND a.start_at < span.last
 					AND a.start_at >= span.since
 					AND a.start_at >= coalesce(before.start_at, span.first)
-					AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id OFFSET 0)
+					AND (voided.some IS NULL
+						OR NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id OFFSET 0))
 			) AS n
 			WHERE n.next_start < n.end_at
 			LIMIT 1
