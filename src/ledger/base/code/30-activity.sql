@@ -81,7 +81,8 @@ COMMENT ON FUNCTION lock_activity() IS 'Trigger: takes the lock of the ledger be
  * overlap one another, so that a source is looked at from the last reading before the new ones to the end of
  * the new ones, each reading compared with the next. The index has them in order: nothing is sorted, and
  * history before is not read. One plan for all, which opens the partitions of the months before; only a source
- * that has no reading in them is looked for in all.
+ * that has no reading in them is looked for in all. OFFSET 0 makes a lookup by index of what would be a join, and
+ * so read tables whole for one reading.
  */
 CREATE OR REPLACE FUNCTION check_activity()
 		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
