@@ -369,6 +369,15 @@ SELECT is(pg_temp.advised($$SELECT move_units('reserve', 'E', 'CEA', 2, flow => 
 SELECT convert_units('carry over', 'E', 'CHINA', 'E1', '{[6,16)}', 'CEA', 'CHINA', 'E5', '[1,11)', 2026, effective_on => '2025-04-01') AS mixed \gset
 SELECT results_eq(format('SELECT l.cost, l.currencies FROM lot_cost(%s) AS l', :mixed), $$VALUES (NULL::numeric, '{CNY,EUR}'::text[])$$, 'what was made of both has no known cost');
 SELECT lives_ok($$SELECT move_units('reserve', 'E', 'CEA', 2, flow => 'FIFO', effective_on => '2025-04-01')$$, 'they are moved in another order');
+-- each lot of two, and these each of two of the year before: by more ways than can be gone one by one
+INSERT INTO party (party, kind, name) VALUES ('F', 'enterprise', 'F');
+SELECT issue_units('buy', 'F', 'CEA', 'CHINA', 'K2024', '[1,3)', 2024, price => 70, currency => 'CNY', effective_on => '2025-04-01'), issue_units('buy', 'F', 'CEA', 'CHINA', 'K2024', '[3,5)', 2024, price => 71, currency => 'CNY', effective_on => '2025-04-01');
+SELECT convert_units('carry over', 'F', 'CHINA', 'K' || y, '{[1,2),[3,4)}', 'CEA', 'CHINA', 'K' || y + 1, '[1,3)', y + 1, effective_on => '2025-04-01'),
+	convert_units('carry over', 'F', 'CHINA', 'K' || y, '{[2,3),[4,5)}', 'CEA', 'CHINA', 'K' || y + 1, '[3,5)', y + 1, effective_on => '2025-04-01')
+FROM generate_series(2024, 2063) AS y;
+SELECT move_units('reserve', 'F', 'CEA', 3, flow => 'HIFO', effective_on => '2025-04-01') AS moved \gset
+SELECT results_eq(format($$SELECT DISTINCT l.cost, l.currencies FROM asset_holding AS h, lot_cost(h.lot) AS l WHERE h.made_by = %s AND h.state = 'reserved'$$, :moved),
+	$$VALUES (70.5, '{CNY}'::text[])$$, 'a lot is reckoned once, by how many ways ever it comes into another');
 
 -- ---- a certificate is of one month ----
 

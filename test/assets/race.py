@@ -147,7 +147,7 @@ class Session:
                 record.before = record.before or 0
                 if op.request is None:
                     return record
-        sys.exit("race: %s: tried %d times" % (op.sql, TRIES))
+        raise RuntimeError("%s: tried %d times" % (op.sql, TRIES))
 
     def head(self):
         while True:
@@ -239,7 +239,7 @@ def figures(records, seconds):
     return done, refused, retries
 
 
-def judge(database, level, records, seconds, days, least):
+def judge(database, level, records, seconds, days, wanted, least):
     """Prints what is so and what is not; returns how many of each."""
     done, refused, retries = figures(records, seconds)
     ledger = replay.Ledger(database)
@@ -250,6 +250,8 @@ def judge(database, level, records, seconds, days, least):
     differences["check_ledger() finds nothing"] = psql(database, "SELECT problem FROM check_ledger('park')").splitlines()
     differences["every refusal was so (%d)" % witness.n_explained] = witness.unexplained
     differences["every session was given what it asked for"] = witness.given(model)
+    # a session that gave up says so itself
+    differences["each session did what it was to do"] = ["%d operations, not %d" % (len(records), wanted)] * (len(records) < wanted)
     differences["no deadlock"] = ["%d" % retries["40P01"]] * bool(retries["40P01"])
     if least:
         # claims are written in turn, with a snapshot of the turn
@@ -288,7 +290,7 @@ def main():
         first = time.strftime("%Y-%m-%d", time.gmtime())
         records, seconds = race(made[-1], level, options)
         results = judge(made[-1], level, records, seconds, (first, time.strftime("%Y-%m-%d", time.gmtime())),
-                        0 if options.kill else options.least)
+                        options.operations, 0 if options.kill else options.least)
         passed, failed = passed + results[0], failed + results[1]
     if not options.keep:
         for database in made:

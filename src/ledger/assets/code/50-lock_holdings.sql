@@ -144,6 +144,71 @@ COMMENT ON FUNCTION open_units(text, text, integer, text, text, date) IS
  * Of a unit, with its share of the fees. What was made of other units costs what these did; of such in several
  * currencies no cost is known, nor of what was bought without a price. What else had none cost nothing.
  *
+ * What was converted is of older lots than what it was converted into: in the order of their numbers each lot is
+ * reckoned once, by how many ways ever others come from it.
+ *
+ * Arguments:
+ *   lots: movements by which parties acquired units: asset_holding.lot
+ *
+ * Columns:
+ *   cost: of a unit; NULL if it is not known
+ *   currencies: in which it is; none if it is nothing, or not known
+ */
+CREATE OR REPLACE FUNCTION lot_costs(lots bigint[], OUT lot bigint, OUT cost numeric, OUT currencies text[])
+	RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp
+	SET enable_seqscan = off SET enable_hashjoin = on SET enable_sort = on AS
+$$
+DECLARE
+	costs numeric[];
+	moneys text[];		-- of each its currencies, one a line
+	l record;
+BEGIN
+	FOR l IN
+		WITH RECURSIVE origin (lot) AS (
+			SELECT u FROM unnest(lot_costs.lots) AS u
+			UNION
+			SELECT h.lot FROM origin AS o JOIN asset_holding AS h ON h.made_by = o.lot AND h.state = 'converted'
+		),
+		place AS MATERIALIZED (SELECT o.lot, row_number() OVER (ORDER BY o.lot) AS n FROM origin AS o),
+		spent AS (
+			SELECT p.lot, array_agg(q.n) AS places, array_agg(h.units) AS units
+			FROM place AS p JOIN asset_holding AS h ON h.made_by = p.lot AND h.state = 'converted'
+			JOIN place AS q ON q.lot = h.lot
+			GROUP BY p.lot
+		)
+		SELECT p.n, p.lot, m.kind, m.price, m.fee, m.currency, s.places, s.units, a.lot IS NOT NULL AS asked,
+			(SELECT sum(h.units) FROM asset_holding AS h WHERE h.made_by = p.lot AND h.lot = p.lot) AS made
+		FROM place AS p JOIN asset_movement AS m ON m.movement_id = p.lot
+		LEFT JOIN spent AS s ON s.lot = p.lot
+		LEFT JOIN (SELECT DISTINCT u AS lot FROM unnest(lot_costs.lots) AS u) AS a ON a.lot = p.lot
+		ORDER BY p.n
+	LOOP
+		lot := l.lot;
+		IF l.kind IN ('convert', 'carry over') THEN
+			SELECT CASE WHEN bool_and(costs[s.n] IS NOT NULL) THEN round(sum(costs[s.n] * s.units) / l.made, 12) END,
+				coalesce(array_agg(DISTINCT c.code ORDER BY c.code) FILTER (WHERE c.code IS NOT NULL), '{}')
+			INTO cost, currencies
+			FROM unnest(l.places, l.units) AS s (n, units)
+			LEFT JOIN LATERAL string_to_table(moneys[s.n], E'\n') AS c (code) ON true;
+			cost := CASE WHEN cardinality(currencies) <= 1 THEN cost END;
+		ELSE
+			cost := round(CASE WHEN l.kind = 'buy' THEN l.price ELSE coalesce(l.price, 0) END
+				+ coalesce(l.fee, 0) / l.made, 12);
+			currencies := array_remove(ARRAY[l.currency], NULL);
+		END IF;
+		costs[l.n] := cost;
+		moneys[l.n] := nullif(array_to_string(currencies, E'\n'), '');
+		IF l.asked THEN
+			RETURN NEXT;
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION lot_costs(bigint[]) IS 'What a unit of each of some lots has cost, with fees, also through conversions.';
+
+/**
+ * As lot_costs(), of one.
+ *
  * Arguments:
  *   lot: the movement by which a party acquired units: asset_holding.lot
  *
@@ -152,32 +217,10 @@ COMMENT ON FUNCTION open_units(text, text, integer, text, text, date) IS
  *   currencies: in which it is; none if it is nothing, or not known
  */
 CREATE OR REPLACE FUNCTION lot_cost(lot bigint, OUT cost numeric, OUT currencies text[]) RETURNS record
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = @ledger@, pg_temp
-	SET plan_cache_mode = force_generic_plan AS
-$$
-DECLARE
-	m asset_movement := (SELECT o FROM asset_movement AS o WHERE o.movement_id = lot_cost.lot);
-	made bigint := (SELECT sum(h.units) FROM asset_holding AS h
-		WHERE h.made_by = lot_cost.lot AND h.lot = lot_cost.lot);
-BEGIN
-	IF m.kind NOT IN ('convert', 'carry over') THEN
-		cost := round(CASE WHEN m.kind = 'buy' THEN m.price ELSE coalesce(m.price, 0) END
-			+ coalesce(m.fee, 0) / made, 12);
-		currencies := array_remove(ARRAY[m.currency], NULL);
-		RETURN;
-	END IF;
-	WITH spent AS MATERIALIZED (
-		SELECT s.units, c.cost, c.currencies
-		FROM (SELECT h.lot, sum(h.units) AS units FROM asset_holding AS h
-			WHERE h.made_by = lot_cost.lot AND h.state = 'converted' GROUP BY h.lot) AS s
-		CROSS JOIN LATERAL lot_cost(s.lot) AS c
-	)
-	SELECT CASE WHEN bool_and(s.cost IS NOT NULL) THEN round(sum(s.cost * s.units) / made, 12) END,
-		ARRAY(SELECT DISTINCT u FROM spent AS n CROSS JOIN LATERAL unnest(n.currencies) AS u ORDER BY u)
-	INTO cost, currencies FROM spent AS s;
-	cost := CASE WHEN cardinality(currencies) <= 1 THEN cost END;
-END
-$$;
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT c.cost, c.currencies FROM lot_costs(ARRAY[lot_cost.lot]) AS c;
+END;
 COMMENT ON FUNCTION lot_cost(bigint) IS 'What a unit of a lot has cost, with fees, also through conversions.';
 
 /*
@@ -194,6 +237,8 @@ $$
 DECLARE
 	rows refcursor;
 	h record;
+	lots bigint[];
+	costs numeric[];
 	currencies text[];
 BEGIN
 	CASE flow
@@ -201,19 +246,22 @@ BEGIN
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				ORDER BY o.lot DESC, o.block_id DESC, lower(o.serials) DESC;
 		WHEN 'HIFO' THEN
-			currencies := ARRAY(SELECT DISTINCT u
-				FROM (SELECT DISTINCT o.lot FROM open_units(party, class, vintage, state, kind, day) AS o) AS l
-				CROSS JOIN LATERAL lot_cost(l.lot) AS c CROSS JOIN LATERAL unnest(c.currencies) AS u ORDER BY u);
+			WITH c AS MATERIALIZED (
+				SELECT n.* FROM lot_costs(ARRAY(SELECT DISTINCT o.lot
+					FROM open_units(party, class, vintage, state, kind, day) AS o)) AS n
+			)
+			SELECT array_agg(c.lot), array_agg(c.cost),
+				ARRAY(SELECT DISTINCT u FROM c AS n CROSS JOIN LATERAL unnest(n.currencies) AS u ORDER BY u)
+			INTO lots, costs, currencies FROM c;
 			IF cardinality(currencies) > 1 THEN
 				RAISE EXCEPTION 'units of party "%" have cost %', party, array_to_string(currencies, ' and ')
 					USING ERRCODE = 'ambiguous_parameter', DETAIL = 'Of several currencies none is the dearest.',
 						HINT = 'Name the serials, or choose the order: FIFO or LIFO.';
 			END IF;
 			OPEN rows FOR SELECT o.*
-				FROM (SELECT DISTINCT o.lot FROM open_units(party, class, vintage, state, kind, day) AS o) AS l
-				CROSS JOIN LATERAL lot_cost(l.lot) AS c
+				FROM unnest(lots, costs) AS l (lot, cost)
 				JOIN open_units(party, class, vintage, state, kind, day) AS o ON o.lot = l.lot
-				ORDER BY c.cost DESC NULLS LAST, o.lot, o.block_id, lower(o.serials);
+				ORDER BY l.cost DESC NULLS LAST, o.lot, o.block_id, lower(o.serials);
 		ELSE
 			OPEN rows FOR SELECT o.* FROM open_units(party, class, vintage, state, kind, day) AS o
 				ORDER BY o.lot, o.block_id, lower(o.serials);
