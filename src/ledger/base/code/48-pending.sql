@@ -196,9 +196,14 @@ DECLARE
 	sources integer[];
 	parties text[];
 BEGIN
-	IF my_parties() IS NOT NULL
-		OR EXISTS (SELECT FROM unnest(unseen) AS u (days) WHERE has_content(u.days, (m).method)) THEN
+	IF my_parties() IS NOT NULL THEN
 		RETURN NULL;
+	END IF;
+	-- by itself, since it is planned for all partitions
+	IF unseen <> '{}' THEN
+		IF EXISTS (SELECT FROM unnest(unseen) AS u (days) WHERE has_content(u.days, (m).method)) THEN
+			RETURN NULL;
+		END IF;
 	END IF;
 	SELECT array_remove(array_agg(DISTINCT p.source_id), NULL), array_remove(array_agg(DISTINCT p.party), NULL)
 	INTO sources, parties
