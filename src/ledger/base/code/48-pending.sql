@@ -133,11 +133,12 @@ CREATE OR REPLACE FUNCTION compared_days(method text, since bigint) RETURNS date
 COMMENT ON FUNCTION compared_days(text, bigint) IS
 	'Days that were compared under a method in a round or a later one: changes of the round were seen there.';
 
+-- OFFSET 0: once for each round, and not for each change that is compared with it.
 CREATE OR REPLACE FUNCTION pending_round(method text, OUT round bigint, OUT compared datemultirange)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.round, compared_days(method, r.round)
-	FROM (SELECT DISTINCT p.round FROM pending_change AS p) AS r;
+	FROM (SELECT DISTINCT p.round FROM pending_change AS p) AS r OFFSET 0;
 END;
 COMMENT ON FUNCTION pending_round(text) IS
 	'The rounds in which something changed, and the days of which that was seen under a method.';
