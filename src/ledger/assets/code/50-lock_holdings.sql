@@ -204,7 +204,8 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION lot_costs(bigint[]) IS 'What a unit of each of some lots has cost, with fees, also through conversions.';
+COMMENT ON FUNCTION lot_costs(bigint[]) IS
+	'What a unit of each of some lots has cost, with fees, also through conversions.';
 
 /**
  * As lot_costs(), of one.
