@@ -171,5 +171,21 @@ ALTER TABLE voided_span DISABLE TRIGGER refuse_change;
 UPDATE voided_span SET start_at = start_at - interval '1 day' WHERE activity_id = (SELECT min(activity_id) FROM activity_void);
 ALTER TABLE voided_span ENABLE ALWAYS TRIGGER refuse_change;
 SELECT results_eq($$SELECT problem FROM check_ledger('led')$$, $$SELECT format('source and time of voided reading %s are not noted, or others', min(activity_id)) FROM activity_void$$, 'a time of a voided reading that was altered is found');
+
+-- ---- what a reading reads: of voids, sources and notes for post() those that it touches, however many there are ----
+
+INSERT INTO source (source, category, factor, region) SELECT 'kiln' || n, 'stationary_combustion', 'bituminous-coal', 'CN' FROM generate_series(1, 1000) AS n;
+INSERT INTO activity (source_id, start_at, end_at, reading)
+SELECT s.source_id, d, d + interval '1 day', '1 t' FROM source AS s, generate_series(timestamptz '2025-03-01', '2025-03-02', '1 day') AS d WHERE s.source LIKE 'kiln%';
+SELECT void_activity(a.activity_id, 'x') FROM activity AS a JOIN source AS s USING (source_id) WHERE s.source LIKE 'kiln%' AND a.start_at = '2025-03-02' \g /dev/null
+ANALYZE source, activity, activity_void, voided_span, pending_change;
+DISCARD PLANS;
+SELECT cmp_ok(pg_temp.reads(format('INSERT INTO activity (source_id, start_at, end_at, reading) SELECT %s, d, d + interval %L, %L FROM CAST(%L AS timestamptz) AS d',
+	(SELECT source_id FROM source WHERE source = 'kiln1'), '1 day', '1 t', date '2025-03-02' + i::integer), relation), '<=', 6::bigint, format('a reading reads what it touches of %s', relation))
+FROM unnest('{activity_void,voided_span,source,pending_change,activity_rest}'::regclass[]) WITH ORDINALITY AS r (relation, i);
+-- what was compared is asked for once for each round in which something changed, and not once for each change
+SELECT cmp_ok((SELECT count(*) FROM pending_change), '>', 1000::bigint, 'a thousand changes');
+SELECT cmp_ok(pg_temp.calls($$SELECT changed_sources('[2024-11-01,2025-06-01)', m) FROM method AS m WHERE m.method = 'NDRC-910'$$, 'compared_days(text, bigint)'), '<=',
+	1 + 2 * (SELECT count(DISTINCT round) FROM pending_change), 'of few rounds ask few times what was compared');
 SELECT * FROM finish();
 ROLLBACK;

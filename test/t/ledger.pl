@@ -54,6 +54,25 @@ sub is_whole
 	return;
 }
 
+# ---- what a reading opens: the partitions of the months before it, not those of all years ----
+
+create_database($node, 'years');
+my $opened = $node->safe_psql('years', <<'SQL');
+SELECT create_ledger('led', 'UTC') \g /dev/null
+SET search_path = led, public;
+SELECT add_partitions('2024-01-01', '2026-01-01') \g /dev/null
+INSERT INTO source (source, category, factor, region) VALUES ('s', 'stationary_combustion', 'coal', 'CN');
+INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-11-01', '2025-11-02', '1 t');
+INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-11-02', '2025-11-03', '1 t');
+BEGIN;
+INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-11-03', '2025-11-04', '1 t');
+SELECT string_agg(DISTINCT substr(c.relname, 1, 16), ' ' ORDER BY substr(c.relname, 1, 16))
+FROM pg_locks AS l JOIN pg_class AS c ON c.oid = l.relation
+WHERE l.pid = pg_backend_pid() AND c.relkind = 'i' AND c.relname LIKE 'activity\_2%source%';
+COMMIT;
+SQL
+is($opened, 'activity_2025_10 activity_2025_11', 'a reading opens the indexes of its month and of that before');
+
 my $folder = PostgreSQL::Test::Utils::tempdir();
 $node->command_ok([ 'pg_dump', '-f', "$folder/plain.sql", 'park' ], 'plain dump');
 $node->safe_psql('postgres', 'CREATE DATABASE plain TEMPLATE template0');
@@ -167,4 +186,5 @@ is($node->safe_psql('detached', 'SELECT quantity FROM led.activity WHERE activit
 isnt($node->psql('detached', 'DELETE FROM led.emission'), 0, 'still guarded');
 
 $node->stop;
+
 done_testing();

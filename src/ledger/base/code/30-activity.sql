@@ -80,15 +80,17 @@ COMMENT ON FUNCTION lock_activity() IS 'Trigger: takes the lock of the ledger be
  * Set-based check of a statement's rows against each other and their neighbours. Rows in the table do not
  * overlap one another, so that a source is looked at from the last reading before the new ones to the end of
  * the new ones, each reading compared with the next. The index has them in order: nothing is sorted, and
- * history before is not read. One plan for all, which opens the partitions of the months before; only a source
- * that has no reading in them is looked for in all. OFFSET 0 makes a lookup by index of what would be a join, and
- * so read tables whole for one reading.
+ * history before is not read. One plan for all, which opens the partitions from since until the end of the new ones,
+ * the months before; only a source that has no reading in them is looked for in all. OFFSET 0 makes lookups by index
+ * of what would be joins, which read tables whole for a single reading.
  */
 CREATE OR REPLACE FUNCTION check_activity()
-		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp AS
+		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp
+	SET plan_cache_mode = force_generic_plan AS
 $$
 DECLARE
 	first timestamptz;
+	until timestamptz;
 	metered boolean;
 	pointed boolean;
 	noted boolean;
@@ -99,11 +101,11 @@ DECLARE
 	negative record;
 BEGIN
 	-- for post(), which compares no others: most are of months that are noted, whatever the time zone
-	SELECT min(n.first), bool_or(n.metered), EXISTS (SELECT FROM source_point), bool_and(EXISTS (
+	SELECT min(n.first), max(n.last), bool_or(n.metered), EXISTS (SELECT FROM source_point), bool_and(EXISTS (
 		SELECT FROM pending_change AS p
 		WHERE p.source_id = n.source_id AND p.round = r.round AND p.days @> daterange(
 			(n.first AT TIME ZONE 'UTC')::date - 1, (n.last AT TIME ZONE 'UTC')::date + 2) OFFSET 0))
-	INTO first, metered, pointed, noted
+	INTO first, until, metered, pointed, noted
 	FROM (SELECT a.source_id, min(a.start_at) AS first, max(a.end_at) AS last, bool_or(a.meter IS NOT NULL) AS metered
 			FROM added AS a GROUP BY a.source_id) AS n
 		CROSS JOIN (SELECT coalesce(max(s.round), 0) + 1 AS round FROM compared_span AS s) AS r;
@@ -119,10 +121,10 @@ BEGIN
 
 	FOREACH since IN ARRAY ARRAY[first - interval '32 days', '-infinity'] LOOP
 		SELECT span.source_id, s.source, s.may_be_negative, span.negative, o.*,
-			before.start_at IS NULL AND isfinite(span.since) AS alone
+			before.start_at IS NULL AND isfinite(since) AS alone
 		INTO clash
 		FROM (
-			SELECT source_id, min(start_at) AS first, max(end_at) AS last, since,
+			SELECT source_id, min(start_at) AS first, max(end_at) AS last,
 				bool_or(@carbonms@.sign(quantity) < 0) AS negative
 			FROM added GROUP BY source_id
 		) AS span
@@ -132,12 +134,12 @@ BEGIN
 		-- of most there is none, so that their readings are not looked for among them one by one
 		LEFT JOIN LATERAL (
 			SELECT true AS some FROM voided_span AS v
-			WHERE v.source_id = span.source_id AND v.start_at >= span.since AND v.start_at < span.last LIMIT 1
+			WHERE v.source_id = span.source_id AND v.start_at >= since AND v.start_at < span.last LIMIT 1
 		) AS voided ON true
 		LEFT JOIN LATERAL (
 			SELECT b.start_at FROM activity AS b
 			WHERE b.source_id = span.source_id AND b.start_at < span.first
-				AND b.start_at >= span.since
+				AND b.start_at >= since AND b.start_at < until
 				AND (voided.some IS NULL
 					OR NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = b.activity_id OFFSET 0))
 			ORDER BY b.start_at DESC LIMIT 1
@@ -148,7 +150,7 @@ BEGIN
 				SELECT a.start_at, a.end_at, lead(a.start_at) OVER (ORDER BY a.start_at) AS next_start
 				FROM activity AS a
 				WHERE a.source_id = span.source_id AND a.start_at < span.last
-					AND a.start_at >= span.since
+					AND a.start_at >= since AND a.start_at < until
 					AND a.start_at >= coalesce(before.start_at, span.first)
 					AND (voided.some IS NULL
 						OR NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id OFFSET 0))
@@ -156,7 +158,7 @@ BEGIN
 			WHERE n.next_start < n.end_at
 			LIMIT 1
 		) AS o ON true
-		WHERE s.source_id IS NULL OR before.start_at IS NULL AND isfinite(span.since) OR o.start_at IS NOT NULL
+		WHERE s.source_id IS NULL OR before.start_at IS NULL AND isfinite(since) OR o.start_at IS NOT NULL
 			OR span.negative AND NOT s.may_be_negative
 		LIMIT 1;
 		found_one := FOUND;
