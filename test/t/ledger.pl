@@ -72,6 +72,26 @@ WHERE l.pid = pg_backend_pid() AND c.relkind = 'i' AND c.relname LIKE 'activity\
 COMMIT;
 SQL
 is($opened, 'activity_2025_10 activity_2025_11', 'a reading opens the indexes of its month and of that before');
+# a report of a time that the rollup has gone beyond, also where the planner would rather keep one plan for all
+$opened = $node->safe_psql('years', <<'SQL');
+SET search_path = led, public;
+INSERT INTO factor (factor_set, factor, region, published, edition, reference, verified) VALUES ('own', 'coal', 'CN', '2 t CO2/t', '1', 'test', true);
+INSERT INTO party (party, kind, name) VALUES ('A', 'enterprise', 'A');
+INSERT INTO source_owner (source_id, valid, party) VALUES (1, '(,)', 'A');
+SELECT add_boundary('B', '{A}', 'B') \g /dev/null
+SELECT post('[2025-11-01,2025-11-03)', 'GHG-Protocol') \g /dev/null
+SELECT clock_timestamp() AS then \gset
+SELECT post('[2025-11-01,2025-12-01)', 'GHG-Protocol'), refresh_rollup() \g /dev/null
+SET plan_cache_mode = force_generic_plan;
+SELECT sum(co2e) FROM inventory('[2025-11-01,2025-12-01)', 'B', 'GHG-Protocol', 'AR6', :'then');
+BEGIN;
+SELECT sum(co2e) FROM inventory('[2025-11-01,2025-12-01)', 'B', 'GHG-Protocol', 'AR6', :'then');
+SELECT string_agg(c.relname, ' ' ORDER BY c.relname)
+FROM pg_locks AS l JOIN pg_class AS c ON c.oid = l.relation
+WHERE l.pid = pg_backend_pid() AND c.relkind = 'r' AND c.relname ~ '^emission_2';
+COMMIT;
+SQL
+is($opened, "4 tCO2e AR6\n" x 2 . 'emission_2025_11', 'a report of a past time opens the partitions of its days');
 
 my $folder = PostgreSQL::Test::Utils::tempdir();
 $node->command_ok([ 'pg_dump', '-f', "$folder/plain.sql", 'park' ], 'plain dump');
