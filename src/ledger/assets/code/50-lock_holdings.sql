@@ -145,7 +145,8 @@ COMMENT ON FUNCTION open_units(text, text, integer, text, text, date) IS
  * currencies no cost is known, nor of what was bought without a price. What else had none cost nothing.
  *
  * What was converted is of older lots than what it was converted into: in the order of their numbers each lot is
- * reckoned once, by how many ways ever others come from it.
+ * reckoned once, by how many ways ever others come from it. Holdings are found by what made them; choose_units(), which
+ * asks, has other plans switched off.
  *
  * Arguments:
  *   lots: movements by which parties acquired units: asset_holding.lot
@@ -159,8 +160,9 @@ CREATE OR REPLACE FUNCTION lot_costs(lots bigint[], OUT lot bigint, OUT cost num
 	SET enable_seqscan = off SET enable_hashjoin = on SET enable_sort = on AS
 $$
 DECLARE
-	costs numeric[];
-	moneys text[];		-- of each its currencies, one a line
+	-- by place: costs, and currencies, one a line
+	reckoned numeric[];
+	paid_in text[];
 	l record;
 BEGIN
 	FOR l IN
@@ -185,19 +187,20 @@ BEGIN
 	LOOP
 		lot := l.lot;
 		IF l.kind IN ('convert', 'carry over') THEN
-			SELECT CASE WHEN bool_and(costs[s.n] IS NOT NULL) THEN round(sum(costs[s.n] * s.units) / l.made, 12) END,
+			SELECT CASE WHEN bool_and(reckoned[s.n] IS NOT NULL)
+					THEN round(sum(reckoned[s.n] * s.units) / l.made, 12) END,
 				coalesce(array_agg(DISTINCT c.code ORDER BY c.code) FILTER (WHERE c.code IS NOT NULL), '{}')
 			INTO cost, currencies
 			FROM unnest(l.places, l.units) AS s (n, units)
-			LEFT JOIN LATERAL string_to_table(moneys[s.n], E'\n') AS c (code) ON true;
+			LEFT JOIN LATERAL string_to_table(paid_in[s.n], E'\n') AS c (code) ON true;
 			cost := CASE WHEN cardinality(currencies) <= 1 THEN cost END;
 		ELSE
 			cost := round(CASE WHEN l.kind = 'buy' THEN l.price ELSE coalesce(l.price, 0) END
 				+ coalesce(l.fee, 0) / l.made, 12);
 			currencies := array_remove(ARRAY[l.currency], NULL);
 		END IF;
-		costs[l.n] := cost;
-		moneys[l.n] := nullif(array_to_string(currencies, E'\n'), '');
+		reckoned[l.n] := cost;
+		paid_in[l.n] := nullif(array_to_string(currencies, E'\n'), '');
 		IF l.asked THEN
 			RETURN NEXT;
 		END IF;
