@@ -183,7 +183,7 @@ COMMENT ON FUNCTION move_serials(text, text, text, text, int8multirange, text, t
  * Arguments:
  *   kind: of buy, what the party itself sold
  *   vintage: NULL for any
- *   flow: FIFO, LIFO or HIFO (the dearest first: lot_cost()), by the lots of the party; STRICT if they are all of one
+ *   flow: FIFO, LIFO or HIFO (the dearest first: lot_costs()), by the lots of the party; STRICT if they are all of one
  *     lot
  *   others as those of move_serials()
  *
