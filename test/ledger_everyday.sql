@@ -187,5 +187,18 @@ FROM unnest('{activity_void,voided_span,source,pending_change,activity_rest}'::r
 SELECT cmp_ok((SELECT count(*) FROM pending_change), '>', 1000::bigint, 'a thousand changes');
 SELECT cmp_ok(pg_temp.calls($$SELECT changed_sources('[2024-11-01,2025-06-01)', m) FROM method AS m WHERE m.method = 'NDRC-910'$$, 'compared_days(text, bigint)'), '<=',
 	1 + 2 * (SELECT count(DISTINCT round) FROM pending_change), 'of few rounds ask few times what was compared');
+INSERT INTO certificate_claim (source_id, valid, registry, serials, evidence)
+SELECT source_id, '[2025-01-01,2026-01-01)', 'GEC', '{[1,101)}', 'x' FROM source WHERE source = 'power1';
+DISCARD PLANS;
+SELECT cmp_ok(pg_temp.calls($$SELECT changed_sources('[2024-11-01,2025-06-01)', m) FROM method AS m WHERE m.method = 'NDRC-910'$$, 'claim_window(daterange)'), '<=', 1::bigint,
+	'of a thousand changes it is asked once of which days claims are');
+-- the last reading before a time is the first that is looked at, of a month of readings that come day by day
+INSERT INTO activity (source_id, start_at, end_at, reading)
+SELECT s.source_id, d, d + interval '1 day', '1 t' FROM source AS s, generate_series(timestamptz '2025-05-01', '2025-05-30', '1 day') AS d WHERE s.source LIKE 'kiln%'
+ORDER BY d, s.source_id;
+ANALYZE activity, certificate_claim;
+DISCARD PLANS;
+SELECT cmp_ok(pg_temp.reads(format('SELECT reading_before(%s, %L)', source_id, '2025-05-31'), relation), '<=', 2::bigint, format('the reading before a time is one row of %s', relation))
+FROM source CROSS JOIN unnest('{activity_void,activity_rest}'::regclass[]) AS r (relation) WHERE source = 'kiln1';
 SELECT * FROM finish();
 ROLLBACK;

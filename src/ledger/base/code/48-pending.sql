@@ -166,16 +166,16 @@ CREATE OR REPLACE FUNCTION claims_concerned(period daterange, m method) RETURNS 
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH claim AS MATERIALIZED (
-		SELECT range_agg(c.valid * period) AS days, array_agg(c.source_id) || array_agg(c.generator) AS sources
+		SELECT range_agg(c.valid * period) AS days, array_agg(c.source_id) || array_agg(c.generator) AS sources,
+			claim_window(period) AS concerned
 		FROM claims_in_force() AS c WHERE c.valid && period
 	),
 	change AS MATERIALIZED (
-		SELECT c.sources, w.days, array_agg(p.source_id) AS changed, array_agg(p.party) AS parties
+		SELECT c.sources, c.concerned AS days, array_agg(p.source_id) AS changed, array_agg(p.party) AS parties
 		FROM claim AS c
 		JOIN pending_round((m).method) AS r ON NOT r.compared @> c.days
-		CROSS JOIN LATERAL (SELECT claim_window(period) AS days) AS w
-		JOIN pending_change AS p ON p.round = r.round AND p.days && w.days
-		GROUP BY c.sources, w.days
+		JOIN pending_change AS p ON p.round = r.round AND p.days && c.concerned
+		GROUP BY c.sources, c.concerned
 	)
 	SELECT coalesce(array_agg(DISTINCT s.source_id), '{}')
 	FROM change AS c

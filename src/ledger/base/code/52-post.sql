@@ -295,11 +295,12 @@ DECLARE
 	found_at timestamptz;
 	since timestamptz;
 BEGIN
+	-- OFFSET 0: readings are looked at from the last one back, until one stands, and not all of a month
 	FOREACH since IN ARRAY ARRAY[before - interval '32 days', before - interval '366 days', '-infinity'] LOOP
 		SELECT a.start_at INTO found_at
 		FROM activity AS a
 		WHERE a.source_id = reading_before.source_id AND a.start_at >= since AND a.start_at < before
-			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id OFFSET 0)
 		ORDER BY a.start_at DESC LIMIT 1;
 		EXIT WHEN FOUND;
 	END LOOP;
