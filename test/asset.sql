@@ -397,6 +397,25 @@ SELECT convert_units('convert', 'A', 'LEDGER', :'twice', '{[1,2001)}', 'CCER', '
 SELECT results_eq($$SELECT class, production, expires_on FROM asset_block WHERE code = 'TWICE' ORDER BY class$$,
 	$$VALUES ('CCER', tstzrange('2025-01-01', '2025-03-01'), NULL), ('GEC', tstzrange('2025-03-15', '2025-04-15'), date '2027-02-28')$$, 'credits are of any time; what is read over two months expires as of the first');
 
+-- ---- readings that are corrected once attributes were issued of them ----
+
+SELECT is_empty($$SELECT * FROM over_issued_attributes()$$, 'as much was generated as was issued');
+SELECT void_activity(activity_id, 'x') FROM activity JOIN source USING (source_id) WHERE source = 'twice' AND start_at = '2025-01-01' \g /dev/null
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2025-01-01', '2025-02-01', '998.5 kWh' FROM source WHERE source = 'twice';
+SELECT results_eq($$SELECT source, production, issued_kwh, generated_kwh, used_kwh FROM over_issued_attributes()$$,
+	$$VALUES ('twice', tstzrange('2025-01-01', '2025-02-01'), 1000::bigint, 998.5, 1000::bigint)$$, 'a reading that was corrected to less shows whose attributes are too many, and that they were used');
+SELECT void_activity(activity_id, 'x') FROM activity JOIN source USING (source_id) WHERE source = 'twice' AND start_at = '2025-01-01' AND reading = '998.5 kWh' \g /dev/null
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2025-01-01', '2025-02-01', '999.5 kWh' FROM source WHERE source = 'twice';
+SELECT is_empty($$SELECT * FROM over_issued_attributes()$$, 'less than a kWh is carried from one interval to the next');
+INSERT INTO source (source, category, factor, region) VALUES ('much', 'generated_electricity', 'electricity', 'CN');
+INSERT INTO source_owner (source_id, valid, party) SELECT source_id, '(,)', 'A' FROM source WHERE source = 'much';
+INSERT INTO activity (source_id, start_at, end_at, reading) SELECT source_id, '2025-01-01', '2025-02-01', '50 kWh' FROM source WHERE source = 'much';
+SELECT issue_attributes('much', '[2025-01-01,2025-02-01)', effective_on => '2025-05-01'), 'P' || source_id AS much FROM source WHERE source = 'much' \gset
+SELECT void_activity(activity_id, 'x') FROM activity JOIN source USING (source_id) WHERE source = 'much' \g /dev/null
+SELECT results_eq($$SELECT source, issued_kwh, generated_kwh, used_kwh FROM over_issued_attributes()$$, $$VALUES ('much', 50::bigint, 0::numeric, 0::bigint)$$, 'so does one that was taken back');
+SELECT move_serials('cancel', 'A', 'LEDGER', :'much', '{[1,51)}', reason => 'too many', effective_on => '2025-05-02') \g /dev/null
+SELECT is_empty($$SELECT * FROM over_issued_attributes()$$, 'what was cancelled is not too much');
+
 -- ---- direct SQL of the owner, with the guards on; each is undone where it is let through ----
 
 SELECT is(pg_temp.said(command) ~ error, true, coalesce(nullif(error, ''), command) || ': ' || pg_temp.said(command)) FROM (VALUES

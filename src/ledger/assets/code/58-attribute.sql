@@ -87,3 +87,41 @@ END
 $$;
 COMMENT ON FUNCTION issue_attributes(text, tstzrange, text, date, uuid, boolean) IS
 	'Makes units of what a source has generated in an interval, from its readings, for the party that has it.';
+
+/**
+ * Readings may be taken back, or corrected, once attributes were issued of them: what is too much is to be cancelled,
+ * or the issue reversed.
+ *
+ * Arguments:
+ *   issued_kwh: units of the block that were not cancelled
+ *   generated_kwh: what the readings that begin in its interval say now; up to 1 kWh less than what was issued may have
+ *     been carried from the interval before
+ *   used_kwh: of the units, those that were converted, or retired as they are
+ *
+ * Errors:
+ *   42501 for a role that row security shows a part
+ */
+CREATE OR REPLACE FUNCTION over_issued_attributes(OUT block_id bigint, OUT source text, OUT production tstzrange,
+		OUT issued_kwh bigint, OUT generated_kwh numeric, OUT used_kwh bigint) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT b.block_id, s.source, b.production, u.issued, g.kwh, u.used
+	FROM asset_block AS b
+	JOIN source AS s ON s.source_id = b.source_id
+	CROSS JOIN LATERAL (
+		SELECT coalesce(sum(amount(convert(a.quantity, 'kWh'))), 0) AS kwh
+		FROM activity AS a
+		WHERE a.source_id = b.source_id AND a.start_at >= lower(b.production) AND a.start_at < upper(b.production)
+			AND sign(a.quantity) > 0
+			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+	) AS g
+	CROSS JOIN LATERAL (
+		SELECT coalesce(sum(h.units) FILTER (WHERE h.state <> 'cancelled'), 0)::bigint AS issued,
+			coalesce(sum(h.units) FILTER (WHERE h.state IN ('converted', 'retired')), 0)::bigint AS used
+		FROM asset_holding AS h WHERE h.block_id = b.block_id AND h.spent_by IS NULL
+	) AS u
+	WHERE b.class = 'ATTRIBUTE' AND b.reversed_by IS NULL AND upper(b.serials) - lower(b.serials) > ceil(g.kwh)
+		AND u.issued > ceil(g.kwh) AND refuse_limited(quote_ident(current_user)::regrole);
+END;
+COMMENT ON FUNCTION over_issued_attributes() IS
+	'Blocks of attributes of more than their source has generated, as its readings stand now.';
