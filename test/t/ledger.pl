@@ -72,6 +72,20 @@ WHERE l.pid = pg_backend_pid() AND c.relkind = 'i' AND c.relname LIKE 'activity\
 COMMIT;
 SQL
 is($opened, 'activity_2025_10 activity_2025_11', 'a reading opens the indexes of its month and of that before');
+
+# a session that makes its plan while a month is empty
+$node->safe_psql('years', 'VACUUM ANALYZE');
+my $read = $node->safe_psql('years', <<'SQL');
+SET search_path = led, public;
+INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-12-01', '2025-12-02', '1 t');
+INSERT INTO activity (source_id, start_at, end_at, reading)
+SELECT 1, t, t + interval '10 minutes', '1 t' FROM generate_series(timestamptz '2025-12-02', '2025-12-30', '10 minutes') AS t;
+BEGIN;
+INSERT INTO activity (source_id, start_at, end_at, reading) VALUES (1, '2025-12-31', '2026-01-01', '1 t');
+SELECT pg_stat_get_xact_tuples_returned('activity_2025_12'::regclass) + pg_stat_get_xact_tuples_fetched('activity_2025_12'::regclass);
+COMMIT;
+SQL
+cmp_ok($read, '<=', 6, 'a plan that was made while a month was empty does not read all of it later');
 # a report of a time that the rollup has gone beyond, also where the planner would rather keep one plan for all
 $opened = $node->safe_psql('years', <<'SQL');
 SET search_path = led, public;

@@ -82,11 +82,12 @@ COMMENT ON FUNCTION lock_activity() IS 'Trigger: takes the lock of the ledger be
  * the new ones, each reading compared with the next. The index has them in order: nothing is sorted, and
  * history before is not read. One plan for all, which opens the partitions from since until the end of the new ones,
  * the months before; only a source that has no reading in them is looked for in all. OFFSET 0 makes lookups by index
- * of what would be joins, which read tables whole for a single reading.
+ * of what would be joins, which read tables whole for a single reading; and without seqscan a session that made its
+ * plan while the month was empty does not read all of it once it is full.
  */
 CREATE OR REPLACE FUNCTION check_activity()
 		RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @ledger@, pg_temp
-	SET plan_cache_mode = force_generic_plan AS
+	SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS
 $$
 DECLARE
 	first timestamptz;
