@@ -52,21 +52,41 @@ COMMENT ON FUNCTION load_activity_rows(bigint, bigint) IS
 /*
  * Taken rows, of some numbers or all, that overlap a reading: refused, without a try. Readings of a source do not
  * overlap, so that the last one that starts before a row ends is the only one that can. It is the first entry of the
- * index from there backwards: without statistics, as after a first file, all before it would be read and sorted.
+ * index from there backwards: without statistics, as after a first file, all before it would be read and sorted. Each
+ * row looks back to the first row of its source, in few partitions; what is before that is looked for once, in all.
  */
 CREATE OR REPLACE FUNCTION refuse_overlap(first bigint, last bigint) RETURNS void
 	LANGUAGE sql SET search_path = @ledger@, pg_temp SET enable_bitmapscan = off SET enable_sort = off
 BEGIN ATOMIC
+	WITH before AS MATERIALIZED (
+		SELECT n.source, n.source_id, n.since, b.activity_id, b.start_at, b.end_at
+		FROM (
+			SELECT t.source, s.source_id, min(t.starts) AS since
+			FROM activity_staging AS t JOIN source AS s ON s.source = t.source
+			WHERE t.row_no BETWEEN first AND last AND t.verdict = 'taken'
+			GROUP BY t.source, s.source_id
+		) AS n
+		LEFT JOIN LATERAL (
+			SELECT a.activity_id, a.start_at, a.end_at FROM activity AS a
+			WHERE a.source_id = n.source_id AND a.start_at < n.since
+				AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
+			ORDER BY a.start_at DESC LIMIT 1
+		) AS b ON true
+	)
 	UPDATE activity_staging AS g SET verdict = 'refused',
 		reason = format('readings of source "%s" overlap. Reading %s is of [%s, %s), this row of [%s, %s)', t.source,
 			a.activity_id, a.start_at, a.end_at, t.starts, t.ends)
 	FROM activity_staging AS t
-	JOIN source AS s ON s.source = t.source
-	CROSS JOIN LATERAL (
+	JOIN before AS b ON b.source = t.source
+	LEFT JOIN LATERAL (
 		SELECT a.activity_id, a.start_at, a.end_at FROM activity AS a
-		WHERE a.source_id = s.source_id AND a.start_at < t.ends
+		WHERE a.source_id = b.source_id AND a.start_at >= b.since AND a.start_at < t.ends
 			AND NOT EXISTS (SELECT FROM activity_void AS v WHERE v.activity_id = a.activity_id)
 		ORDER BY a.start_at DESC LIMIT 1
+	) AS n ON true
+	CROSS JOIN LATERAL (
+		SELECT coalesce(n.activity_id, b.activity_id) AS activity_id, coalesce(n.start_at, b.start_at) AS start_at,
+			coalesce(n.end_at, b.end_at) AS end_at
 	) AS a
 	WHERE t.row_no BETWEEN first AND last AND t.verdict = 'taken' AND a.end_at > t.starts AND g.row_no = t.row_no;
 END;
