@@ -30,7 +30,8 @@ SELECT is(pg_temp.said(command), error, error) FROM (VALUES
 	(format('SELECT retirement_proof(%s)', :undone), format('55000: movement %s was reversed by movement %s', :undone, :reverse)),
 	(format('SELECT retirement_proof(%s)', :given), '42501: query would be affected by row-level security policy for table "activity" | Role "asset_tenants_a" would not see the whole ledger.'),
 	(format('SELECT chain_to(%s, NULL)', :of_b), '42501: query would be affected by row-level security policy for table "activity" | Role "asset_tenants_a" would not see the whole ledger.'),
-	('SELECT chain_to(999, NULL)', '42501: query would be affected by row-level security policy for table "activity" | Role "asset_tenants_a" would not see the whole ledger.')) AS v (command, error);
+	('SELECT chain_to(999, NULL)', '42501: query would be affected by row-level security policy for table "activity" | Role "asset_tenants_a" would not see the whole ledger.'),
+	('SELECT over_issued_attributes()', '42501: query would be affected by row-level security policy for table "activity" | Role "asset_tenants_a" would not see the whole ledger.')) AS v (command, error);
 SELECT is((SELECT string_agg(movement_id::text, ' ' ORDER BY movement_id) FROM asset_movement WHERE movement_id = :of_b), NULL, 'nor does it see the row');
 SET LOCAL ROLE asset_tenants_b;
 SELECT is(pg_temp.said(format('SELECT retirement_proof(%s)', :of_a)), format('42704: movement %s does not exist', :of_a), 'another tenant does not get it');

@@ -120,6 +120,7 @@ BEGIN ATOMIC
 			coalesce(sum(h.units) FILTER (WHERE h.state IN ('converted', 'retired')), 0)::bigint AS used
 		FROM asset_holding AS h WHERE h.block_id = b.block_id AND h.spent_by IS NULL
 	) AS u
+	-- of most blocks the serials tell, and nobody looks at who holds them
 	WHERE b.class = 'ATTRIBUTE' AND b.reversed_by IS NULL AND upper(b.serials) - lower(b.serials) > ceil(g.kwh)
 		AND u.issued > ceil(g.kwh) AND refuse_limited(quote_ident(current_user)::regrole);
 END;
